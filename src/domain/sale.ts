@@ -1,0 +1,33 @@
+/** The kinds of commercial rows. Refunds and chargebacks are rows of their own where the network says so. */
+export const SALE_TYPES = ["sale", "rebill", "refund", "chargeback"] as const;
+export type SaleType = (typeof SALE_TYPES)[number];
+
+export const SALE_STATUSES = ["PENDING", "APPROVED", "REFUNDED", "CHARGEBACK", "CANCELLED"] as const;
+export type SaleStatus = (typeof SALE_STATUSES)[number];
+
+/**
+ * One normalised commercial row. Amounts are integer minor units of `currency` and signed: what a row takes away
+ * from earnings is negative, so that a sum over `earnedMinor` is always right.
+ */
+export interface Sale {
+  /** Unique within the account; its form per network is fixed by the adapter. */
+  transactionId: string;
+  orderId: string | null;
+  type: SaleType;
+  status: SaleStatus;
+  /** The network's own word for type or status, as received. */
+  rawStatus: string;
+  /** ISO 4217, of `commissionMinor` and `earnedMinor`. */
+  currency: string;
+  /** ISO 4217, of `grossMinor`; differs from `currency` where the buyer pays in another one. */
+  grossCurrency: string;
+  /** What the buyer paid for the row, null where the network does not say. */
+  grossMinor: number | null;
+  commissionMinor: number;
+  /** What the row contributes to earnings now. */
+  earnedMinor: number;
+  saleDate: Date;
+  productId: string | null;
+  productName: string | null;
+  trackingId: string | null;
+}

@@ -1,0 +1,30 @@
+import type { FailureCode } from "../domain/failure";
+
+interface NetworkErrorOptions {
+  /** How long the network asked us to wait, in milliseconds. */
+  retryAfterMs?: number;
+  /** HTTP status of the answer, where there was one. */
+  status?: number;
+  /**
+   * True when the network uses one answer for a bad key and for a spent quota (ClickBank's 403): whoever knows
+   * whether the key worked lately decides.
+   */
+  ambiguous?: boolean;
+}
+
+/** Everything that can go wrong when talking to a network. `message` is safe to store and to show. */
+export class NetworkError extends Error {
+  override readonly name = "NetworkError";
+  readonly code: FailureCode;
+  readonly retryAfterMs: number | undefined;
+  readonly status: number | undefined;
+  readonly ambiguous: boolean;
+
+  constructor(code: FailureCode, message: string, options: NetworkErrorOptions = {}) {
+    super(message);
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+    this.status = options.status;
+    this.ambiguous = options.ambiguous ?? false;
+  }
+}
