@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import { gate, setUp, waitFor } from "./testing";
+
+/** Counts how many calls are inside at the same time, over all and per key. */
+function meter() {
+  const inside = new Map<string, number>();
+  const most = new Map<string, number>();
+  const enter = async (...keys: string[]) => {
+    for (const key of keys) {
+      inside.set(key, (inside.get(key) ?? 0) + 1);
+      most.set(key, Math.max(most.get(key) ?? 0, inside.get(key) ?? 0));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const key of keys) inside.set(key, (inside.get(key) ?? 0) - 1);
+  };
+  return { enter, most };
+}
+
+describe("concurrency", () => {
+  it("never has more calls of a key in flight than the limit, while other keys go on", async () => {
+    const { enter, most } = meter();
+    const { client, runs } = await setUp((client) => [
+      client.createFunction(
+        {
+          id: "fn",
+          triggers: [{ event: "app/go" }],
+          concurrency: [{ limit: 2, key: "event.data.key" }, { limit: 3 }],
+          checkpointing: false,
+        },
+        async ({ step, event }) => {
+          await step.run("a", () => enter("all", event.data.key));
+          await step.run("b", () => enter("all", event.data.key));
+        },
+      ),
+    ]);
+    await client.send(
+      Array.from({ length: 16 }, (_, n) => ({ name: "app/go", data: { key: n % 2 ? "odd" : "even" } })),
+    );
+    await waitFor(async () => (await runs("fn")).filter((run) => run.status === "Completed").length === 16);
+    expect(Object.fromEntries(most)).toEqual({ all: 3, odd: 2, even: 2 });
+  });
+
+  it("is shared by functions with the same key when its scope is the environment", async () => {
+    const { enter, most } = meter();
+    const limited = (id: string) => ({
+      id,
+      triggers: [{ event: "app/go" }],
+      concurrency: { limit: 1, key: "event.data.key", scope: "env" as const },
+    });
+    const { client, runs } = await setUp((client) => [
+      client.createFunction(limited("one"), () => enter("shared")),
+      client.createFunction(limited("two"), () => enter("shared")),
+    ]);
+    await client.send(Array.from({ length: 5 }, () => ({ name: "app/go", data: { key: "k" } })));
+    await waitFor(async () => (await runs()).filter((run) => run.status === "Completed").length === 10);
+    expect(most.get("shared")).toBe(1);
+  });
+
+  it("does not count a run that sleeps or waits for its next attempt", async () => {
+    const { client, runOf } = await setUp((client) => [
+      client.createFunction(
+        { id: "sleeper", triggers: [{ event: "app/sleep" }], concurrency: { limit: 1, key: "'k'", scope: "env" } },
+        async ({ step }) => step.sleep("long", "1h"),
+      ),
+      client.createFunction(
+        { id: "other", triggers: [{ event: "app/other" }], concurrency: { limit: 1, key: "'k'", scope: "env" } },
+        () => "ran",
+      ),
+    ]);
+    await client.send({ name: "app/sleep" });
+    await waitFor(async () => (await runOf("sleeper", "Running")).steps.length === 1);
+    await client.send({ name: "app/other" });
+    expect(await runOf("other")).toMatchObject({ output: "ran" });
+  });
+
+  it("lets runs of higher priority go first", async () => {
+    const order: string[] = [];
+    const hold = gate();
+    const { client, runs } = await setUp((client) => [
+      client.createFunction(
+        {
+          id: "fn",
+          triggers: [{ event: "app/go" }],
+          concurrency: 1,
+          priority: { run: "event.data.urgent == true ? 100 : 0" },
+        },
+        async ({ event }) => {
+          order.push(event.data.name);
+          if (event.data.name === "first") await hold.opened;
+        },
+      ),
+    ]);
+    await client.send({ name: "app/go", data: { name: "first" } });
+    await waitFor(() => order.length === 1);
+    await client.send({ name: "app/go", data: { name: "normal" } });
+    await client.send({ name: "app/go", data: { name: "urgent", urgent: true } });
+    hold.open();
+    await waitFor(async () => (await runs("fn")).every((run) => run.status === "Completed"));
+    expect(order).toEqual(["first", "urgent", "normal"]);
+  });
+});
+
+describe("singleton", () => {
+  const setUpSingleton = async (mode: "skip" | "cancel") => {
+    const hold = gate();
+    const seen: string[] = [];
+    const setup = await setUp((client) => [
+      client.createFunction(
+        { id: "fn", triggers: [{ event: "app/go" }], singleton: { key: "event.data.account", mode } },
+        async ({ event, step }) => {
+          seen.push(event.id ?? "");
+          await step.run("wait", () => (event.data.wait ? hold.opened : undefined));
+        },
+      ),
+    ]);
+    const send = (id: string, account: string, wait: boolean) =>
+      setup.client.send({ id, name: "app/go", data: { account, wait } });
+    return { ...setup, hold, seen, send };
+  };
+
+  it("in mode skip starts no second run of a key while one is active, also between its steps", async () => {
+    const { seen, hold, send, runs } = await setUpSingleton("skip");
+    await send("1", "a", true);
+    await waitFor(() => seen.length === 1);
+    await send("2", "a", false);
+    await send("3", "b", false);
+    await waitFor(async () => (await runs("fn")).some((run) => run.event.id === "3" && run.status === "Completed"));
+    hold.open();
+    await waitFor(async () => (await runs("fn")).some((run) => run.event.id === "1" && run.status === "Completed"));
+    // The skipped event has not used its id up, and the lock is free again.
+    await send("2", "a", false);
+    await waitFor(async () => (await runs("fn")).filter((run) => run.status === "Completed").length === 3);
+    expect((await runs("fn")).map(({ event, status }) => [event.id, status])).toEqual([
+      ["1", "Completed"],
+      ["2", "Skipped"],
+      ["3", "Completed"],
+      ["2", "Completed"],
+    ]);
+  });
+
+  it("in mode cancel ends the active run of the key in favour of the new one", async () => {
+    const { seen, hold, send, runs } = await setUpSingleton("cancel");
+    await send("1", "a", true);
+    await waitFor(() => seen.length === 1);
+    await send("2", "a", false);
+    await waitFor(async () => (await runs("fn")).some((run) => run.event.id === "2" && run.status === "Completed"));
+    hold.open();
+    expect((await runs("fn")).map((run) => run.status)).toEqual(["Cancelled", "Completed"]);
+  });
+
+  it("does not lock runs whose event lacks the key", async () => {
+    const { hold, runs, client } = await setUpSingleton("skip");
+    await client.send([1, 2].map(() => ({ name: "app/go", data: { wait: true } })));
+    await waitFor(async () => (await runs("fn")).filter((run) => run.status === "Running").length === 2);
+    hold.open();
+  });
+});
+
+describe("idempotency", () => {
+  it("starts one run per key within 24 hours, whatever the event ids", async () => {
+    const { client, runOf, runs } = await setUp((client) => [
+      client.createFunction(
+        { id: "fn", triggers: [{ event: "app/go" }], idempotency: "event.data.order" },
+        ({ event }) => event.data.order,
+      ),
+    ]);
+    await client.send([1, 1, 2].map((order) => ({ name: "app/go", data: { order } })));
+    await runOf("fn");
+    expect((await runs("fn")).map((run) => run.event.data.order)).toEqual([1, 2]);
+  });
+});
+
+describe("timeouts", () => {
+  it("cancel a run that is not finished, or not started, in time", async () => {
+    const hold = gate();
+    const { client, runs } = await setUp((client) => [
+      client.createFunction(
+        { id: "slow", triggers: [{ event: "app/go" }], timeouts: { finish: "1s", start: "1s" }, concurrency: 1 },
+        () => hold.opened,
+      ),
+    ]);
+    await client.send([1, 2].map(() => ({ name: "app/go" })));
+    await waitFor(async () => (await runs("slow")).every((run) => run.status === "Cancelled"));
+    hold.open();
+  });
+});

@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { answering } from "./engine";
+import { type Service, startService } from "./process";
+
+const nextBinary = createRequire(import.meta.url).resolve("next/dist/bin/next");
+
+export interface AppOptions {
+  port: number;
+  env: Record<string, string | undefined>;
+  logFile: string;
+  mode: "start" | "dev";
+  onLine?: (line: string) => void;
+}
+
+/** The production build; throws with the build's output when it fails. */
+export function buildApp(env: Record<string, string | undefined> = {}): void {
+  const result = spawnSync(process.execPath, [nextBinary, "build"], {
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env, NODE_ENV: "production" },
+    encoding: "utf8",
+  });
+  if (result.status !== 0) throw new Error(`The build failed:\n${result.stdout}\n${result.stderr}`);
+}
+
+/** Starts the app's own server and waits until it answers. */
+export async function startApp({
+  port,
+  env,
+  logFile,
+  mode,
+  onLine,
+}: AppOptions): Promise<{ service: Service; url: string }> {
+  const service = startService({
+    name: "the app",
+    command: process.execPath,
+    args: [nextBinary, mode, "--port", String(port), "--hostname", "127.0.0.1"],
+    env: { NEXT_TELEMETRY_DISABLED: "1", ...env, NODE_ENV: mode === "start" ? "production" : "development" },
+    logFile,
+    ...(onLine ? { onLine } : {}),
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await answering(`${url}/api/health`, service, 120_000);
+  return { service, url };
+}

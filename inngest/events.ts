@@ -1,0 +1,41 @@
+import { eventType } from "inngest";
+import { z } from "zod";
+import { SYNC_TRIGGERS } from "../src/domain/sync";
+
+const account = { accountId: z.string(), userId: z.string(), network: z.string() };
+const instant = z.iso.datetime({ offset: true });
+
+/** Sync one account now. With a window, read that period again. */
+export const syncAccountRequested = eventType("sync.account", {
+  schema: z.object({
+    ...account,
+    trigger: z.enum(SYNC_TRIGGERS),
+    window: z.object({ start: instant, end: instant }).optional(),
+    /** The hour that a scheduled sync belongs to. */
+    tick: instant.optional(),
+  }),
+});
+
+/** Credentials were stored for an account: fill in what is missing of its history. */
+export const accountConnected = eventType("account.connected", { schema: z.object(account) });
+
+/** History is missing, and no import is at work on it. */
+export const importRequested = eventType("import.requested", { schema: z.object(account) });
+
+/** The account is gone for the user: what runs for it stops. */
+export const accountDisconnected = eventType("account.disconnected", { schema: z.object({ accountId: z.string() }) });
+
+/** Start the hourly tick now. */
+export const syncRequested = eventType("sync.requested", {
+  schema: z.object({
+    trigger: z.enum(["schedule", "cron-route"]),
+    tick: instant.optional(),
+    /** Where a fan-out goes on that one run could not finish. */
+    after: z.string().optional(),
+  }),
+});
+
+/** The identity of a scheduled sync: however many triggers fire within the hour, the engine takes the first. */
+export function scheduledSyncId(accountId: string, tick: string): string {
+  return `sync.account:${accountId}:${tick.slice(0, 13)}`;
+}

@@ -1,0 +1,50 @@
+import { closeFailedRun } from "../../src/sync/close-failed-run";
+import type { SyncJob } from "../../src/sync/open-window";
+import { checkpointing } from "../checkpointing";
+import { inngest } from "../client";
+import { importRequested, syncAccountRequested } from "../events";
+import { RETRIES, readFailure } from "../retry-policy";
+import { syncContext } from "../sync-context";
+import { coverWindows } from "./cover-windows";
+import { onePerAccount, perAccountAndNetwork, untilDisconnected } from "./flow-control";
+
+type SyncData = NonNullable<(typeof syncAccountRequested)["schema"]> extends { _output: infer Data } ? Data : never;
+
+function toJob(data: SyncData, runId: string): SyncJob {
+  const window = data.window && { start: new Date(data.window.start), end: new Date(data.window.end) };
+  return {
+    runId,
+    accountId: data.accountId,
+    userId: data.userId,
+    kind: window ? "reread" : "incremental",
+    trigger: data.trigger,
+    tick: data.tick ? new Date(data.tick) : null,
+    window: window ?? null,
+  };
+}
+
+/** Syncs one account: everything since its watermark, or one period again. */
+export const syncAccount = inngest.createFunction(
+  {
+    id: "sync-account",
+    name: "Sync an account",
+    triggers: [syncAccountRequested],
+    retries: RETRIES,
+    concurrency: perAccountAndNetwork,
+    singleton: onePerAccount,
+    cancelOn: untilDisconnected,
+    checkpointing,
+    onFailure: async ({ event, error, step }) => {
+      const job = toJob(event.data.event.data as SyncData, event.data.run_id);
+      await step.run("write-sync-log", () => closeFailedRun(syncContext(), job, readFailure(error)));
+    },
+  },
+  async ({ event, runId, step, attempt }) => {
+    const covered = await coverWindows({ step, attempt }, toJob(event.data, runId));
+    if (covered.gapsRemain) {
+      const { accountId, userId, network } = event.data;
+      await step.sendEvent("request-import", importRequested.create({ accountId, userId, network }));
+    }
+    return covered;
+  },
+);

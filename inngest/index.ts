@@ -1,0 +1,9 @@
+import { closeCancelledRun } from "./functions/close-cancelled-run";
+import { continueImport } from "./functions/continue-import";
+import { importAccount } from "./functions/import-account";
+import { scheduleSyncs } from "./functions/schedule-syncs";
+import { sweepSyncLogs } from "./functions/sweep-sync-logs";
+import { syncAccount } from "./functions/sync-account";
+
+/** Every function that the engine may call. */
+export const functions = [scheduleSyncs, syncAccount, importAccount, continueImport, closeCancelledRun, sweepSyncLogs];

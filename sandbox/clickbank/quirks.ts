@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+/** Where ClickBank's behaviour is unknown or varies. The defaults are the likeliest reading. */
+export const quirksSchema = z.strictObject({
+  /** Zone of the days in startDate and endDate. */
+  filterZone: z.enum(["pacific", "utc"]).default("pacific"),
+  /** Some 206 pages hold fewer than 100 rows. */
+  shortPages: z.boolean().default(false),
+  /** Sign of the amounts on RFND and CGBK rows. */
+  refundSign: z.enum(["negative", "positive", "mixed"]).default("negative"),
+  /** Whether transactionTime carries its Pacific offset. */
+  timeFormat: z.enum(["offset", "none", "mixed"]).default("offset"),
+  order: z.enum(["asc", "desc", "shuffled"]).default("desc"),
+  role: z.enum(["AFFILIATE", "VENDOR"]).default("AFFILIATE"),
+});
+
+export type Quirks = z.infer<typeof quirksSchema>;

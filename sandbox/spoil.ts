@@ -1,0 +1,76 @@
+import type { Fault } from "./faults";
+import type { Answer } from "./http";
+import type { Call, OpenAccount, SandboxNetwork } from "./network";
+
+/** How an answer leaves the server. */
+export type Delivery = { way: "whole" | "cut"; answer: Answer } | { way: "hang"; ms: number };
+
+export interface Spoiling {
+  network: SandboxNetwork;
+  account: OpenAccount | null;
+  call: Call;
+  /** The answer of the healthy network. */
+  healthy(): Answer;
+  /** Called when the fault found nothing to spoil. */
+  missed(): void;
+}
+
+const HTML = "<!doctype html><html><head><title>Sign in</title></head><body><h1>Please sign in</h1></body></html>";
+
+export function spoil(fault: Exclude<Fault, { kind: "latency" }>, context: Spoiling): Delivery {
+  if (fault.kind === "hang") return { way: "hang", ms: fault.ms };
+  return { way: fault.kind === "cut" ? "cut" : "whole", answer: spoiledAnswer(fault, context) };
+}
+
+function spoiledAnswer(fault: Exclude<Fault, { kind: "latency" | "hang" }>, context: Spoiling): Answer {
+  const { network, account, call, healthy } = context;
+  switch (fault.kind) {
+    case "status": {
+      const isText = typeof fault.body === "string";
+      const body = typeof fault.body === "string" ? fault.body : JSON.stringify(fault.body);
+      return { status: fault.status, type: isText ? "text/plain" : "application/json", headers: fault.headers, body };
+    }
+    case "rate_limit": {
+      const headers: Record<string, string> =
+        fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) };
+      return { ...network.rateLimited(call), headers };
+    }
+    case "bad_key":
+      return (account ?? { badKey: network.strangerKey }).badKey(call);
+    case "html":
+      return { status: 200, type: "text/html", body: HTML };
+    case "empty":
+      return { status: 200, type: "application/json", body: "" };
+    case "bad_envelope":
+      return network.badEnvelope(call);
+    case "malformed_row":
+      return breakRow(healthy(), fault.index, fault.mutate, context);
+    case "cut":
+      return healthy();
+  }
+}
+
+function breakRow(answer: Answer, index: number, mutate: Record<string, unknown> | undefined, context: Spoiling) {
+  const body: unknown = answer.type === "application/json" ? JSON.parse(answer.body) : null;
+  const row = context.network.rowsIn(body)[index];
+  if (!row) {
+    context.missed();
+    return answer;
+  }
+  merge(row, mutate ?? context.network.brokenRow);
+  return { ...answer, body: JSON.stringify(body) };
+}
+
+/** JSON merge patch, in place. */
+function merge(target: Record<string, unknown>, patch: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(patch)) {
+    const old = target[name];
+    if (value === null) delete target[name];
+    else if (isObject(value) && isObject(old)) merge(old, value);
+    else target[name] = value;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,32 @@
+import { fingerprints, seal } from "../credentials/vault";
+import { endpointsOf, env } from "../lib/env";
+import { adapterFor } from "../networks";
+import { NetworkError } from "../networks/network-error";
+
+/** A live test answers the user within this time, whatever the network does. */
+const TEST_TIMEOUT_MS = 8_000;
+
+export interface SealedCredentials {
+  credentials: string;
+  fingerprint: string;
+}
+
+/** Tries credentials with the cheapest call. Resolves when the network accepts them; throws NetworkError else. */
+export async function testCredentials(network: string, credentials: unknown): Promise<void> {
+  const adapter = adapterFor(network);
+  const timeoutMs = Math.min(TEST_TIMEOUT_MS, env().MAX_DURATION_SECONDS * 500);
+  try {
+    await adapter.testCredentials({ credentials, endpoints: endpointsOf(adapter), timeoutMs });
+  } catch (error) {
+    if (error instanceof NetworkError) throw error;
+    throw new NetworkError("internal", "The credentials could not be tested");
+  }
+}
+
+export function sealFor(accountId: string, network: string, credentials: unknown): SealedCredentials {
+  const ring = env().CREDENTIALS_KEYS;
+  return {
+    credentials: seal(credentials, { accountId, network }, ring),
+    fingerprint: fingerprints(credentials, network, ring)[0],
+  };
+}

@@ -1,0 +1,42 @@
+import { Avatar, Group, Menu, Text, UnstyledButton } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconChevronDown, IconLogout } from "@tabler/icons-react";
+import { authClient } from "@/lib/auth-client";
+
+interface UserMenuProps {
+  user: { name: string; email: string };
+}
+
+export function UserMenu({ user }: UserMenuProps) {
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`User menu of ${user.name}`}>
+          <Group gap="xs" wrap="nowrap">
+            <Avatar name={user.name} color="tide" size={30} aria-hidden />
+            <Text size="sm" fw={500} visibleFrom="sm">
+              {user.name}
+            </Text>
+            <IconChevronDown size={14} aria-hidden />
+          </Group>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{user.email}</Menu.Label>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+async function signOut() {
+  const { error } = await authClient.signOut();
+  if (error) {
+    notifications.show({ color: "red", title: "Not signed out", message: "The server did not answer. Try again." });
+    return;
+  }
+  // A full load: nothing of this user stays in memory for the next one.
+  window.location.assign("/sign-in");
+}

@@ -1,0 +1,15 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { Database } from "../client";
+import { networkAccount } from "../schema";
+
+/** Deletes the credentials and hides the account; its ledger stays. False when it was not this user's to disconnect. */
+export async function disconnectAccount(db: Database, userId: string, accountId: string): Promise<boolean> {
+  const rows = await db
+    .update(networkAccount)
+    .set({ credentials: null, disconnectedAt: sql`now()`, updatedAt: sql`now()` })
+    .where(
+      and(eq(networkAccount.id, accountId), eq(networkAccount.userId, userId), isNull(networkAccount.disconnectedAt)),
+    )
+    .returning({ id: networkAccount.id });
+  return rows.length > 0;
+}

@@ -1,0 +1,3 @@
+import type { networkAccount } from "../schema";
+
+export type Account = typeof networkAccount.$inferSelect;

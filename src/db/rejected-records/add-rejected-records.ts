@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { Database } from "../client";
+import { rejectedRecord } from "../schema";
+
+export interface Reject {
+  reason: string;
+  raw: unknown;
+}
+
+interface Scope {
+  userId: string;
+  accountId: string;
+  network: string;
+  syncLogId: string;
+  landedPageId: string;
+}
+
+/** Keeps rows that did not parse. The same row for the same reason is one record that counts up. */
+export async function addRejectedRecords(db: Database, rejects: readonly Reject[], scope: Scope): Promise<void> {
+  const records = new Map(
+    rejects.map(({ reason, raw }) => {
+      const fingerprint = createHash("sha256")
+        .update(`${reason}\n${JSON.stringify(raw)}`)
+        .digest("hex");
+      return [fingerprint, { ...scope, reason, raw, fingerprint }];
+    }),
+  );
+  if (records.size === 0) return;
+  await db
+    .insert(rejectedRecord)
+    .values([...records.values()])
+    .onConflictDoUpdate({
+      target: [rejectedRecord.accountId, rejectedRecord.fingerprint],
+      set: {
+        seen: sql`${rejectedRecord.seen} + 1`,
+        lastSeenAt: sql`now()`,
+        syncLogId: scope.syncLogId,
+        landedPageId: scope.landedPageId,
+      },
+    });
+}

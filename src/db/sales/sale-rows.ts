@@ -1,0 +1,68 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Sale } from "../../domain/sale";
+
+/** The columns that a network decides, in the order of the recordset; `sale_date` travels as ISO text. */
+const COLUMNS = [
+  ["transaction_id", "text"],
+  ["order_id", "text"],
+  ["type", "text"],
+  ["status", "text"],
+  ["raw_status", "text"],
+  ["currency", "text"],
+  ["gross_currency", "text"],
+  ["gross_minor", "bigint"],
+  ["commission_minor", "bigint"],
+  ["earned_minor", "bigint"],
+  ["sale_date", "timestamptz"],
+  ["product_id", "text"],
+  ["product_name", "text"],
+  ["tracking_id", "text"],
+] as const;
+
+const names = COLUMNS.map(([name]) => name);
+/** All but the key: what may change on a stored sale. */
+const changing = names.filter((name) => name !== "transaction_id");
+
+const list = (items: string[]) => sql.raw(items.join(", "));
+
+export const saleColumns = list(names);
+export const recordset = list(COLUMNS.map(([name, type]) => `${name} ${type}`));
+export const setFromExcluded = list(changing.map((name) => `${name} = excluded.${name}`));
+
+/** `(left.a, left.b …) is distinct from (right.a, right.b …)` over the columns that may change. */
+export function differs(left: string, right: string): SQL {
+  const tuple = (alias: string) => `(${changing.map((name) => `${alias}.${name}`).join(", ")})`;
+  return sql.raw(`${tuple(left)} is distinct from ${tuple(right)}`);
+}
+
+/** `{ column: { from, to } }` of the columns that differ between two row aliases. */
+export function changedColumns(before: string, after: string): SQL {
+  const entries = changing.map(
+    (name) => `case when ${before}.${name} is distinct from ${after}.${name}
+      then jsonb_build_object('${name}', jsonb_build_object('from', ${before}.${name}, 'to', ${after}.${name}))
+      else '{}'::jsonb end`,
+  );
+  return sql.raw(entries.join(" || "));
+}
+
+/** Sales as one JSON parameter for `jsonb_to_recordset`. */
+export function toRecords(sales: readonly Sale[]): string {
+  return JSON.stringify(
+    sales.map((sale) => ({
+      transaction_id: sale.transactionId,
+      order_id: sale.orderId,
+      type: sale.type,
+      status: sale.status,
+      raw_status: sale.rawStatus,
+      currency: sale.currency,
+      gross_currency: sale.grossCurrency,
+      gross_minor: sale.grossMinor,
+      commission_minor: sale.commissionMinor,
+      earned_minor: sale.earnedMinor,
+      sale_date: sale.saleDate.toISOString(),
+      product_id: sale.productId,
+      product_name: sale.productName,
+      tracking_id: sale.trackingId,
+    })),
+  );
+}

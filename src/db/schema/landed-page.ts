@@ -1,0 +1,47 @@
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { user } from "./auth";
+import { id, instant } from "./columns";
+import { networkAccount } from "./network-account";
+import { syncLog } from "./sync-log";
+
+/** A page as received, scrubbed of buyer data: how rows travel from `fetch` to `upsert`, and where a run resumes. */
+export const landedPage = pgTable(
+  "landed_page",
+  {
+    id: id(),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => networkAccount.id, { onDelete: "cascade" }),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    network: text("network").notNull(),
+    syncLogId: uuid("sync_log_id")
+      .notNull()
+      .references(() => syncLog.id, { onDelete: "cascade" }),
+    runId: text("run_id").notNull(),
+    /** The page's number within its SyncLog row, from 1. */
+    pageNo: integer("page_no").notNull(),
+    windowStart: instant("window_start").notNull(),
+    windowEnd: instant("window_end").notNull(),
+    cursor: text("cursor"),
+    nextCursor: text("next_cursor"),
+    totalPages: integer("total_pages"),
+    rows: jsonb("rows").$type<unknown[]>().notNull(),
+    rowCount: integer("row_count").notNull(),
+    fetchedAt: instant("fetched_at").notNull(),
+    /** Set in the transaction that wrote the page's sales. */
+    appliedAt: instant("applied_at"),
+    inserted: integer("inserted").notNull().default(0),
+    updated: integer("updated").notNull().default(0),
+    unchanged: integer("unchanged").notNull().default(0),
+    rejected: integer("rejected").notNull().default(0),
+    lastRecordDate: instant("last_record_date"),
+  },
+  (table) => [
+    // A fetch step that runs twice finds the page it landed.
+    uniqueIndex("landed_page_key").on(table.syncLogId, table.pageNo),
+    // Pruning by age.
+    index("landed_page_fetched_idx").on(table.fetchedAt),
+  ],
+);

@@ -1,0 +1,67 @@
+import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { SaleStatus, SaleType } from "../../domain/sale";
+import { user } from "./auth";
+import { createdAt, id, instant } from "./columns";
+import { networkAccount } from "./network-account";
+
+const minor = (name: string) => bigint(name, { mode: "number" });
+
+/** One normalised commercial row per transaction. `earned_minor` is what it contributes to earnings now. */
+export const sale = pgTable(
+  "sale",
+  {
+    id: id(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id")
+      .notNull()
+      .references(() => networkAccount.id, { onDelete: "cascade" }),
+    network: text("network").notNull(),
+    transactionId: text("transaction_id").notNull(),
+    orderId: text("order_id"),
+    type: text("type").$type<SaleType>().notNull(),
+    status: text("status").$type<SaleStatus>().notNull(),
+    rawStatus: text("raw_status").notNull(),
+    currency: text("currency").notNull(),
+    grossCurrency: text("gross_currency").notNull(),
+    grossMinor: minor("gross_minor"),
+    commissionMinor: minor("commission_minor").notNull(),
+    earnedMinor: minor("earned_minor").notNull(),
+    saleDate: instant("sale_date").notNull(),
+    productId: text("product_id"),
+    productName: text("product_name"),
+    trackingId: text("tracking_id"),
+    /** When the network was seen in this state: an older page never undoes a newer one. */
+    stateAt: instant("state_at").notNull(),
+    createdAt: createdAt(),
+    updatedAt: instant("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex("sale_transaction_key").on(table.accountId, table.transactionId),
+    // A user's sales by date, and earnings by range.
+    index("sale_user_date_idx").on(table.userId, table.saleDate.desc(), table.id.desc()),
+    index("sale_account_date_idx").on(table.accountId, table.saleDate.desc()),
+  ],
+);
+
+/** Every change of a stored sale: `changes` is `{ field: { from, to } }`. Append-only. */
+export const saleChange = pgTable(
+  "sale_change",
+  {
+    id: id(),
+    saleId: uuid("sale_id")
+      .notNull()
+      .references(() => sale.id, { onDelete: "cascade" }),
+    accountId: uuid("account_id").notNull(),
+    userId: text("user_id").notNull(),
+    syncLogId: uuid("sync_log_id"),
+    runId: text("run_id"),
+    changes: jsonb("changes").$type<Record<string, { from: unknown; to: unknown }>>().notNull(),
+    changedAt: instant("changed_at").notNull().defaultNow(),
+  },
+  (table) => [
+    // The history of one sale.
+    index("sale_change_sale_idx").on(table.saleId, table.changedAt),
+  ],
+);

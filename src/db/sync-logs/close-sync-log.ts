@@ -1,0 +1,49 @@
+import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import type { Failure } from "../../domain/failure";
+import type { Database } from "../client";
+import { syncLog } from "../schema";
+import type { SyncLog } from "./types";
+
+/** Closes a window as covered. */
+export async function closeAsSuccess(
+  db: Database,
+  syncLogId: string,
+  { completedAt, lastRecordDate }: { completedAt: Date; lastRecordDate: Date | null },
+): Promise<SyncLog> {
+  const [row] = await db
+    .update(syncLog)
+    .set({ success: true, completedAt, lastRecordDate, error: null, errorCode: null })
+    .where(eq(syncLog.id, syncLogId))
+    .returning();
+  return row as SyncLog;
+}
+
+const asFailure = (failure: Failure) => ({
+  success: false,
+  completedAt: sql`now()`,
+  error: failure.message,
+  errorCode: failure.code,
+});
+
+/** Closes what a run left open; returns the rows it closed. */
+export async function closeRunAsFailed(db: Database, runId: string, failure: Failure): Promise<SyncLog[]> {
+  return db
+    .update(syncLog)
+    .set(asFailure(failure))
+    .where(and(eq(syncLog.runId, runId), isNull(syncLog.completedAt)))
+    .returning();
+}
+
+/** Closes rows of runs that have not been heard of in time; returns how many. */
+export async function closeSilentRuns(db: Database, failure: Failure): Promise<number> {
+  const rows = await db
+    .update(syncLog)
+    .set(asFailure(failure))
+    .where(and(isNull(syncLog.completedAt), lt(syncLog.aliveUntil, sql`now()`)))
+    .returning({ id: syncLog.id });
+  return rows.length;
+}
+
+export async function countRunLogs(db: Database, runId: string): Promise<number> {
+  return db.$count(syncLog, eq(syncLog.runId, runId));
+}

@@ -1,0 +1,3 @@
+import type { syncLog } from "../schema";
+
+export type SyncLog = typeof syncLog.$inferSelect;

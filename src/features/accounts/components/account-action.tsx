@@ -1,0 +1,45 @@
+import { Button, Text } from "@mantine/core";
+import type { HealthAction } from "@/domain/health";
+import type { Account } from "../api/account";
+import type { AccountActions } from "../use-account-actions";
+
+interface AccountActionProps {
+  account: Account;
+  syncing: boolean;
+  actions: AccountActions;
+}
+
+/** The one thing to do next about an account, or what it waits for. */
+export function AccountAction({ account, syncing, actions }: AccountActionProps) {
+  const { action, actionLabel } = account.health;
+  const run = RUN[action];
+  if (run) {
+    return (
+      <Button
+        size="xs"
+        variant={action === "reconnect" ? "filled" : "default"}
+        // Not `disabled`, which would drop the focus of who just pressed it.
+        aria-disabled={syncing}
+        data-disabled={syncing || undefined}
+        onClick={() => !syncing && run(actions)(account)}
+      >
+        {actionLabel}
+      </Button>
+    );
+  }
+  if (action === "none") return null;
+  return (
+    <Text size="xs" c="dimmed">
+      {actionLabel}
+    </Text>
+  );
+}
+
+const RUN: Record<HealthAction, ((actions: AccountActions) => (account: Account) => void) | null> = {
+  none: null,
+  wait: null,
+  sync: (actions) => actions.sync,
+  // A sync asked for by hand ends the pause.
+  resume: (actions) => actions.sync,
+  reconnect: (actions) => actions.reconnect,
+};

@@ -1,0 +1,62 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { IconDots, IconHistory, IconKey, IconRefresh, IconUnlink } from "@tabler/icons-react";
+import { useRef } from "react";
+import { accountName } from "../account-name";
+import type { Account } from "../api/account";
+import type { AccountActions } from "../use-account-actions";
+
+interface AccountMenuProps {
+  account: Account;
+  syncing: boolean;
+  actions: AccountActions;
+}
+
+export function AccountMenu({ account, syncing, actions }: AccountMenuProps) {
+  const button = useRef<HTMLButtonElement>(null);
+
+  /** A dialog gives the focus back to what had it before. By then the menu item is gone, and the button is not. */
+  const fromButton = (open: (account: Account) => void) => () => {
+    button.current?.focus();
+    open(account);
+  };
+
+  return (
+    <Menu position="bottom-end" width={180}>
+      <Menu.Target>
+        <ActionIcon
+          ref={button}
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={`Actions for ${accountName(account)}`}
+        >
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          disabled={syncing}
+          onClick={() => actions.sync(account)}
+        >
+          Sync now
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={fromButton(actions.reconnect)}>
+          Reconnect
+        </Menu.Item>
+        <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} onClick={fromButton(actions.showHistory)}>
+          History
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          color="red"
+          c="var(--mantine-color-error)"
+          leftSection={<IconUnlink size={16} aria-hidden />}
+          onClick={fromButton(actions.disconnect)}
+        >
+          Disconnect
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconPlus } from "@tabler/icons-react";
+import { LoadError } from "@/components/load-error";
+import { errorMessage } from "@/lib/api-client";
+import { useAccounts } from "../api/list-accounts";
+import { summarizeAccounts } from "../summarize-accounts";
+import { AccountsEmpty } from "./accounts-empty";
+import { AccountsList } from "./accounts-list";
+import { AccountsSkeleton } from "./accounts-skeleton";
+import { ConnectDialog } from "./connect-dialog";
+
+export function AccountsPage() {
+  const { data: accounts, error, isFetching, refetch } = useAccounts();
+  const [connecting, connect] = useDisclosure(false);
+  const hasAccounts = accounts !== undefined && accounts.length > 0;
+
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between" align="flex-start">
+        <div>
+          <Title order={1} size="h2">
+            Accounts
+          </Title>
+          {hasAccounts && (
+            <Text c="dimmed" aria-live="polite">
+              {summarizeAccounts(accounts)}
+            </Text>
+          )}
+        </div>
+        {hasAccounts && (
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={connect.open}>
+            Connect account
+          </Button>
+        )}
+      </Group>
+      {error && (
+        <LoadError
+          title={accounts ? "What you see may be out of date" : "Your accounts could not be loaded"}
+          message={errorMessage(error)}
+          retrying={isFetching}
+          onRetry={() => refetch()}
+        />
+      )}
+      {accounts === undefined && !error && <AccountsSkeleton />}
+      {accounts?.length === 0 && <AccountsEmpty onConnect={connect.open} />}
+      {hasAccounts && <AccountsList accounts={accounts} />}
+      <ConnectDialog opened={connecting} onClose={connect.close} />
+    </Stack>
+  );
+}

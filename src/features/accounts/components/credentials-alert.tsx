@@ -1,0 +1,33 @@
+import { Alert } from "@mantine/core";
+import { IconAlertCircle } from "@tabler/icons-react";
+import { ApiError, errorMessage } from "@/lib/api-client";
+
+interface CredentialsAlertProps {
+  error: unknown;
+  networkLabel: string;
+}
+
+/** Why an account was not connected. Errors of single fields stand at their fields instead. */
+export function CredentialsAlert({ error, networkLabel }: CredentialsAlertProps) {
+  if (!error || (error instanceof ApiError && Object.keys(error.fields).length > 0)) return null;
+  return (
+    <Alert color="red" title={titleOf(error, networkLabel)} icon={<IconAlertCircle aria-hidden />}>
+      {errorMessage(error)}
+    </Alert>
+  );
+}
+
+function titleOf(error: unknown, networkLabel: string): string {
+  if (!(error instanceof ApiError)) return "Not connected";
+  if (error.status === 409) return "Already connected";
+  switch (error.code) {
+    case "credentials_rejected":
+      return `${networkLabel} rejected these credentials`;
+    case "rate_limited":
+      return `${networkLabel} asks us to wait`;
+    case "network_unavailable":
+      return `${networkLabel} cannot be reached`;
+    default:
+      return "Not connected";
+  }
+}

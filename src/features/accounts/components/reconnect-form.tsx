@@ -1,0 +1,53 @@
+import { Stack } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { notifications } from "@mantine/notifications";
+import { ApiError } from "@/lib/api-client";
+import { accountName } from "../account-name";
+import type { Account, CredentialField } from "../api/account";
+import { useReconnectAccount } from "../api/reconnect-account";
+import { blankCredentials, checkCredentials, trimCredentials } from "../credential-values";
+import { CredentialInputs } from "./credential-inputs";
+import { CredentialsAlert } from "./credentials-alert";
+import { CredentialsFooter } from "./credentials-footer";
+
+interface ReconnectFormProps {
+  account: Account;
+  fields: CredentialField[];
+  onClose: () => void;
+}
+
+export function ReconnectForm({ account, fields, onClose }: ReconnectFormProps) {
+  const { mutate, error, isPending } = useReconnectAccount();
+  const form = useForm({
+    initialValues: { credentials: blankCredentials(fields) },
+    validate: ({ credentials }) => checkCredentials(credentials),
+  });
+
+  const submit = form.onSubmit(({ credentials }) =>
+    mutate(
+      { accountId: account.id, credentials: trimCredentials(credentials) },
+      {
+        onSuccess: () => {
+          notifications.show({ title: `${accountName(account)} is reconnected`, message: "It is being synced now." });
+          onClose();
+        },
+        onError: (failure) => failure instanceof ApiError && form.setErrors(failure.fields),
+      },
+    ),
+  );
+
+  return (
+    <form onSubmit={submit} noValidate autoComplete="off">
+      <Stack>
+        <CredentialInputs fields={fields} getInputProps={form.getInputProps} />
+        <CredentialsAlert error={error} networkLabel={account.networkLabel} />
+        <CredentialsFooter
+          submitLabel="Reconnect"
+          networkLabel={account.networkLabel}
+          pending={isPending}
+          onCancel={onClose}
+        />
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Account, Health, SyncResult } from "./api/account";
+
+/** Test data: a healthy account, except for what a test says otherwise. */
+export function makeAccount(overrides: Partial<Omit<Account, "health">> & { health?: Partial<Health> } = {}): Account {
+  return {
+    id: "account-1",
+    network: "clickbank",
+    networkLabel: "ClickBank",
+    label: "Main",
+    status: "active",
+    createdAt: "2026-01-01T00:00:00.000Z",
+    lastSync: makeSync(),
+    importing: null,
+    salesCount: 0,
+    ...overrides,
+    health: {
+      color: "green",
+      label: "Healthy",
+      reason: "The last sync succeeded.",
+      action: "none",
+      actionLabel: "",
+      ...overrides.health,
+    },
+  };
+}
+
+export function makeSync(overrides: Partial<SyncResult> = {}): SyncResult {
+  return {
+    id: "sync-1",
+    kind: "incremental",
+    trigger: "schedule",
+    startedAt: "2026-01-01T00:00:00.000Z",
+    completedAt: "2026-01-01T00:00:05.000Z",
+    success: true,
+    errorCode: null,
+    error: null,
+    recordsSynced: 0,
+    inserted: 0,
+    updated: 0,
+    unchanged: 0,
+    rejected: 0,
+    dryRun: false,
+    ...overrides,
+  };
+}

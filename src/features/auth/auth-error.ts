@@ -1,0 +1,35 @@
+/** The part of Better Auth's client error that the forms read. */
+export interface AuthFailure {
+  code?: string;
+  status: number;
+  message?: string;
+}
+
+export type AuthField = "name" | "email" | "password";
+
+/** What to tell the user, and the field it belongs to, or null when it belongs to the whole form. */
+export interface AuthMessage {
+  field: AuthField | null;
+  message: string;
+}
+
+const BY_CODE: Record<string, AuthMessage> = {
+  // One message for both, so that the form does not tell who has a login here.
+  INVALID_EMAIL_OR_PASSWORD: { field: null, message: "This e-mail address and password do not belong together." },
+  INVALID_EMAIL: { field: "email", message: "Enter an e-mail address, like name@example.com" },
+  PASSWORD_TOO_SHORT: { field: "password", message: "This password is too short" },
+  PASSWORD_TOO_LONG: { field: "password", message: "This password is too long" },
+  USER_ALREADY_EXISTS: { field: "email", message: "There is a login with this address already. Sign in instead." },
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: {
+    field: "email",
+    message: "There is a login with this address already. Sign in instead.",
+  },
+};
+
+export function describeAuthError({ code, status, message }: AuthFailure): AuthMessage {
+  const known = code === undefined ? undefined : BY_CODE[code];
+  if (known) return known;
+  if (status === 429) return { field: null, message: "Too many tries. Wait a minute, then try again." };
+  if (status >= 400 && status < 500 && message) return { field: null, message };
+  return { field: null, message: "The server did not answer as expected. Try again." };
+}

@@ -1,0 +1,45 @@
+import { Alert, Anchor, Button, Stack, Text, Title } from "@mantine/core";
+import { IconAlertCircle } from "@tabler/icons-react";
+import Link from "next/link";
+
+interface AuthFormProps {
+  title: string;
+  submitLabel: string;
+  submitting: boolean;
+  /** What went wrong and belongs to no single field. */
+  error: string | null;
+  onSubmit: (event: React.SyntheticEvent<HTMLFormElement>) => void;
+  /** The way to the other form. */
+  alternative: { question: string; label: string; href: string };
+  children: React.ReactNode;
+}
+
+/** What signing in and signing up share. */
+export function AuthForm({ title, submitLabel, submitting, error, onSubmit, alternative, children }: AuthFormProps) {
+  return (
+    // The fields are checked in script; the browser's own bubbles would come before and beside our messages.
+    // Before the script is there a submit would be a GET with the password in the address, hence the method.
+    <form onSubmit={onSubmit} noValidate method="post">
+      <Stack gap="md">
+        <Title order={1} size="h3">
+          {title}
+        </Title>
+        {error && (
+          <Alert color="red" icon={<IconAlertCircle aria-hidden />}>
+            {error}
+          </Alert>
+        )}
+        {children}
+        <Button type="submit" loading={submitting} fullWidth mt="xs">
+          {submitLabel}
+        </Button>
+        <Text size="sm" c="dimmed" ta="center">
+          {alternative.question}{" "}
+          <Anchor component={Link} href={alternative.href} inherit>
+            {alternative.label}
+          </Anchor>
+        </Text>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,30 @@
+import { useState } from "react";
+import { type AuthFailure, type AuthField, describeAuthError } from "./auth-error";
+
+type AuthCall = () => Promise<{ error: AuthFailure | null }>;
+
+/** Runs a call to the auth client: on success to the start page, else the error to its field or the form. */
+export function useAuthSubmit(setFieldError: (field: AuthField, message: string) => void) {
+  const [submitting, setSubmitting] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+
+  async function submit(call: AuthCall) {
+    setSubmitting(true);
+    setError(null);
+    const failure = await call().then(
+      (result) => result.error,
+      () => ({ status: 0 }),
+    );
+    if (!failure) {
+      // A full load: the pages are rendered for the new user, and nothing of an earlier one stays in memory.
+      window.location.assign("/");
+      return;
+    }
+    setSubmitting(false);
+    const { field, message } = describeAuthError(failure);
+    if (field) setFieldError(field, message);
+    else setError(message);
+  }
+
+  return { submit, submitting, error };
+}

@@ -1,0 +1,85 @@
+import { DateTime } from "luxon";
+import { DAY } from "../../domain/window";
+import type { AdapterContext, PageRequest, RawPage } from "../adapter";
+import { excerpt, type HttpAnswer, parseJson, send } from "../http";
+import { NetworkError } from "../network-error";
+import { keepFields } from "../scrub";
+import { KEPT_FIELDS, pageSchema } from "./schema";
+
+export interface ClickBankCredentials {
+  apiKey: string;
+}
+
+type Context = AdapterContext<ClickBankCredentials>;
+
+/**
+ * One page of orders2/list. More pages follow on HTTP 206, 200 is the last (H); the length of a page says nothing,
+ * since a 206 may be short (M). The date filter's zone is not documented, so a day is added at either end.
+ */
+export async function fetchPage(context: Context, { window, cursor }: PageRequest): Promise<RawPage> {
+  const page = cursor ?? "1";
+  const answer = await get(context, "/orders2/list", {
+    headers: { Page: page },
+    query: {
+      startDate: isoDay(new Date(window.start.getTime() - DAY)),
+      endDate: isoDay(new Date(window.end.getTime() + DAY)),
+    },
+  });
+  if (answer.status !== 200 && answer.status !== 206) throw unexpected(answer, context);
+
+  const parsed = pageSchema.safeParse(parseJson(answer));
+  if (!parsed.success) {
+    throw new NetworkError("contract_changed", "orders2/list: the answer has no orderData", { status: answer.status });
+  }
+  const rows = parsed.data?.orderData ?? [];
+  return {
+    rows: rows.map((row) => keepFields(row, KEPT_FIELDS)),
+    nextCursor: answer.status === 206 ? String(Number(page) + 1) : null,
+  };
+}
+
+/** `quickstats/accounts` lists the nicknames that the key can see (H) and is the cheapest call that needs a key. */
+export async function testCredentials(context: Context): Promise<void> {
+  const answer = await get(context, "/quickstats/accounts", {});
+  if (answer.status !== 200) throw unexpected(answer, context);
+}
+
+async function get(
+  { credentials, endpoints, timeoutMs, signal }: Context,
+  path: string,
+  { headers = {}, query = {} }: { headers?: Record<string, string>; query?: Record<string, string> },
+): Promise<HttpAnswer> {
+  const url = new URL(`${endpoints.api}${path}`);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  const answer = await send({
+    url,
+    // The bare key: no `Bearer`, no `Basic` (H). Without Accept the answer is XML (H).
+    headers: { Authorization: credentials.apiKey, Accept: "application/json", ...headers },
+    timeoutMs,
+    signal,
+    secrets: [credentials.apiKey],
+  });
+  if (answer.status === 401 || answer.status === 403) throw refused(answer, credentials);
+  return answer;
+}
+
+/** 403 means a bad key, a missing role (H), or a spent quota (M); no text of either is documented. */
+function refused({ status, text }: HttpAnswer, { apiKey }: ClickBankCredentials): NetworkError {
+  const said = excerpt(text, [apiKey]);
+  if (/limit|quota|exceed|too many|throttl/i.test(said)) {
+    return new NetworkError("rate_limited", `ClickBank's request quota is spent (HTTP ${status}: ${said})`, { status });
+  }
+  return new NetworkError("credentials_rejected", `ClickBank refused the API key (HTTP ${status}: ${said})`, {
+    status,
+    ambiguous: status === 403,
+  });
+}
+
+function unexpected({ status, text }: HttpAnswer, { credentials }: Context): NetworkError {
+  const said = excerpt(text, [credentials.apiKey]);
+  return new NetworkError("contract_changed", `ClickBank answered HTTP ${status}: ${said}`, { status });
+}
+
+function isoDay(date: Date): string {
+  return DateTime.fromJSDate(date, { zone: "utc" }).toISODate() as string;
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { DAY } from "../../domain/window";
+import type { NetworkAdapter } from "../adapter";
+import { type ClickBankCredentials, fetchPage, testCredentials } from "./client";
+import { CLOCK, parseRow } from "./normalize";
+
+/** ClickBank's Orders API, `orders2` of REST 1.3. An append-only ledger: refunds are rows of their own (M). */
+export const clickbank = {
+  id: "clickbank",
+  label: "ClickBank",
+  credentials: {
+    schema: z.object({ apiKey: z.string().trim().min(1, "Enter the API key") }),
+    fields: [
+      {
+        name: "apiKey",
+        label: "API key",
+        help: 'In ClickBank under Settings → API Management of your primary account. Starts with "API-". The role "API Order Read" is enough.',
+        secret: true,
+      },
+    ],
+  },
+  endpoints: { api: { variable: "CLICKBANK_API_URL", default: "https://api.clickbank.com/rest/1.3" } },
+  traits: {
+    granularity: "transaction",
+    clock: CLOCK,
+    // Up to 100, not adjustable (H).
+    pageSize: 100,
+    // Our choice: rows are filtered by their own date, and nothing says how late they may turn up.
+    lookBackMs: 2 * DAY,
+    // Our choice, a little over the usual 30 days; refunds are new rows, so only late ones hide here.
+    reversalWindowDays: 35,
+    // The filter takes whole days (H).
+    minWindowMs: DAY,
+    // M: one README. Over the limit the answer is 403.
+    rateLimit: "25,000 requests a day per account, 10 a second per IP address",
+  },
+  testCredentials,
+  fetchPage,
+  parseRow,
+} satisfies NetworkAdapter<ClickBankCredentials>;

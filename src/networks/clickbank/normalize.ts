@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import { asReversal, toMinor } from "../../domain/money";
+import type { Sale, SaleStatus, SaleType } from "../../domain/sale";
+import type { ParsedRow } from "../adapter";
+import { explain, parseLocalTime } from "../parsing";
+import { lineItemSchema, rowSchema } from "./schema";
+
+/** Offsets of -07:00/-08:00 were seen in INS, none is documented for orders2: without one, Pacific (L). */
+export const CLOCK = "America/Los_Angeles";
+
+const MEANING: Record<string, { type: SaleType; status: SaleStatus }> = {
+  SALE: { type: "sale", status: "APPROVED" },
+  BILL: { type: "rebill", status: "APPROVED" },
+  RFND: { type: "refund", status: "REFUNDED" },
+  CGBK: { type: "chargeback", status: "CHARGEBACK" },
+};
+
+/** What the buyer pays is in `currency`; what the account earns is in USD (H for INS, L for orders2). */
+const ACCOUNT_CURRENCY = "USD";
+
+type Row = z.infer<typeof rowSchema>;
+
+/** An orders2 row: one sale per line item. Fees and test traffic are no sales. */
+export function parseRow(raw: unknown): ParsedRow {
+  const row = rowSchema.safeParse(raw);
+  if (!row.success) return { sales: [], rejects: [{ reason: explain(row.error) }] };
+
+  const { transactionType } = row.data;
+  if (transactionType === "FEE") return { sales: [], rejects: [], ignored: "account fee" };
+  if (/^TEST(_|$)/.test(transactionType)) return { sales: [], rejects: [], ignored: "test traffic" };
+  const meaning = MEANING[transactionType];
+  if (!meaning) return { sales: [], rejects: [{ reason: `transactionType: unknown value "${transactionType}"` }] };
+  const saleDate = parseLocalTime(row.data.transactionTime, CLOCK);
+  if (!saleDate)
+    return { sales: [], rejects: [{ reason: `transactionTime: not a time: "${row.data.transactionTime}"` }] };
+  if (row.data.lineItemData.length === 0) return { sales: [], rejects: [{ reason: "lineItemData: no line item" }] };
+
+  const result: ParsedRow = { sales: [], rejects: [] };
+  for (const item of row.data.lineItemData) {
+    try {
+      result.sales.push(toSale(row.data, item, meaning, saleDate));
+    } catch (error) {
+      result.rejects.push({ reason: `lineItemData: ${explain(error)}` });
+    }
+  }
+  return { ...result, sales: mergeLines(result.sales) };
+}
+
+function toSale(row: Row, item: unknown, meaning: { type: SaleType; status: SaleStatus }, saleDate: Date): Sale {
+  const line = lineItemSchema.parse(item);
+  const reversal = meaning.type === "refund" || meaning.type === "chargeback";
+  // The sign on reversals is not documented: either one is normalised to minus.
+  const signed = (minor: number) => (reversal ? asReversal(minor) : minor);
+  const key = [row.receipt, row.transactionType, line.itemNo];
+  // Two partial refunds of one item share receipt, type and item: their own time tells them apart.
+  if (reversal) key.push(saleDate.toISOString().replace(/\.\d{3}Z$/, "Z"));
+  const earned = signed(toMinor(line.accountAmount, ACCOUNT_CURRENCY));
+  const grossCurrency = row.currency?.toUpperCase() ?? ACCOUNT_CURRENCY;
+  return {
+    transactionId: key.join(":"),
+    orderId: row.receipt,
+    ...meaning,
+    rawStatus: row.transactionType,
+    currency: ACCOUNT_CURRENCY,
+    grossCurrency,
+    grossMinor: line.customerAmount == null ? null : signed(toMinor(line.customerAmount, grossCurrency)),
+    commissionMinor: earned,
+    earnedMinor: earned,
+    saleDate,
+    productId: line.itemNo,
+    productName: line.productTitle ?? null,
+    trackingId: row.trackingId ?? null,
+  };
+}
+
+/** Two lines of one order with the same item share a key: they are one sale over the sum. */
+function mergeLines(sales: Sale[]): Sale[] {
+  const byId = new Map<string, Sale>();
+  for (const sale of sales) {
+    const other = byId.get(sale.transactionId);
+    byId.set(sale.transactionId, other ? sum(other, sale) : sale);
+  }
+  return [...byId.values()];
+}
+
+function sum(a: Sale, b: Sale): Sale {
+  return {
+    ...a,
+    grossMinor: a.grossMinor === null || b.grossMinor === null ? null : a.grossMinor + b.grossMinor,
+    commissionMinor: a.commissionMinor + b.commissionMinor,
+    earnedMinor: a.earnedMinor + b.earnedMinor,
+  };
+}

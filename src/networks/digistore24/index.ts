@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { DAY, HOUR } from "../../domain/window";
+import type { NetworkAdapter } from "../adapter";
+import { type Digistore24Credentials, fetchPage, PAGE_SIZE, testCredentials } from "./client";
+import { CLOCK, parseRow } from "./normalize";
+
+/** Digistore24's `listTransactions`. An append-only ledger: refunds and chargebacks are rows of their own (H). */
+export const digistore24 = {
+  id: "digistore24",
+  label: "Digistore24",
+  credentials: {
+    schema: z.object({ apiKey: z.string().trim().min(1, "Enter the API key") }),
+    fields: [
+      {
+        name: "apiKey",
+        label: "API key",
+        help: "In Digistore24 under Settings → Account access → API keys. A read-only key is enough.",
+        secret: true,
+      },
+    ],
+  },
+  endpoints: { api: { variable: "DIGISTORE24_API_URL", default: "https://www.digistore24.com/api/call" } },
+  traits: {
+    granularity: "transaction",
+    clock: CLOCK,
+    pageSize: PAGE_SIZE,
+    // Our choice: the filter is on creation date, and nothing says how late rows may turn up.
+    lookBackMs: 2 * DAY,
+    // Our choice; refunds are new rows, so only late ones hide here.
+    reversalWindowDays: 35,
+    minWindowMs: HOUR,
+    // Not documented anywhere that was found.
+    rateLimit: "not documented",
+  },
+  testCredentials,
+  fetchPage,
+  parseRow,
+} satisfies NetworkAdapter<Digistore24Credentials>;

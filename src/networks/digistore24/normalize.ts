@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import { asReversal, toMinor } from "../../domain/money";
+import type { Sale, SaleStatus, SaleType } from "../../domain/sale";
+import type { ParsedRow } from "../adapter";
+import { explain, parseLocalTime } from "../parsing";
+import { rowSchema } from "./schema";
+
+/** Row times carry no offset; server-local, inferred from the envelope's `timezone` (M). */
+export const CLOCK = "Europe/Berlin";
+
+/** A refund request has moved no money yet: it is kept as a pending refund of zero (L). */
+const MEANING: Record<string, { type: SaleType; status: SaleStatus }> = {
+  payment: { type: "sale", status: "APPROVED" },
+  refund: { type: "refund", status: "REFUNDED" },
+  chargeback: { type: "chargeback", status: "CHARGEBACK" },
+  refund_request: { type: "refund", status: "PENDING" },
+};
+
+type Row = z.infer<typeof rowSchema>;
+
+/** A listTransactions row: one sale. Rebills are `payment` rows that nothing in the list tells from first payments. */
+export function parseRow(raw: unknown): ParsedRow {
+  try {
+    return { sales: [toSale(rowSchema.parse(raw))], rejects: [] };
+  } catch (error) {
+    return { sales: [], rejects: [{ reason: explain(error) }] };
+  }
+}
+
+function toSale(row: Row): Sale {
+  const meaning = MEANING[row.transaction_type];
+  if (!meaning) throw new Error(`transaction_type: unknown value "${row.transaction_type}"`);
+  const currency = row.currency.toUpperCase();
+  const { gross, commission, earned } = amountsOf(row, meaning, currency);
+  return {
+    transactionId: row.id,
+    orderId: row.purchase_id ?? null,
+    ...meaning,
+    rawStatus: row.transaction_type,
+    currency,
+    grossCurrency: currency,
+    grossMinor: gross,
+    commissionMinor: commission,
+    earnedMinor: earned,
+    saleDate: saleDateOf(row),
+    productId: row.main_product_id ?? row.product_id ?? null,
+    productName: row.main_product_name ?? null,
+    trackingId: row.campaignkey ?? row.trackingkey ?? null,
+  };
+}
+
+/**
+ * `amount` is the full price and always positive, even on a partial refund; `transaction_amount` is what moved (M).
+ * The affiliate's share is `affiliate_amount` or `earned_amount`: which one an affiliate key sees is not known (L),
+ * so either stands in for the other, and a row with neither is rejected.
+ */
+function amountsOf(row: Row, { type, status }: { type: SaleType; status: SaleStatus }, currency: string) {
+  if (status === "PENDING") return { gross: 0, commission: 0, earned: 0 };
+  const share = row.earned_amount ?? row.affiliate_amount;
+  if (share == null) throw new Error("earned_amount: missing, and so is affiliate_amount");
+  const signed = (value: string | number) =>
+    type === "sale" ? toMinor(value, currency) : asReversal(toMinor(value, currency));
+  const gross = row.transaction_amount ?? (type === "sale" ? row.amount : null);
+  return {
+    gross: gross == null ? null : signed(gross),
+    commission: signed(row.affiliate_amount ?? share),
+    earned: signed(share),
+  };
+}
+
+function saleDateOf(row: Row): Date {
+  const text = row.created_at ?? row.transaction_created_at ?? row.transaction_pay_date;
+  const date = text ? parseLocalTime(text, CLOCK) : null;
+  if (!date) throw new Error(`created_at: not a time: "${text ?? ""}"`);
+  return date;
+}

@@ -1,0 +1,26 @@
+import type { NetworkAdapter } from "./adapter";
+import { clickbank } from "./clickbank";
+import { digistore24 } from "./digistore24";
+
+/** Every network that Tidemark can sync. Adding one is a folder beside these and a line here. */
+const ADAPTERS = { clickbank, digistore24 };
+
+export type NetworkId = keyof typeof ADAPTERS;
+
+export const NETWORK_IDS = Object.keys(ADAPTERS) as [NetworkId, ...NetworkId[]];
+
+// A NetworkAdapter is contravariant in its credentials; each call passes what its own schema parsed.
+const byId: ReadonlyMap<string, NetworkAdapter> = new Map(
+  Object.entries(ADAPTERS).map(([id, adapter]) => [id, adapter as unknown as NetworkAdapter]),
+);
+
+export function listAdapters(): NetworkAdapter[] {
+  return [...byId.values()];
+}
+
+/** Throws on a network that is not registered: rows of it cannot exist unless a release was rolled back. */
+export function adapterFor(network: string): NetworkAdapter {
+  const adapter = byId.get(network);
+  if (!adapter) throw new Error(`No adapter for the network "${network}"`);
+  return adapter;
+}

@@ -1,0 +1,38 @@
+/** The fields of a row that may be kept: `true` for a plain value, a nested shape for an object or a list of them. */
+export type KeepFields = { [field: string]: true | KeepFields };
+
+/**
+ * A copy of `row` with the listed fields only. What is not listed never leaves the adapter, so a field that a network
+ * adds tomorrow, or buyer data in an unexpected place, is dropped rather than stored.
+ */
+export function keepFields(row: unknown, keep: KeepFields): unknown {
+  if (Array.isArray(row)) return row.map((item) => keepFields(item, keep));
+  if (typeof row !== "object" || row === null) return describe(row);
+  return Object.fromEntries(
+    Object.entries(row)
+      .filter(([field]) => Object.hasOwn(keep, field))
+      .map(([field, value]) => [field, keepValue(value, keep[field] ?? true)]),
+  );
+}
+
+function keepValue(value: unknown, keep: true | KeepFields): unknown {
+  if (typeof value === "string") return storable(value);
+  if (typeof value !== "object" || value === null) return value ?? null;
+  if (isNil(value)) return { "@nil": "true" };
+  return keep === true ? describe(value) : keepFields(value, keep);
+}
+
+/** XML converted to JSON writes null as `{"@nil":"true"}` (ClickBank, H). */
+export function isNil(value: unknown): boolean {
+  return typeof value === "object" && value !== null && String((value as { "@nil"?: unknown })["@nil"]) === "true";
+}
+
+/** A row or value of an unforeseen form is kept as its type alone: its content might be anything. */
+function describe(value: unknown): string {
+  return `[${value === null ? "null" : Array.isArray(value) ? "array" : typeof value}]`;
+}
+
+/** Postgres stores neither NUL nor half a surrogate pair: one such character would block a whole page. */
+function storable(text: string): string {
+  return text.replaceAll("\u0000", "").toWellFormed();
+}

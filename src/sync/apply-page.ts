@@ -1,0 +1,50 @@
+import { holdAccount } from "../db/accounts/hold-account";
+import type { Database } from "../db/client";
+import { findLandedPage } from "../db/landed-pages/land-page";
+import { markApplied } from "../db/landed-pages/mark-applied";
+import type { LandedPage } from "../db/landed-pages/types";
+import { addRejectedRecords } from "../db/rejected-records/add-rejected-records";
+import { upsertSales } from "../db/sales/upsert-sales";
+import { addPage, type PageCounts } from "../db/sync-logs/add-page";
+import type { AccountRef, SyncContext } from "./context";
+import { SILENCE_MS } from "./limits";
+import { type ReadPage, readPage } from "./read-page";
+
+/**
+ * One page, one transaction: the sales, the rejected rows, the progress of the SyncLog row and the mark that the page
+ * is applied commit together or not at all. A page that is applied already is left alone.
+ */
+export async function applyPage(
+  context: SyncContext,
+  { accountId, syncLogId, pageNo }: AccountRef & { syncLogId: string; pageNo: number },
+): Promise<PageCounts> {
+  return context.db.transaction(async (db) => {
+    await holdAccount(db, accountId);
+    const page = await findLandedPage(db, syncLogId, pageNo, { lock: true });
+    if (!page || page.accountId !== accountId) throw new Error(`Page ${pageNo} was never landed`);
+    if (page.appliedAt) return countsOf(page);
+
+    const read = readPage(context.adapterFor(page.network), page.rows);
+    const counts = context.dryRun ? nothingWritten(read) : await write(db, page, read);
+    const now = context.now();
+    const recordsSynced = read.sales.length;
+    await markApplied(db, page.id, { ...counts, appliedAt: now, lastRecordDate: read.newest });
+    await addPage(db, syncLogId, { ...counts, recordsSynced, aliveUntil: new Date(now.getTime() + SILENCE_MS) });
+    return counts;
+  });
+}
+
+async function write(db: Database, page: LandedPage, { sales, rejects }: ReadPage): Promise<PageCounts> {
+  const { accountId, userId, network, syncLogId, runId, fetchedAt } = page;
+  const counts = await upsertSales(db, sales, { accountId, userId, network, syncLogId, runId, stateAt: fetchedAt });
+  await addRejectedRecords(db, rejects, { accountId, userId, network, syncLogId, landedPageId: page.id });
+  return { ...counts, rejected: rejects.length };
+}
+
+function nothingWritten({ rejects }: ReadPage): PageCounts {
+  return { inserted: 0, updated: 0, unchanged: 0, rejected: rejects.length };
+}
+
+function countsOf({ inserted, updated, unchanged, rejected }: LandedPage): PageCounts {
+  return { inserted, updated, unchanged, rejected };
+}

@@ -1,0 +1,24 @@
+import type { KeyRing } from "../credentials/key-ring";
+import type { Database } from "../db/client";
+import type { NetworkAdapter } from "../networks/adapter";
+
+/** What the work needs from outside. No engine, no request, no environment variables. */
+export interface SyncContext {
+  db: Database;
+  ring: KeyRing;
+  adapterFor(network: string): NetworkAdapter;
+  endpointsOf(adapter: NetworkAdapter): Record<string, string>;
+  /** Upper bound of one HTTP request, in milliseconds. */
+  httpTimeoutMs: number;
+  /** A window with more pages is halved; a run with more pages ends, and another goes on. */
+  maxPages: { perWindow: number; perRun: number };
+  /** Fetch and land pages, write no sale, move no watermark. */
+  dryRun: boolean;
+  now(): Date;
+}
+
+/** Whose account, in whose tenant. */
+export interface AccountRef {
+  accountId: string;
+  userId: string;
+}

@@ -1,0 +1,137 @@
+import { getAccount } from "../db/accounts/get-account";
+import { markNeedsReconnect } from "../db/accounts/mark-needs-reconnect";
+import type { Account } from "../db/accounts/types";
+import { countPagesOfWindow, findLandedPage, landPage } from "../db/landed-pages/land-page";
+import type { LandedPage } from "../db/landed-pages/types";
+import { countUnsettled } from "../db/sales/upsert-sales";
+import { getSyncLog } from "../db/sync-logs/get-sync-log";
+import { succeededSince } from "../db/sync-logs/run-history";
+import type { SyncLog } from "../db/sync-logs/types";
+import { keepAlive, narrowWindow } from "../db/sync-logs/update-sync-log";
+import { NetworkError } from "../networks/network-error";
+import { applyPage } from "./apply-page";
+import type { AccountRef, SyncContext } from "./context";
+import { AMBIGUOUS_REFUSAL_WAIT_MS, KEY_WORKED_LATELY_MS, SILENCE_MS } from "./limits";
+import { openCredentials } from "./open-account";
+import { halve } from "./plan-window";
+import { readPage } from "./read-page";
+
+export interface FetchRequest extends AccountRef {
+  syncLogId: string;
+  /** Counts through the pages of the SyncLog row, from 1. */
+  pageNo: number;
+  cursor: string | null;
+  /** The engine's attempt at this step, from 0. */
+  attempt: number;
+}
+
+export interface FetchResult {
+  rows: number;
+  /** False when the page holds nothing that the ledger does not: it needs no upsert. */
+  upsert: boolean;
+  /** Where the next page starts, null when the window is read. */
+  next: { cursor: string | null } | null;
+}
+
+/**
+ * Fetches one page into `landed_page`. A step that runs again returns the page that is there without asking the
+ * network. A page that changes nothing is applied at once, which saves its upsert step.
+ */
+export async function fetchPage(context: SyncContext, request: FetchRequest): Promise<FetchResult> {
+  const { db } = context;
+  const log = await getSyncLog(db, request.accountId, request.syncLogId);
+  const landed = await findLandedPage(db, request.syncLogId, request.pageNo);
+  if (landed) return toResult(context, log, landed);
+
+  const account = await getAccount(db, request.userId, request.accountId);
+  if (!account) throw new NetworkError("internal", "The account was disconnected while it was syncing");
+  const fetchedAt = context.now();
+  const page = await askNetwork(context, account, log, request);
+  if (page.nextCursor !== null && page.nextCursor === request.cursor) {
+    throw new NetworkError("contract_changed", "The next page has the cursor of this one: the list would never end");
+  }
+  const stored = await landPage(db, {
+    accountId: account.id,
+    userId: account.userId,
+    network: account.network,
+    syncLogId: log.id,
+    runId: log.runId,
+    pageNo: request.pageNo,
+    windowStart: log.windowStart,
+    windowEnd: log.windowEnd,
+    cursor: request.cursor,
+    nextCursor: page.nextCursor,
+    totalPages: page.totalPages ?? null,
+    rows: page.rows,
+    rowCount: page.rows.length,
+    fetchedAt,
+  });
+  return toResult(context, log, stored);
+}
+
+async function askNetwork(context: SyncContext, account: Account, log: SyncLog, request: FetchRequest) {
+  const adapter = context.adapterFor(account.network);
+  const call = {
+    credentials: openCredentials(context, account),
+    endpoints: context.endpointsOf(adapter),
+    timeoutMs: context.httpTimeoutMs,
+  };
+  const window = { start: log.windowStart, end: log.windowEnd };
+  try {
+    return await adapter.fetchPage(call, { window, cursor: request.cursor });
+  } catch (error) {
+    const failure = await secondChance(context, account, request, error);
+    // While a rate limit is waited out, the run is silent but not dead.
+    const wait = (failure instanceof NetworkError && failure.retryAfterMs) || 0;
+    await keepAlive(context.db, log.id, new Date(context.now().getTime() + wait + SILENCE_MS));
+    if (failure instanceof NetworkError && failure.code === "credentials_rejected") {
+      await markNeedsReconnect(context.db, account.id, account.fingerprint);
+    }
+    throw failure;
+  }
+}
+
+/** One answer for "bad key" and "quota spent": a key that worked lately is tried once more before it counts as bad. */
+async function secondChance(context: SyncContext, account: Account, { attempt }: FetchRequest, error: unknown) {
+  if (!(error instanceof NetworkError) || !error.ambiguous || attempt > 0) return error;
+  const lately = new Date(context.now().getTime() - KEY_WORKED_LATELY_MS);
+  const worked = account.updatedAt > lately || (await succeededSince(context.db, account.userId, account.id, lately));
+  if (!worked) return error;
+  return new NetworkError("rate_limited", error.message, { retryAfterMs: AMBIGUOUS_REFUSAL_WAIT_MS });
+}
+
+async function toResult(context: SyncContext, log: SyncLog, page: LandedPage): Promise<FetchResult> {
+  const upsert = page.appliedAt === null && (await needsUpsert(context, page));
+  if (page.appliedAt === null && !upsert) {
+    await applyPage(context, {
+      accountId: page.accountId,
+      userId: page.userId,
+      syncLogId: log.id,
+      pageNo: page.pageNo,
+    });
+  }
+  return { rows: page.rowCount, upsert, next: await nextPage(context, log, page) };
+}
+
+async function needsUpsert(context: SyncContext, page: LandedPage): Promise<boolean> {
+  if (context.dryRun || page.rowCount === 0) return false;
+  const { sales, rejects } = readPage(context.adapterFor(page.network), page.rows);
+  return rejects.length > 0 || (await countUnsettled(context.db, sales, page)) > 0;
+}
+
+/** A window that turns out too large is halved and read from its first page; what was read stays. */
+async function nextPage(context: SyncContext, log: SyncLog, page: LandedPage): Promise<FetchResult["next"]> {
+  if (page.nextCursor === null) return null;
+  // The step runs again after the window was halved: the answer is the same as the first time.
+  const halved = +log.windowStart !== +page.windowStart || +log.windowEnd !== +page.windowEnd;
+  if (halved) return { cursor: null };
+
+  const pages = page.totalPages ?? (await countPagesOfWindow(context.db, page));
+  if (pages < context.maxPages.perWindow) return { cursor: page.nextCursor };
+  const { minWindowMs } = context.adapterFor(page.network).traits;
+  const window = { start: page.windowStart, end: page.windowEnd };
+  const half = halve(window, log.kind === "incremental" ? "older" : "newer", minWindowMs);
+  if (!half) return { cursor: page.nextCursor };
+  await narrowWindow(context.db, log.id, half);
+  return { cursor: null };
+}

@@ -1,0 +1,108 @@
+import { getAccount } from "../db/accounts/get-account";
+import type { Account } from "../db/accounts/types";
+import type { Database } from "../db/client";
+import { coveredWindows } from "../db/sync-logs/coverage";
+import { openSyncLog } from "../db/sync-logs/open-sync-log";
+import { lastImportWindow, rowsOfRun } from "../db/sync-logs/run-history";
+import type { SyncLog } from "../db/sync-logs/types";
+import { watermarkOf } from "../db/sync-logs/watermark";
+import type { SyncKind, SyncTrigger } from "../domain/sync";
+import type { Window } from "../domain/window";
+import type { AccountRef, SyncContext } from "./context";
+import { MAX_WINDOWS_PER_RUN, SILENCE_MS } from "./limits";
+import { planImport, planIncremental, planReread } from "./plan-window";
+
+/** What a run is asked to do. Plain data: it comes out of an event. */
+export interface SyncJob extends AccountRef {
+  runId: string;
+  kind: SyncKind;
+  trigger: SyncTrigger;
+  /** The hour of a scheduled sync. */
+  tick: Date | null;
+  /** The period of a re-read. */
+  window: Window | null;
+}
+
+/** An open window: the run fills it page by page and then closes its SyncLog row. */
+export interface OpenWindow {
+  syncLogId: string;
+  start: string;
+  end: string;
+}
+
+/**
+ * Opens the next window of a run, or null when nothing is left or the run has done its share. Deterministic for a
+ * step that runs twice: the row of (run, seq) is opened once.
+ */
+export async function openNextWindow(context: SyncContext, job: SyncJob): Promise<OpenWindow | null> {
+  const account = await getAccount(context.db, job.userId, job.accountId);
+  if (!account) return null;
+  return context.db.transaction((db) => openNext(db, context, account, job));
+}
+
+async function openNext(db: Database, context: SyncContext, account: Account, job: SyncJob) {
+  const before = await rowsOfRun(db, job.runId);
+  const open = before.find((row) => row.completedAt === null);
+  if (open) return toOpenWindow(open);
+  const pages = before.reduce((sum, row) => sum + row.pages, 0);
+  if (pages >= context.maxPages.perRun || before.length >= MAX_WINDOWS_PER_RUN) return null;
+
+  const now = context.now();
+  const watermark = await watermarkOf(db, job.userId, job.accountId);
+  const window = await planNext(db, context, account, job, { before, watermark, now });
+  if (!window) return null;
+  const row = await openSyncLog(db, {
+    accountId: account.id,
+    userId: account.userId,
+    network: account.network,
+    kind: job.kind,
+    trigger: job.trigger,
+    runId: job.runId,
+    seq: before.length + 1,
+    tick: job.tick,
+    windowStart: window.start,
+    windowEnd: window.end,
+    startedAt: now,
+    aliveUntil: new Date(now.getTime() + SILENCE_MS),
+    lastRecordDate: watermark,
+    dryRun: context.dryRun,
+  });
+  return toOpenWindow(row);
+}
+
+interface Progress {
+  before: SyncLog[];
+  watermark: Date | null;
+  now: Date;
+}
+
+async function planNext(
+  db: Database,
+  context: SyncContext,
+  account: Account,
+  job: SyncJob,
+  { before, watermark, now }: Progress,
+): Promise<Window | null> {
+  const { traits } = context.adapterFor(account.network);
+  const done = before.filter((row) => row.success).map((row) => ({ start: row.windowStart, end: row.windowEnd }));
+  if (job.kind === "reread") return job.window && planReread(job.window, done);
+
+  const covered = await coveredWindows(db, account.userId, account.id);
+  // A dry run covers nothing in the ledger's eyes: its own windows tell it what it has looked at.
+  const seen = context.dryRun ? [...covered, ...done].sort((a, b) => a.start.getTime() - b.start.getTime()) : covered;
+  if (job.kind === "import") {
+    const row = await lastImportWindow(db, account.userId, account.id);
+    const last = row ? { window: { start: row.windowStart, end: row.windowEnd }, pages: row.pages } : null;
+    return planImport({ now, covered: seen, last, minWindowMs: traits.minWindowMs });
+  }
+  const runStart = before[0]?.startedAt ?? now;
+  const last = before.at(-1);
+  if (last && last.windowEnd >= runStart) return null;
+  const window = planIncremental({ runStart, watermark, covered, lookBackMs: traits.lookBackMs });
+  // A window that was halved goes on where its older half ended.
+  return last ? { start: last.windowEnd, end: runStart } : window;
+}
+
+function toOpenWindow(row: SyncLog): OpenWindow {
+  return { syncLogId: row.id, start: row.windowStart.toISOString(), end: row.windowEnd.toISOString() };
+}

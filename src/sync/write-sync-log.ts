@@ -1,0 +1,51 @@
+import { newestRecordDate } from "../db/landed-pages/newest-record-date";
+import { closeAsSuccess } from "../db/sync-logs/close-sync-log";
+import { coveredWindows } from "../db/sync-logs/coverage";
+import { getSyncLog } from "../db/sync-logs/get-sync-log";
+import { isImporting } from "../db/sync-logs/run-history";
+import { watermarkOf } from "../db/sync-logs/watermark";
+import { gapsIn } from "../domain/coverage";
+import { earliest, latest } from "../domain/window";
+import type { SyncContext } from "./context";
+import { type OpenWindow, openNextWindow, type SyncJob } from "./open-window";
+import { wantedHistory } from "./plan-window";
+
+export interface WrittenSyncLog {
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  rejected: number;
+  pages: number;
+  /** The run's next window, open already; null when the run has nothing more to do. */
+  next: OpenWindow | null;
+  /** True when history is still missing and no import is at work on it. */
+  gapsRemain: boolean;
+}
+
+/**
+ * Closes a window as covered and opens the run's next one. The watermark is carried forward: an empty window keeps it,
+ * a dry run does not move it, and it never passes the window's end or the run's own start.
+ */
+export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId: string): Promise<WrittenSyncLog> {
+  const log = await context.db.transaction(async (db) => {
+    const row = await getSyncLog(db, job.accountId, syncLogId, { lock: true });
+    if (row.success) return row;
+    const watermark = await watermarkOf(db, job.userId, job.accountId);
+    const newest = row.dryRun ? null : await newestRecordDate(db, row.id);
+    const bounded = newest && earliest(newest, row.windowEnd, row.startedAt);
+    return closeAsSuccess(db, row.id, {
+      completedAt: context.now(),
+      lastRecordDate: watermark && bounded ? latest(watermark, bounded) : (bounded ?? watermark),
+    });
+  });
+  const { inserted, updated, unchanged, rejected, pages } = log;
+  const next = await openNextWindow(context, job);
+  return { inserted, updated, unchanged, rejected, pages, next, gapsRemain: !next && (await hasGaps(context, job)) };
+}
+
+async function hasGaps({ db, now, dryRun }: SyncContext, { userId, accountId, kind }: SyncJob): Promise<boolean> {
+  if (dryRun) return false;
+  const covered = await coveredWindows(db, userId, accountId);
+  if (gapsIn(wantedHistory(now(), covered), covered).length === 0) return false;
+  return kind === "import" || !(await isImporting(db, userId, accountId, now()));
+}

@@ -1,0 +1,69 @@
+import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
+import type { KeyRing } from "../src/credentials/key-ring";
+import { fingerprints, seal } from "../src/credentials/vault";
+import { createAccount } from "../src/db/accounts/create-account";
+import type { Account } from "../src/db/accounts/types";
+import type { Database } from "../src/db/client";
+import { adapterFor } from "../src/networks";
+import type { SyncContext } from "../src/sync/context";
+import { MAX_PAGES } from "../src/sync/limits";
+import type { SyncJob } from "../src/sync/open-window";
+import { createUser } from "./database";
+
+export const testRing: KeyRing = [{ id: "t1", secret: createSecretKey(randomBytes(32)) }];
+
+/** An account of a new user, connected with these credentials. */
+export async function connectTestAccount(
+  db: Database,
+  network: string,
+  credentials: unknown,
+  userId?: string,
+): Promise<Account> {
+  const id = randomUUID();
+  return createAccount(db, {
+    id,
+    userId: userId ?? (await createUser(db)),
+    network,
+    label: "Test account",
+    credentials: seal(credentials, { accountId: id, network }, testRing),
+    fingerprint: fingerprints(credentials, network, testRing)[0],
+  });
+}
+
+/** The work's surroundings over a test database and the sandbox's base URLs. */
+export function testContext(
+  db: Database,
+  endpoints: Record<string, string>,
+  overrides: Partial<SyncContext> = {},
+): SyncContext {
+  return {
+    db,
+    ring: testRing,
+    adapterFor,
+    endpointsOf: (adapter) =>
+      Object.fromEntries(
+        Object.entries(adapter.endpoints).map(([name, { variable, default: url }]) => [
+          name,
+          endpoints[variable] ?? url,
+        ]),
+      ),
+    httpTimeoutMs: 3_000,
+    maxPages: MAX_PAGES,
+    dryRun: false,
+    now: () => new Date(),
+    ...overrides,
+  };
+}
+
+export function testJob(account: Account, overrides: Partial<SyncJob> = {}): SyncJob {
+  return {
+    accountId: account.id,
+    userId: account.userId,
+    runId: randomUUID(),
+    kind: "incremental",
+    trigger: "manual",
+    tick: null,
+    window: null,
+    ...overrides,
+  };
+}

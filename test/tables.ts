@@ -1,0 +1,17 @@
+import { asc, eq } from "drizzle-orm";
+import type { Database } from "../src/db/client";
+import { landedPage, rejectedRecord, sale, saleChange } from "../src/db/schema";
+
+// Straight reads for assertions.
+
+export const listSales = (db: Database, accountId: string) =>
+  db.select().from(sale).where(eq(sale.accountId, accountId)).orderBy(asc(sale.saleDate), asc(sale.transactionId));
+
+export const listChanges = (db: Database, accountId: string) =>
+  db.select().from(saleChange).where(eq(saleChange.accountId, accountId)).orderBy(asc(saleChange.changedAt));
+
+export const listRejects = (db: Database, accountId: string) =>
+  db.select().from(rejectedRecord).where(eq(rejectedRecord.accountId, accountId));
+
+export const listPages = (db: Database, accountId: string) =>
+  db.select().from(landedPage).where(eq(landedPage.accountId, accountId)).orderBy(asc(landedPage.fetchedAt));
