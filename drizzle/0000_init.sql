@@ -100,6 +100,7 @@ CREATE TABLE "network_account" (
 	"label" text NOT NULL,
 	"status" text DEFAULT 'active' NOT NULL,
 	"credentials" text,
+	"access_token" text,
 	"fingerprint" text NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,

@@ -26,7 +26,7 @@ export const standInRoutes = (engine: EngineContext): Route[] => [
       const original = engine.runs.get(id);
       if (!original) return problem(404, "run not found");
       const fn = engine.functions.get(original.fn.slug) ?? original.fn;
-      return started(engine, scheduleRun(engine, fn, original.event, original.id));
+      return started(scheduleRun(engine, fn, original.event, original.id));
     },
   },
   {
@@ -41,13 +41,12 @@ export const standInRoutes = (engine: EngineContext): Route[] => [
       const fn = engine.functions.get(slug);
       const [expression] = fn ? cronsOf(fn) : [];
       if (!fn || !expression) return problem(404, `"${slug}" is no function with a cron trigger`);
-      return started(engine, fireCronNow(engine, fn, expression));
+      return started(fireCronNow(engine, fn, expression));
     },
   },
 ];
 
-function started(engine: EngineContext, run: Run | undefined): ApiReply {
+function started(run: Run | undefined): ApiReply {
   if (!run) return problem(409, "the run was skipped");
-  engine.pump();
   return { status: 200, body: { data: { runId: run.id } } };
 }

@@ -14,7 +14,7 @@ export function startCrons(engine: EngineContext, fn: FunctionConfig): void {
   const crons = cronsOf(fn).map((expression) => {
     const { pattern, timezone } = parseCron(expression);
     return new Cron(pattern, { timezone, unref: true }, () => {
-      const scheduledAt = new Date(Math.floor(Date.now() / 1000) * 1000);
+      const scheduledAt = new Date(Math.round(Date.now() / 1000) * 1000);
       // The moment as id: two schedules of a function that fall together start one run.
       fireCron(engine, fn, expression, scheduledAt, toSeconds(scheduledAt));
     });

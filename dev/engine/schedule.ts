@@ -41,6 +41,7 @@ export function scheduleRun(
     run.timers.push(undo);
   }
   enqueue(engine, run, "start", { at: isReplay ? run.createdAt : Math.max(run.createdAt, event.payload.ts) });
+  engine.pump();
   return run;
 }
 

@@ -6,6 +6,9 @@ import { NetworkError } from "../networks/network-error";
 /** A live test answers the user within this time, whatever the network does. */
 const TEST_TIMEOUT_MS = 8_000;
 
+/** A test starts from the credentials alone. */
+const forgetful = { read: async () => null, write: async () => undefined };
+
 export interface SealedCredentials {
   credentials: string;
   fingerprint: string;
@@ -16,7 +19,7 @@ export async function testCredentials(network: string, credentials: unknown): Pr
   const adapter = adapterFor(network);
   const timeoutMs = Math.min(TEST_TIMEOUT_MS, env().MAX_DURATION_SECONDS * 500);
   try {
-    await adapter.testCredentials({ credentials, endpoints: endpointsOf(adapter), timeoutMs });
+    await adapter.testCredentials({ credentials, endpoints: endpointsOf(adapter), timeoutMs, tokens: forgetful });
   } catch (error) {
     if (error instanceof NetworkError) throw error;
     throw new NetworkError("internal", "The credentials could not be tested");

@@ -58,7 +58,7 @@ function configureNeon(wsProxy: string | undefined): void {
   // Node 20 has no stable WebSocket of its own.
   neonConfig.webSocketConstructor = WebSocket;
   if (!wsProxy) return;
-  neonConfig.wsProxy = () => wsProxy;
+  neonConfig.wsProxy = wsProxy;
   neonConfig.useSecureWebSocket = false;
   neonConfig.pipelineTLS = false;
   neonConfig.pipelineConnect = false;

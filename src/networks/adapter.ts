@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { DailyTotal } from "../domain/daily-total";
 import type { Sale } from "../domain/sale";
 import type { Window } from "../domain/window";
 
@@ -11,6 +12,19 @@ export interface CredentialField {
   secret: boolean;
 }
 
+/** A short-lived access token that the network issued for the credentials. */
+export interface AccessToken {
+  token: string;
+  expiresAt: Date;
+}
+
+/** Where an adapter keeps its access token between calls. Whoever provides it seals what is stored. */
+export interface TokenCache {
+  read(): Promise<AccessToken | null>;
+  /** Null forgets the token. */
+  write(token: AccessToken | null): Promise<void>;
+}
+
 /** What an adapter needs for one call. It keeps nothing between calls. */
 export interface AdapterContext<Credentials> {
   credentials: Credentials;
@@ -18,6 +32,7 @@ export interface AdapterContext<Credentials> {
   endpoints: Record<string, string>;
   /** Upper bound of one HTTP request, in milliseconds. */
   timeoutMs: number;
+  tokens: TokenCache;
   signal?: AbortSignal;
 }
 
@@ -43,6 +58,8 @@ export interface RowReject {
 /** One raw row → what it means. A row may hold several sales (line items), or none (a fee, a test). */
 export interface ParsedRow {
   sales: Sale[];
+  /** For networks with the granularity `day`: what the row says of a day. */
+  totals?: DailyTotal[];
   rejects: RowReject[];
   /** Why the row is deliberately no sale. */
   ignored?: string;

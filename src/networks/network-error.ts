@@ -10,6 +10,8 @@ interface NetworkErrorOptions {
    * whether the key worked lately decides.
    */
   ambiguous?: boolean;
+  /** True when the network gave up on the width of the window: less of it may work. */
+  tooWide?: boolean;
 }
 
 /** Everything that can go wrong when talking to a network. `message` is safe to store and to show. */
@@ -19,6 +21,7 @@ export class NetworkError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly status: number | undefined;
   readonly ambiguous: boolean;
+  readonly tooWide: boolean;
 
   constructor(code: FailureCode, message: string, options: NetworkErrorOptions = {}) {
     super(message);
@@ -26,5 +29,6 @@ export class NetworkError extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.status = options.status;
     this.ambiguous = options.ambiguous ?? false;
+    this.tooWide = options.tooWide ?? false;
   }
 }

@@ -9,6 +9,7 @@ import { succeededSince } from "../db/sync-logs/run-history";
 import type { SyncLog } from "../db/sync-logs/types";
 import { keepAlive, narrowWindow } from "../db/sync-logs/update-sync-log";
 import { NetworkError } from "../networks/network-error";
+import { accountTokens } from "./account-tokens";
 import { applyPage } from "./apply-page";
 import type { AccountRef, SyncContext } from "./context";
 import { AMBIGUOUS_REFUSAL_WAIT_MS, KEY_WORKED_LATELY_MS, SILENCE_MS } from "./limits";
@@ -75,6 +76,7 @@ async function askNetwork(context: SyncContext, account: Account, log: SyncLog, 
     credentials: openCredentials(context, account),
     endpoints: context.endpointsOf(adapter),
     timeoutMs: context.httpTimeoutMs,
+    tokens: accountTokens(context, account),
   };
   const window = { start: log.windowStart, end: log.windowEnd };
   try {

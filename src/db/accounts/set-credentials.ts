@@ -22,6 +22,7 @@ export async function setCredentials(
     .set({
       credentials,
       fingerprint,
+      accessToken: null,
       status: "active",
       disconnectedAt: null,
       updatedAt: sql`now()`,

@@ -22,6 +22,8 @@ export const networkAccount = pgTable(
     status: text("status").$type<AccountStatus>().notNull().default("active"),
     /** Sealed by the vault; null once disconnected. */
     credentials: text("credentials"),
+    /** The network's own access token for these credentials, sealed like them. */
+    accessToken: text("access_token"),
     /** Keyed hash of the credentials: recognises the same login, and a reconnect during a run. */
     fingerprint: text("fingerprint").notNull(),
     createdAt: createdAt(),
