@@ -5,7 +5,7 @@ import { startStack } from "./stack/stack";
 
 // The stack with hot reload. Database and secrets persist under .tidemark/dev; the sandbox is the same on every start.
 const sandbox = await startSandbox({ port: Number(process.env.SANDBOX_PORT ?? 4010) });
-const keys = new Map<string, { apiKey: string }>();
+const keys = new Map<string, Record<string, string>>();
 for (const { email, accounts } of demoUsers) {
   for (const { network, label, profile } of accounts) {
     const key = `${network === "clickbank" ? "API-" : ""}${email}-${label}`.replace(/[^A-Za-z0-9-]/g, "-");

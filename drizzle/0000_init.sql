@@ -65,6 +65,9 @@ CREATE TABLE "daily_total" (
 	"voided_minor" bigint NOT NULL,
 	"net_minor" bigint NOT NULL,
 	"currency" text NOT NULL,
+	"state_at" timestamp (3) with time zone NOT NULL,
+	"sync_log_id" uuid,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "daily_total_account_id_day_dimension_pk" PRIMARY KEY("account_id","day","dimension")
 );

@@ -2,7 +2,7 @@ import { getDatabase } from "../src/db/client";
 import { endpointsOf, env } from "../src/lib/env";
 import { adapterFor } from "../src/networks";
 import type { SyncContext } from "../src/sync/context";
-import { MAX_PAGES } from "../src/sync/limits";
+import { pageLimits } from "../src/sync/limits";
 import { timingFor } from "./timing";
 
 /** The work's surroundings, from the environment. */
@@ -13,7 +13,7 @@ export function syncContext(): SyncContext {
     adapterFor,
     endpointsOf,
     httpTimeoutMs: timingFor(env().MAX_DURATION_SECONDS).httpTimeoutMs,
-    maxPages: MAX_PAGES,
+    maxPages: pageLimits(env().MAX_PAGES_PER_RUN),
     dryRun: env().SALES_TRACKING_DRY_RUN,
     now: () => new Date(),
   };

@@ -25,6 +25,8 @@ export interface Account {
   /** The key that the account was created with; stays when the key is rotated. */
   id: string;
   network: SandboxNetwork;
+  /** Stable and distinct; not the key. */
+  label: string;
   /** The key that is valid now, unless revoked. */
   key: string;
   revoked: boolean;
@@ -85,7 +87,7 @@ export function createAccounts(seed: number, cache: DayCache): Accounts {
       const ledger = createLedger(createHistory({ identity, habits: network.habits, profile }, cache));
       const label = code(hash(identity), 7).toLowerCase();
       const open = network.open({ label, profile, ledger });
-      const account = { id, network, key: id, revoked: false, profile, ledger, open };
+      const account = { id, network, label, key: id, revoked: false, profile, ledger, open };
       accounts.push(account);
       owners.set(`${network.id}|${id}`, account);
       return account;

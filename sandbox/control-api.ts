@@ -40,14 +40,14 @@ export async function answerControl(controls: Controls, url: URL, request: Incom
 }
 
 /** In parts: a million entries do not fit into one string. */
-function* truthParts({ count, sales }: TruthPage): Generator<string> {
+function* truthParts({ count, sales, totals }: TruthPage): Generator<string> {
   const PART = 5_000;
   yield `{"count":${count},"sales":[`;
   for (let start = 0; start < sales.length; start += PART) {
     const part = JSON.stringify(sales.slice(start, start + PART)).slice(1, -1);
     yield start === 0 ? part : `,${part}`;
   }
-  yield "]}";
+  yield totals ? `],"totals":${JSON.stringify(totals)}}` : "]}";
 }
 
 function sendTruth(response: ServerResponse, page: TruthPage): void {

@@ -135,7 +135,9 @@ test("logs the networks' requests without secrets", async () => {
 test("starts from the command line and leaves cleanly on SIGTERM", async () => {
   const child = spawn(process.execPath, ["--import", "tsx", "sandbox/cli.ts", "--port", "0"], { stdio: "pipe" });
   const line = await new Promise<string>((resolve) => child.stdout.once("data", (data) => resolve(String(data))));
-  expect(line).toMatch(/^sandbox ready at http:\/\/127\.0\.0\.1:\d+ CLICKBANK_API_URL=\S+ DIGISTORE24_API_URL=\S+\n$/);
+  expect(line).toMatch(
+    /^sandbox ready at http:\/\/127\.0\.0\.1:\d+ CLICKBANK_API_URL=\S+ DIGISTORE24_API_URL=\S+( \w+_URL=\S+)*\n$/,
+  );
   const code = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGTERM");
   expect(await code).toBe(0);

@@ -19,7 +19,8 @@ export interface SandboxState {
 export interface IssuedAccount {
   /** The account's id in the control API: the key it was created with. */
   account: string;
-  credentials: { apiKey: string };
+  /** What a user enters to connect the account. */
+  credentials: Record<string, string>;
 }
 
 export interface AccountState extends IssuedAccount {
@@ -32,6 +33,7 @@ export const truthQuerySchema = z.strictObject({
   network: z.string(),
   account: z.string(),
   asOf: z.iso.datetime({ offset: true }).optional(),
+  since: z.iso.datetime({ offset: true }).optional(),
   offset: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(0).optional(),
 });
@@ -59,7 +61,10 @@ export interface Controls {
 
 export function createControls(state: SandboxState): Controls {
   const { accounts, faults, clock, log } = state;
-  const issued = (account: Account) => ({ account: account.id, credentials: { apiKey: account.key } });
+  const issued = (account: Account) => ({
+    account: account.id,
+    credentials: account.network.credentialsOf?.(account.key, account.label) ?? { apiKey: account.key },
+  });
   return {
     createAccount: (input) => issued(accounts.create(input)),
     accounts: () =>
@@ -85,8 +90,13 @@ export function createControls(state: SandboxState): Controls {
       return { added: made.length };
     },
     truth(query) {
-      const { network, account, asOf, offset, limit } = truthQuerySchema.parse(query);
-      return truthOf(accounts.get(network, account), asOf ? Date.parse(asOf) : clock.now(), offset, limit);
+      const { network, account, asOf, since, offset, limit } = truthQuerySchema.parse(query);
+      return truthOf(accounts.get(network, account), {
+        asOf: asOf ? Date.parse(asOf) : clock.now(),
+        since: since ? Date.parse(since) : undefined,
+        offset,
+        limit,
+      });
     },
     requests: (query) => log.list(requestsQuerySchema.parse(query ?? {})),
     clearRequests: () => log.clear(),

@@ -29,6 +29,19 @@ export const truthEntrySchema = z.strictObject({
 });
 export type TruthEntry = z.infer<typeof truthEntrySchema>;
 
+/** One day of a network that reports days only, as `daily_total` should hold it. */
+export interface TruthTotal {
+  /** `YYYY-MM-DD` on the network's clock. */
+  day: string;
+  dimension: string;
+  conversions: number;
+  gross_minor: number;
+  /** Positive. */
+  voided_minor: number;
+  net_minor: number;
+  currency: string;
+}
+
 /** A hand-made row: sent as `raw`, between the generated ones, and expected in the ledger as `truth`. */
 export const explicitRowSchema = z.strictObject({
   raw: z.record(z.string(), z.unknown()),

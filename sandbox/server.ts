@@ -8,6 +8,7 @@ import { answerControl } from "./control-api";
 import { createDayCache } from "./day-cache";
 import { createFaults } from "./faults";
 import { send, text } from "./http";
+import type { SandboxNetwork } from "./network";
 import { type EndpointName, networks } from "./networks";
 import { createRequestLog } from "./request-log";
 
@@ -66,7 +67,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url,
     port: actualPort,
     endpoints: Object.fromEntries(
-      networks.map(({ endpoint, basePath }) => [endpoint, url + basePath]),
+      networks.flatMap(({ endpoint, basePath, moreEndpoints = {} }: SandboxNetwork) => [
+        [endpoint, url + basePath],
+        ...Object.entries(moreEndpoints).map(([name, path]) => [name, url + basePath + path]),
+      ]),
     ) as Sandbox["endpoints"],
     async close() {
       closing.abort();

@@ -31,9 +31,10 @@ function spoiledAnswer(fault: Exclude<Fault, { kind: "latency" | "hang" }>, cont
       return { status: fault.status, type: isText ? "text/plain" : "application/json", headers: fault.headers, body };
     }
     case "rate_limit": {
-      const headers: Record<string, string> =
-        fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) };
-      return { ...network.rateLimited(call), headers };
+      const answer = network.rateLimited(call);
+      const wait = String(fault.retryAfter ?? "");
+      const waitHeader = wait === "" ? {} : { [network.waitHeader ?? "retry-after"]: wait };
+      return { ...answer, headers: { ...answer.headers, ...waitHeader } };
     }
     case "bad_key":
       return (account ?? { badKey: network.strangerKey }).badKey(call);

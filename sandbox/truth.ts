@@ -1,22 +1,38 @@
 import type { Account } from "./accounts";
 import { dayOf } from "./history";
-import type { Row, TruthEntry } from "./rows";
+import type { Row, TruthEntry, TruthTotal } from "./rows";
 import { type Selection, slice, tally } from "./select";
 
 export interface TruthPage {
   count: number;
   sales: TruthEntry[];
+  /** Only of networks that report days alone, which then have no sales; counted and paged like sales. */
+  totals?: TruthTotal[];
+}
+
+export interface TruthQuery {
+  asOf: number;
+  offset?: number | undefined;
+  limit?: number | undefined;
+  /** Sales before this are left out. By default those that cannot be read at `asOf` any more. */
+  since?: number | undefined;
 }
 
 /** What a complete ledger of the account holds at `asOf`, ordered by sale date and transaction id. */
-export function truthOf(account: Account, asOf: number, offset = 0, limit = Number.POSITIVE_INFINITY): TruthPage {
+export function truthOf(account: Account, query: TruthQuery): TruthPage {
+  const { asOf, offset = 0, limit = Number.POSITIVE_INFINITY } = query;
+  const { since = asOf - (account.network.historyMs ?? Number.POSITIVE_INFINITY) } = query;
+  const totals = account.open.totalsAt?.(asOf);
+  if (totals) return { count: totals.length, sales: [], totals: totals.slice(offset, offset + limit) };
+
   const extras = account.ledger
     .explicit()
     .filter((row) => row.visibleAt <= asOf)
-    .flatMap((row) => row.truth);
-  const entriesOf = (row: Row) => (row.kind === "explicit" ? [] : account.open.truthOf(row));
+    .flatMap((row) => row.truth)
+    .filter((entry) => Date.parse(entry.sale_date) >= since);
+  const entriesOf = (row: Row) => (row.kind === "explicit" ? [] : account.open.truthOf(row, asOf));
   const all: Selection = {
-    from: Number.NEGATIVE_INFINITY,
+    from: since,
     to: Number.POSITIVE_INFINITY,
     now: asOf,
     order: "asc",
@@ -32,7 +48,7 @@ export function truthOf(account: Account, asOf: number, offset = 0, limit = Numb
   let skip = offset;
   for (const day of daysOf(account, extras, asOf)) {
     if (sales.length >= limit) break;
-    const onDay: Selection = { ...all, from: day * 86_400_000, to: (day + 1) * 86_400_000 - 1 };
+    const onDay: Selection = { ...all, from: Math.max(since, day * 86_400_000), to: (day + 1) * 86_400_000 - 1 };
     const own = extras.filter((entry) => dayOf(Date.parse(entry.sale_date)) === day);
     const count = (tally(account.ledger, onDay).sums["entries"] ?? 0) + own.length;
     if (skip < count) {

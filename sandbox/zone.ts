@@ -1,12 +1,13 @@
 import { IANAZone } from "luxon";
 
-export type Zone = "UTC" | "America/Los_Angeles" | "Europe/Berlin";
+export type Zone = "UTC" | "America/Los_Angeles" | "America/New_York" | "Europe/Berlin";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const known: Record<Zone, Map<number, number>> = {
   UTC: new Map(),
   "America/Los_Angeles": new Map(),
+  "America/New_York": new Map(),
   "Europe/Berlin": new Map(),
 };
 

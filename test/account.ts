@@ -1,16 +1,18 @@
-import { createSecretKey, randomBytes, randomUUID } from "node:crypto";
-import type { KeyRing } from "../src/credentials/key-ring";
+import { randomUUID } from "node:crypto";
+import { type KeyRing, keyRingSchema } from "../src/credentials/key-ring";
 import { fingerprints, seal } from "../src/credentials/vault";
 import { createAccount } from "../src/db/accounts/create-account";
 import type { Account } from "../src/db/accounts/types";
 import type { Database } from "../src/db/client";
 import { adapterFor } from "../src/networks";
 import type { SyncContext } from "../src/sync/context";
-import { MAX_PAGES } from "../src/sync/limits";
+import { pageLimits } from "../src/sync/limits";
 import type { SyncJob } from "../src/sync/open-window";
 import { createUser } from "./database";
 
-export const testRing: KeyRing = [{ id: "t1", secret: createSecretKey(randomBytes(32)) }];
+/** Any 32 bytes, as CREDENTIALS_KEYS holds them. */
+export const TEST_KEYS = `test:${Buffer.alloc(32, 7).toString("base64")}`;
+export const testRing: KeyRing = keyRingSchema.parse(TEST_KEYS);
 
 /** An account of a new user, connected with these credentials. */
 export async function connectTestAccount(
@@ -48,7 +50,7 @@ export function testContext(
         ]),
       ),
     httpTimeoutMs: 3_000,
-    maxPages: MAX_PAGES,
+    maxPages: pageLimits(),
     dryRun: false,
     now: () => new Date(),
     ...overrides,

@@ -82,3 +82,10 @@ export function getDatabase(): Database {
   });
   return holder.tidemarkDatabase.db;
 }
+
+/** Ends the connections of this process; the next use opens new ones. */
+export async function closeDatabase(): Promise<void> {
+  const handle = holder.tidemarkDatabase;
+  delete holder.tidemarkDatabase;
+  await handle?.close();
+}

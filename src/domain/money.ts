@@ -1,9 +1,22 @@
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?$/;
 
+/** Every other currency has two. `Intl` goes by everyday use instead, and shows no decimals for HUF, COP or IDR. */
+const ISO_4217_DIGITS: Record<number, string> = {
+  0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+  3: "BHD IQD JOD KWD LYD OMR TND",
+  4: "CLF UYW",
+};
+
+const DIGITS = new Map<string, number>(
+  Object.entries(ISO_4217_DIGITS).flatMap(([digits, codes]) =>
+    codes.split(" ").map((code): [string, number] => [code, Number(digits)]),
+  ),
+);
+
 /** The number of minor-unit digits of an ISO 4217 currency (2 for USD, 0 for JPY). Throws on an unknown form. */
 export function minorDigits(currency: string): number {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+  if (!/^[A-Za-z]{3}$/.test(currency)) throw new RangeError(`not a currency code: "${currency}"`);
+  return DIGITS.get(currency.toUpperCase()) ?? 2;
 }
 
 /**
@@ -33,6 +46,7 @@ export function asReversal(minor: number): number {
 
 /** Minor units for display, e.g. `formatMinor(123450, "USD")` → `$1,234.50`. */
 export function formatMinor(minor: number, currency: string, locale = "en"): string {
-  const value = minor / 10 ** minorDigits(currency);
-  return new Intl.NumberFormat(locale, { style: "currency", currency }).format(value);
+  const digits = minorDigits(currency);
+  const shown = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(locale, shown).format(minor / 10 ** digits);
 }

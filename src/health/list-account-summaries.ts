@@ -54,7 +54,7 @@ async function summarise(db: Database, account: Account, facts: AccountFacts | u
   };
 }
 
-async function shareCovered(db: Database, { userId, id }: Account, now: Date): Promise<number> {
+async function shareCovered(db: Database, { userId, id, network }: Account, now: Date): Promise<number> {
   const covered = await coveredWindows(db, userId, id);
-  return coveredShare(wantedHistory(now, covered), covered);
+  return coveredShare(wantedHistory(now, covered, adapterFor(network).traits.historyLimitMs), covered);
 }

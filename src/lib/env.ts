@@ -44,6 +44,7 @@ const schema = z
     INNGEST_BASE_URL: z.string().optional(),
     SALES_TRACKING_DRY_RUN: flag,
     MAX_DURATION_SECONDS: z.coerce.number({ error: "must be a number of seconds" }).int().min(5).max(900).default(60),
+    MAX_PAGES_PER_RUN: z.coerce.number({ error: "must be a number of pages" }).int().min(3).max(400).default(300),
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
     NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   })

@@ -76,6 +76,8 @@ export interface NetworkTraits {
   lookBackMs: number;
   /** How long a sale can be reversed, in days. */
   reversalWindowDays: number;
+  /** How far back the network tells at all, in milliseconds; older history is out of reach. */
+  historyLimitMs?: number;
   /** The narrowest window that the date filter can express, in milliseconds. */
   minWindowMs: number;
   /** Requests that one account may send at the most, where known. */

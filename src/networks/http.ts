@@ -62,17 +62,41 @@ export function parseJson(answer: HttpAnswer): unknown {
 
 /** What the network said, fit for a message: one line, short, without any of the secrets. */
 export function excerpt(text: string, secrets: readonly string[]): string {
-  return redact(text.replace(/<[^>]*>/g, " "), secrets)
+  return redact(text, secrets)
+    .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim()
     .slice(0, 160);
 }
 
+/** Removes the secrets in every spelling that an echo may give them, also within base64 that starts with one. */
 export function redact(text: string, secrets: readonly string[]): string {
   return secrets
-    .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")])
-    .filter((secret) => secret.length > 0)
-    .reduce((clean, secret) => clean.replaceAll(secret, "[redacted]"), text);
+    .flatMap((secret) => [secret, ...(["base64", "base64url"] as const).map((form) => base64Stem(secret, form))])
+    .filter((form) => form.length > 0)
+    .sort((a, b) => b.length - a.length)
+    .reduce((clean, form) => clean.replace(new RegExp([...form].map(anySpelling).join(""), "gu"), "[redacted]"), text);
+}
+
+/** Without the padding, which an echo may leave out. */
+function base64Stem(secret: string, form: "base64" | "base64url"): string {
+  return Buffer.from(secret).toString(form).replace(/=+$/, "");
+}
+
+const ENTITIES: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
+
+/** A pattern for a character: plain, percent-encoded (once or more), escaped as in JSON, or as an HTML entity. */
+function anySpelling(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  const anyCase = (digits: string) => digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+  const percent = Buffer.from(char)
+    .toString("hex")
+    .replace(/../g, (byte) => `%(?:25)*${anyCase(byte)}`);
+  const escaped = `\\\\u${anyCase(hex.padStart(4, "0"))}`;
+  const entity = `&(?:#0*${code}|#[xX]0*${anyCase(hex)}|${ENTITIES[char] ?? "(?!)"});`;
+  // A form decodes `+` as a space.
+  return `(?:${percent}|${escaped}|${entity}|\\\\?\\u{${hex}}${char === "+" ? "| " : ""})`;
 }
 
 function throwOnPassingFailure({ status, headers, text }: HttpAnswer, { secrets }: HttpRequest): void {

@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 import { ZodError, z } from "zod";
 
 const COMPACT = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z|[+-]\d{2}:?\d{2})?$/;
+const FULL_DATE = /^\d{4}-\d{2}-\d{2}(T|$)/;
 
 /**
  * A network's time, with its offset where it has one, else on the network's clock (`zone`, by the row's own date, so
@@ -10,10 +11,12 @@ const COMPACT = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z|[+-]\d{2}:?\d{2}
  */
 export function parseLocalTime(text: string, zone: string): Date | null {
   const spelled = text.trim().replace(COMPACT, "$1-$2-$3T$4:$5:$6$7").replace(" ", "T");
+  // Luxon would read a lone time as today's, and a month as its first day.
+  if (!FULL_DATE.test(spelled)) return null;
   const time = DateTime.fromISO(spelled, { zone });
   if (!time.isValid || time.year < 1990 || time.year > 2100) return null;
   // Luxon's choice between the two readings depends on the zone, so it is made here; an explicit offset is kept.
-  const hasOffset = /(Z|[+-]\d{2}:?\d{2})$/.test(spelled.slice(10));
+  const hasOffset = /(Z|[+-]\d{2}(:?\d{2})?)$/.test(spelled.slice(10));
   const readings = hasOffset ? [time] : time.getPossibleOffsets();
   return new Date(Math.min(...readings.map((reading) => reading.toMillis())));
 }

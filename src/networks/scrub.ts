@@ -16,10 +16,13 @@ export function keepFields(row: unknown, keep: KeepFields): unknown {
 }
 
 function keepValue(value: unknown, keep: true | KeepFields): unknown {
-  if (typeof value === "string") return storable(value);
-  if (typeof value !== "object" || value === null) return value ?? null;
+  if (value === undefined || value === null) return null;
   if (isNil(value)) return { "@nil": "true" };
-  return keep === true ? describe(value) : keepFields(value, keep);
+  if (keep !== true) return keepFields(value, keep);
+  if (typeof value === "string") return storable(value);
+  // Emptied, but of its own type still: as a text it would pass for an id or a name.
+  if (typeof value === "object") return Array.isArray(value) ? [] : {};
+  return value;
 }
 
 /** XML converted to JSON writes null as `{"@nil":"true"}` (ClickBank, H). */
@@ -27,7 +30,7 @@ export function isNil(value: unknown): boolean {
   return typeof value === "object" && value !== null && String((value as { "@nil"?: unknown })["@nil"]) === "true";
 }
 
-/** A row or value of an unforeseen form is kept as its type alone: its content might be anything. */
+/** A row of an unforeseen form is kept as the name of its type: its content might be anything. */
 function describe(value: unknown): string {
   return `[${value === null ? "null" : Array.isArray(value) ? "array" : typeof value}]`;
 }

@@ -1,5 +1,6 @@
 import { holdAccount } from "../db/accounts/hold-account";
 import type { Database } from "../db/client";
+import { upsertDailyTotals } from "../db/daily-totals/upsert-daily-totals";
 import { findLandedPage } from "../db/landed-pages/land-page";
 import { markApplied } from "../db/landed-pages/mark-applied";
 import type { LandedPage } from "../db/landed-pages/types";
@@ -11,7 +12,7 @@ import { SILENCE_MS } from "./limits";
 import { type ReadPage, readPage } from "./read-page";
 
 /**
- * One page, one transaction: the sales, the rejected rows, the progress of the SyncLog row and the mark that the page
+ * One page, one transaction: the sales or day totals, the rejected rows, the progress of the SyncLog row and the mark that the page
  * is applied commit together or not at all. A page that is applied already is left alone.
  */
 export async function applyPage(
@@ -27,18 +28,25 @@ export async function applyPage(
     const read = readPage(context.adapterFor(page.network), page.rows);
     const counts = context.dryRun ? nothingWritten(read) : await write(db, page, read);
     const now = context.now();
-    const recordsSynced = read.sales.length;
+    const recordsSynced = read.sales.length + read.totals.length;
     await markApplied(db, page.id, { ...counts, appliedAt: now, lastRecordDate: read.newest });
     await addPage(db, syncLogId, { ...counts, recordsSynced, aliveUntil: new Date(now.getTime() + SILENCE_MS) });
     return counts;
   });
 }
 
-async function write(db: Database, page: LandedPage, { sales, rejects }: ReadPage): Promise<PageCounts> {
+async function write(db: Database, page: LandedPage, { sales, totals, rejects }: ReadPage): Promise<PageCounts> {
   const { accountId, userId, network, syncLogId, runId, fetchedAt } = page;
-  const counts = await upsertSales(db, sales, { accountId, userId, network, syncLogId, runId, stateAt: fetchedAt });
+  const scope = { accountId, userId, network, syncLogId, stateAt: fetchedAt };
+  const ofSales = await upsertSales(db, sales, { ...scope, runId });
+  const ofTotals = await upsertDailyTotals(db, totals, scope);
   await addRejectedRecords(db, rejects, { accountId, userId, network, syncLogId, landedPageId: page.id });
-  return { ...counts, rejected: rejects.length };
+  return {
+    inserted: ofSales.inserted + ofTotals.inserted,
+    updated: ofSales.updated + ofTotals.updated,
+    unchanged: ofSales.unchanged + ofTotals.unchanged,
+    rejected: rejects.length,
+  };
 }
 
 function nothingWritten({ rejects }: ReadPage): PageCounts {

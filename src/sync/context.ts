@@ -1,6 +1,7 @@
 import type { KeyRing } from "../credentials/key-ring";
 import type { Database } from "../db/client";
 import type { NetworkAdapter } from "../networks/adapter";
+import type { PageLimits } from "./limits";
 
 /** What the work needs from outside. No engine, no request, no environment variables. */
 export interface SyncContext {
@@ -10,8 +11,7 @@ export interface SyncContext {
   endpointsOf(adapter: NetworkAdapter): Record<string, string>;
   /** Upper bound of one HTTP request, in milliseconds. */
   httpTimeoutMs: number;
-  /** A window with more pages is halved; a run with more pages ends, and another goes on. */
-  maxPages: { perWindow: number; perRun: number };
+  maxPages: PageLimits;
   /** Fetch and land pages, write no sale, move no watermark. */
   dryRun: boolean;
   now(): Date;

@@ -1,20 +1,21 @@
 import { getAccount } from "../db/accounts/get-account";
 import { markNeedsReconnect } from "../db/accounts/mark-needs-reconnect";
 import type { Account } from "../db/accounts/types";
-import { countPagesOfWindow, findLandedPage, landPage } from "../db/landed-pages/land-page";
+import { countUnsettledTotals } from "../db/daily-totals/upsert-daily-totals";
+import { findLandedPage, landPage } from "../db/landed-pages/land-page";
 import type { LandedPage } from "../db/landed-pages/types";
 import { countUnsettled } from "../db/sales/upsert-sales";
 import { getSyncLog } from "../db/sync-logs/get-sync-log";
 import { succeededSince } from "../db/sync-logs/run-history";
 import type { SyncLog } from "../db/sync-logs/types";
-import { keepAlive, narrowWindow } from "../db/sync-logs/update-sync-log";
+import { keepAlive } from "../db/sync-logs/update-sync-log";
 import { NetworkError } from "../networks/network-error";
 import { accountTokens } from "./account-tokens";
 import { applyPage } from "./apply-page";
 import type { AccountRef, SyncContext } from "./context";
 import { AMBIGUOUS_REFUSAL_WAIT_MS, KEY_WORKED_LATELY_MS, SILENCE_MS } from "./limits";
+import { type NextPage, nextPage, shrinkWindow } from "./next-page";
 import { openCredentials } from "./open-account";
-import { halve } from "./plan-window";
 import { readPage } from "./read-page";
 
 export interface FetchRequest extends AccountRef {
@@ -30,8 +31,7 @@ export interface FetchResult {
   rows: number;
   /** False when the page holds nothing that the ledger does not: it needs no upsert. */
   upsert: boolean;
-  /** Where the next page starts, null when the window is read. */
-  next: { cursor: string | null } | null;
+  next: NextPage;
 }
 
 /**
@@ -48,6 +48,7 @@ export async function fetchPage(context: SyncContext, request: FetchRequest): Pr
   if (!account) throw new NetworkError("internal", "The account was disconnected while it was syncing");
   const fetchedAt = context.now();
   const page = await askNetwork(context, account, log, request);
+  if (page === "too wide") return { rows: 0, upsert: false, next: { cursor: null } };
   if (page.nextCursor !== null && page.nextCursor === request.cursor) {
     throw new NetworkError("contract_changed", "The next page has the cursor of this one: the list would never end");
   }
@@ -82,6 +83,8 @@ async function askNetwork(context: SyncContext, account: Account, log: SyncLog, 
   try {
     return await adapter.fetchPage(call, { window, cursor: request.cursor });
   } catch (error) {
+    const tooWide = error instanceof NetworkError && error.tooWide;
+    if (tooWide && (await shrinkWindow(context, log, window))) return "too wide" as const;
     const failure = await secondChance(context, account, request, error);
     // While a rate limit is waited out, the run is silent but not dead.
     const wait = (failure instanceof NetworkError && failure.retryAfterMs) || 0;
@@ -117,23 +120,7 @@ async function toResult(context: SyncContext, log: SyncLog, page: LandedPage): P
 
 async function needsUpsert(context: SyncContext, page: LandedPage): Promise<boolean> {
   if (context.dryRun || page.rowCount === 0) return false;
-  const { sales, rejects } = readPage(context.adapterFor(page.network), page.rows);
-  return rejects.length > 0 || (await countUnsettled(context.db, sales, page)) > 0;
-}
-
-/** A window that turns out too large is halved and read from its first page; what was read stays. */
-async function nextPage(context: SyncContext, log: SyncLog, page: LandedPage): Promise<FetchResult["next"]> {
-  if (page.nextCursor === null) return null;
-  // The step runs again after the window was halved: the answer is the same as the first time.
-  const halved = +log.windowStart !== +page.windowStart || +log.windowEnd !== +page.windowEnd;
-  if (halved) return { cursor: null };
-
-  const pages = page.totalPages ?? (await countPagesOfWindow(context.db, page));
-  if (pages < context.maxPages.perWindow) return { cursor: page.nextCursor };
-  const { minWindowMs } = context.adapterFor(page.network).traits;
-  const window = { start: page.windowStart, end: page.windowEnd };
-  const half = halve(window, log.kind === "incremental" ? "older" : "newer", minWindowMs);
-  if (!half) return { cursor: page.nextCursor };
-  await narrowWindow(context.db, log.id, half);
-  return { cursor: null };
+  const { sales, totals, rejects } = readPage(context.adapterFor(page.network), page.rows);
+  if (rejects.length > 0 || (await countUnsettled(context.db, sales, page)) > 0) return true;
+  return (await countUnsettledTotals(context.db, totals, page)) > 0;
 }

@@ -1,11 +1,22 @@
 import { DAY, HOUR, MINUTE } from "../domain/window";
 
+export interface PageLimits {
+  /** A window with more pages gives way to a part of itself. */
+  perWindow: number;
+  /** No further window is opened after this many pages. */
+  perRun: number;
+  /** Where a run stops in the middle of a window. */
+  hard: number;
+}
+
 /**
- * A run ends at 1,000 steps: at two steps a page, with its last window begun just below the limit, it stays under 900.
- * Windows are kept to a third of that, so that little is read twice when one turns out too large.
+ * The engine ends a run at 1,000 steps: two steps a page leave room for some 480 pages. A window is a third of the
+ * usual number, so that little is read twice when one is too large.
  */
-export const MAX_PAGES = { perWindow: 100, perRun: 300 };
-export const MAX_WINDOWS_PER_RUN = 100;
+export function pageLimits(perRun = 300): PageLimits {
+  return { perRun, perWindow: Math.max(1, Math.floor(perRun / 3)), hard: Math.floor(perRun * 1.5) };
+}
+export const MAX_WINDOWS_PER_RUN = 40;
 
 /** How long a run may be silent before it counts as dead: longer than the engine's back-off between attempts. */
 export const SILENCE_MS = 10 * MINUTE;

@@ -10,7 +10,7 @@ import type { SyncKind, SyncTrigger } from "../domain/sync";
 import type { Window } from "../domain/window";
 import type { AccountRef, SyncContext } from "./context";
 import { MAX_WINDOWS_PER_RUN, SILENCE_MS } from "./limits";
-import { planImport, planIncremental, planReread } from "./plan-window";
+import { historyStart, planImport, planIncremental, planReread } from "./plan-window";
 
 /** What a run is asked to do. Plain data: it comes out of an event. */
 export interface SyncJob extends AccountRef {
@@ -85,7 +85,8 @@ async function planNext(
 ): Promise<Window | null> {
   const { traits } = context.adapterFor(account.network);
   const done = before.filter((row) => row.success).map((row) => ({ start: row.windowStart, end: row.windowEnd }));
-  if (job.kind === "reread") return job.window && planReread(job.window, done);
+  const { historyLimitMs } = traits;
+  if (job.kind === "reread") return job.window && planReread(job.window, done, historyStart(now, historyLimitMs));
 
   const covered = await coveredWindows(db, account.userId, account.id);
   // A dry run covers nothing in the ledger's eyes: its own windows tell it what it has looked at.
@@ -93,12 +94,19 @@ async function planNext(
   if (job.kind === "import") {
     const row = await lastImportWindow(db, account.userId, account.id);
     const last = row ? { window: { start: row.windowStart, end: row.windowEnd }, pages: row.pages } : null;
-    return planImport({ now, covered: seen, last, minWindowMs: traits.minWindowMs });
+    return planImport({
+      now,
+      covered: seen,
+      last,
+      minWindowMs: traits.minWindowMs,
+      historyLimitMs,
+      maxPages: context.maxPages.perWindow,
+    });
   }
   const runStart = before[0]?.startedAt ?? now;
   const last = before.at(-1);
   if (last && last.windowEnd >= runStart) return null;
-  const window = planIncremental({ runStart, watermark, covered, lookBackMs: traits.lookBackMs });
+  const window = planIncremental({ runStart, watermark, covered, lookBackMs: traits.lookBackMs, historyLimitMs });
   // A window that was halved goes on where its older half ended.
   return last ? { start: last.windowEnd, end: runStart } : window;
 }

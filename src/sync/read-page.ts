@@ -1,35 +1,70 @@
 import { createHash } from "node:crypto";
 import type { Reject } from "../db/rejected-records/add-rejected-records";
+import type { DailyTotal } from "../domain/daily-total";
 import type { Sale } from "../domain/sale";
+import { latest } from "../domain/window";
 import type { NetworkAdapter } from "../networks/adapter";
+import { parseLocalTime } from "../networks/parsing";
 
 export interface ReadPage {
   /** Each transaction id once. */
   sales: Sale[];
+  /** Each day once per dimension. */
+  totals: DailyTotal[];
   rejects: Reject[];
+  /** The newest sale, or the start of the newest day on the network's clock. */
   newest: Date | null;
 }
 
 /** Landed rows → what they mean. Pure: the same rows give the same page, today or on a replay. */
 export function readPage(adapter: NetworkAdapter, rows: readonly unknown[]): ReadPage {
-  const byId = new Map<string, { sale: Sale; raw: unknown }>();
+  const sales = new Map<string, Kept<Sale>>();
+  const totals = new Map<string, Kept<DailyTotal>>();
   const rejects: Reject[] = [];
   for (const raw of rows) {
     const parsed = adapter.parseRow(raw);
     for (const { reason } of parsed.rejects) rejects.push({ reason, raw });
     for (const sale of parsed.sales) {
-      const other = byId.get(sale.transactionId);
-      if (other && digest(other.sale) !== digest(sale)) {
-        rejects.push({ reason: `two different rows with the transaction id ${sale.transactionId}`, raw: other.raw });
-      }
-      byId.set(sale.transactionId, { sale, raw });
+      const id = sale.transactionId;
+      keepLast(sales, id, { value: sale, raw }, `two different rows with the transaction id ${id}`, rejects);
+    }
+    for (const total of parsed.totals ?? []) {
+      const key = [total.day, total.dimension].join(" ").trim();
+      keepLast(totals, key, { value: total, raw }, `two different rows for the day ${key}`, rejects);
     }
   }
-  const sales = [...byId.values()].map(({ sale }) => sale);
-  const newest = sales.reduce<Date | null>((max, { saleDate }) => (max && max > saleDate ? max : saleDate), null);
-  return { sales, rejects, newest };
+  const page = { sales: valuesOf(sales), totals: valuesOf(totals) };
+  return { ...page, rejects, newest: newestOf(adapter, page) };
 }
 
-function digest(sale: Sale): string {
-  return createHash("sha256").update(JSON.stringify(sale)).digest("hex");
+interface Kept<Value> {
+  value: Value;
+  raw: unknown;
+}
+
+/** One row per key: the last one. One before it that says something else is rejected, so that it is not lost unseen. */
+function keepLast<Value>(
+  kept: Map<string, Kept<Value>>,
+  key: string,
+  next: Kept<Value>,
+  conflict: string,
+  rejects: Reject[],
+): void {
+  const other = kept.get(key);
+  if (other && digest(other.value) !== digest(next.value)) rejects.push({ reason: conflict, raw: other.raw });
+  kept.set(key, next);
+}
+
+function newestOf({ traits }: NetworkAdapter, { sales, totals }: Pick<ReadPage, "sales" | "totals">): Date | null {
+  const days = totals.flatMap(({ day }) => parseLocalTime(day, traits.clock) ?? []);
+  const dates = [...sales.map(({ saleDate }) => saleDate), ...days];
+  return dates.length === 0 ? null : dates.reduce((max, date) => latest(max, date));
+}
+
+function valuesOf<Value>(kept: Map<string, Kept<Value>>): Value[] {
+  return [...kept.values()].map(({ value }) => value);
+}
+
+function digest(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex");
 }

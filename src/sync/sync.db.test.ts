@@ -12,6 +12,7 @@ import { gapsIn } from "../domain/coverage";
 import { DAY, HOUR } from "../domain/window";
 import { applyPage } from "./apply-page";
 import { fetchPage } from "./fetch-page";
+import { pageLimits } from "./limits";
 import { openAccount } from "./open-account";
 import { wantedHistory } from "./plan-window";
 import { writeSyncLog } from "./write-sync-log";
@@ -120,7 +121,7 @@ test("a window with too many pages is halved: the older half first, then on from
   sandbox.current.setClock({ freeze: true, at: new Date(Date.now() - HOUR).toISOString() });
   const profile = { since: ago(20 * DAY).toISOString(), salesPerDay: 30, clockChangeRows: false };
   const { account, sandboxId } = await playAccount(database.db, sandbox.current, "clickbank", profile);
-  const small = context({ maxPages: { perWindow: 4, perRun: 12 } });
+  const small = context({ maxPages: pageLimits(12) });
   const job = testJob(account);
   await runSync(small, job);
   const [first, second] = await rowsOfRun(database.db, job.runId);

@@ -40,12 +40,22 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
   });
   const { inserted, updated, unchanged, rejected, pages } = log;
   const next = await openNextWindow(context, job);
-  return { inserted, updated, unchanged, rejected, pages, next, gapsRemain: !next && (await hasGaps(context, job)) };
+  return {
+    inserted,
+    updated,
+    unchanged,
+    rejected,
+    pages,
+    next,
+    gapsRemain: !next && (await hasGaps(context, job, log.network)),
+  };
 }
 
-async function hasGaps({ db, now, dryRun }: SyncContext, { userId, accountId, kind }: SyncJob): Promise<boolean> {
+async function hasGaps(context: SyncContext, { userId, accountId, kind }: SyncJob, network: string): Promise<boolean> {
+  const { db, now, dryRun, adapterFor } = context;
   if (dryRun) return false;
   const covered = await coveredWindows(db, userId, accountId);
-  if (gapsIn(wantedHistory(now(), covered), covered).length === 0) return false;
+  const wanted = wantedHistory(now(), covered, adapterFor(network).traits.historyLimitMs);
+  if (gapsIn(wanted, covered).length === 0) return false;
   return kind === "import" || !(await isImporting(db, userId, accountId, now()));
 }

@@ -27,15 +27,3 @@ export async function findLandedPage(
   const [row] = lock ? await query.for("update") : await query;
   return row;
 }
-
-/** How many pages a SyncLog row has landed for the window that this page was fetched for. */
-export async function countPagesOfWindow(db: Database, page: LandedPage): Promise<number> {
-  return db.$count(
-    landedPage,
-    and(
-      eq(landedPage.syncLogId, page.syncLogId),
-      eq(landedPage.windowStart, page.windowStart),
-      eq(landedPage.windowEnd, page.windowEnd),
-    ),
-  );
-}

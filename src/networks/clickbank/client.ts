@@ -42,6 +42,8 @@ export async function fetchPage(context: Context, { window, cursor }: PageReques
 export async function testCredentials(context: Context): Promise<void> {
   const answer = await get(context, "/quickstats/accounts", {});
   if (answer.status !== 200) throw unexpected(answer, context);
+  // A maintenance page with HTTP 200 proves nothing.
+  parseJson(answer);
 }
 
 async function get(

@@ -37,11 +37,16 @@ export async function fetchPage(context: Context, { window, cursor }: PageReques
   if (!page.success) {
     throw new NetworkError("contract_changed", "listTransactions: transaction_list or page_count is missing");
   }
+  const { page_no: given = pageNo, page_count: count, transaction_list: rows } = page.data;
+  // A page beyond the end is none; a page other than the one asked for would be read in its place.
+  if ((rows.length > 0 && count === 0) || (pageNo <= count && given !== pageNo)) {
+    throw new NetworkError("contract_changed", `listTransactions: page ${given} of ${count} instead of page ${pageNo}`);
+  }
   return {
-    rows: page.data.transaction_list.map((row) => keepFields(row, KEPT_FIELDS)),
+    rows: rows.map((row) => keepFields(row, KEPT_FIELDS)),
     // `page_count` is 0 on an empty result (L).
-    nextCursor: pageNo < page.data.page_count ? String(pageNo + 1) : null,
-    totalPages: page.data.page_count,
+    nextCursor: pageNo < count ? String(pageNo + 1) : null,
+    totalPages: count,
   };
 }
 

@@ -2,7 +2,11 @@ import { z } from "zod";
 import { idText } from "../parsing";
 import type { KeepFields } from "../scrub";
 
-const count = z.coerce.number().int().nonnegative();
+/** A number, or one spelled as text. Nothing else: coerced, null and "" would pass for 0, which is the end of the data. */
+const count = z
+  .union([z.number(), z.string().regex(/^\d+$/)])
+  .transform(Number)
+  .pipe(z.number().int().nonnegative());
 
 /** Every answer has this frame; an error may come with HTTP 200 (H). Other fields of the frame are optional. */
 export const envelopeSchema = z.discriminatedUnion("result", [
@@ -21,27 +25,32 @@ export const pageSchema = z.object({
   transaction_list: z.array(z.unknown()),
 });
 
+/** Absent, null and "" all mean that there is no value (L). */
+function optional<Value extends z.ZodType>(value: Value) {
+  return z.preprocess((raw) => (raw === "" ? null : raw), value.nullish());
+}
+
 const text = z.union([z.string(), z.number()]).transform(String);
 /** Money arrives as strings in rows although the schema says number (M: 981 live rows). */
 const amount = z.union([z.string(), z.number()]);
 
 export const rowSchema = z.object({
   id: idText,
-  purchase_id: text.nullish(),
+  purchase_id: optional(text),
   transaction_type: z.string(),
   currency: z.string().length(3),
-  amount: amount.nullish(),
-  transaction_amount: amount.nullish(),
-  earned_amount: amount.nullish(),
-  affiliate_amount: amount.nullish(),
-  created_at: z.string().nullish(),
-  transaction_created_at: z.string().nullish(),
-  transaction_pay_date: z.string().nullish(),
-  product_id: text.nullish(),
-  main_product_id: text.nullish(),
-  main_product_name: z.string().nullish(),
-  campaignkey: text.nullish(),
-  trackingkey: text.nullish(),
+  amount: optional(amount),
+  transaction_amount: optional(amount),
+  earned_amount: optional(amount),
+  affiliate_amount: optional(amount),
+  created_at: optional(z.string()),
+  transaction_created_at: optional(z.string()),
+  transaction_pay_date: optional(z.string()),
+  product_id: optional(text),
+  main_product_id: optional(text),
+  main_product_name: optional(z.string()),
+  campaignkey: optional(text),
+  trackingkey: optional(text),
 });
 
 /** No buyer, no address. */

@@ -1,0 +1,98 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { buildApp } from "../stack/app";
+import { ensureChromium } from "./chromium";
+
+// `npm test`: everything that must pass, from the quickest to the slowest. `npm test -- engine` runs that part alone.
+
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const total: Count = { passed: 0, failed: 0, skipped: 0 };
+const only = process.argv.slice(2);
+const folder = ".tidemark/test";
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+
+function add(count: Count): void {
+  total.passed += count.passed;
+  total.failed += count.failed;
+  total.skipped += count.skipped;
+}
+
+/** A command that passes or fails as a whole. */
+function check(name: string, command: string, args: string[]): void {
+  console.log(`\n▸ ${name}`);
+  const { status } = spawnSync(command, args, { stdio: "inherit" });
+  add({ passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 });
+}
+
+/** Vitest projects, counted test by test. A run that ends badly without a failed test counts as one. */
+function vitest(name: string, projects: string[]): void {
+  console.log(`\n▸ ${name}`);
+  const report = `${folder}/${name.replace(/\W+/g, "-")}.json`;
+  const args = ["vitest", "run", ...projects.flatMap((project) => ["--project", project])];
+  const { status } = spawnSync(
+    "npx",
+    [...args, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    {
+      stdio: "inherit",
+    },
+  );
+  const count = readReport(report);
+  add(status !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count);
+}
+
+function readReport(file: string): Count {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, "utf8"));
+    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+const wants = (part: string) => only.length === 0 || only.includes(part);
+
+if (wants("check")) {
+  check("Format and lint", "npx", ["biome", "check", "--error-on-warnings", "."]);
+  check("Types", "npm", ["run", "--silent", "types"]);
+}
+if (wants("unit")) vitest("Unit", ["unit"]);
+if (wants("database")) {
+  if (!process.env.TEST_DATABASE_URL) {
+    console.log("\nTEST_DATABASE_URL is not set: the database tests run on the embedded Postgres alone.");
+  }
+  vitest("Database", ["database-*"]);
+}
+if (wants("engine")) vitest("Engine", ["engine"]);
+if (wants("e2e")) endToEnd();
+
+console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+/** The built app in a real browser. Without a browser the rest still runs; in CI that is a failure. */
+function endToEnd(): void {
+  const chromium = ensureChromium(console.log);
+  if (chromium) {
+    process.env.CHROMIUM_PATH = chromium;
+  } else {
+    console.log(
+      "No Chromium could be found or installed: the browser tests are left out. Set CHROMIUM_PATH to run them.",
+    );
+    if (process.env.CI) add({ passed: 0, failed: 1, skipped: 0 });
+  }
+  console.log("\n▸ Production build");
+  try {
+    buildApp();
+    add({ passed: 1, failed: 0, skipped: 0 });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    add({ passed: 0, failed: 1, skipped: 0 });
+    return;
+  }
+  vitest("End to end", ["e2e"]);
+}

@@ -1,0 +1,62 @@
+import { sql } from "drizzle-orm";
+import type { DailyTotal } from "../../domain/daily-total";
+import type { Database } from "../client";
+import { differs, recordset, setFromExcluded, toRecords, totalColumns } from "./daily-total-rows";
+
+export interface DailyTotalScope {
+  userId: string;
+  accountId: string;
+  network: string;
+  /** When the network was seen in this state. An older state never undoes a newer one. */
+  stateAt: Date;
+  syncLogId: string | null;
+}
+
+/**
+ * Writes a page of day totals in one statement. Equal rows are not written, so that `updated_at` is the time of the
+ * last change. Each (day, dimension) may occur once. Runs in a transaction that holds the account.
+ */
+export async function upsertDailyTotals(
+  db: Database,
+  totals: readonly DailyTotal[],
+  scope: DailyTotalScope,
+): Promise<{ inserted: number; updated: number; unchanged: number }> {
+  if (totals.length === 0) return { inserted: 0, updated: 0, unchanged: 0 };
+  const { userId, accountId, network, stateAt, syncLogId } = scope;
+  const { rows } = await db.execute<{ inserted: string; updated: string }>(sql`
+    with incoming as (
+      select * from jsonb_to_recordset(${toRecords(totals)}::jsonb) as incoming(${recordset})
+    ), before as (
+      select day, dimension from daily_total join incoming using (day, dimension)
+      where daily_total.account_id = ${accountId} and daily_total.user_id = ${userId}
+    ), written as (
+      insert into daily_total (user_id, account_id, network, state_at, sync_log_id, ${totalColumns})
+      select ${userId}, ${accountId}::uuid, ${network}, ${stateAt.toISOString()}::timestamptz, ${syncLogId}::uuid,
+        ${totalColumns} from incoming
+      on conflict (account_id, day, dimension) do update
+      set ${setFromExcluded}, state_at = excluded.state_at, sync_log_id = excluded.sync_log_id, updated_at = now()
+      where ${differs("daily_total", "excluded")} and excluded.state_at >= daily_total.state_at
+      returning day, dimension
+    )
+    select count(*) filter (where before.day is null) as inserted, count(before.day) as updated
+    from written left join before using (day, dimension)`);
+  const inserted = Number(rows[0]?.inserted ?? 0);
+  const updated = Number(rows[0]?.updated ?? 0);
+  return { inserted, updated, unchanged: totals.length - inserted - updated };
+}
+
+/** How many of these totals the ledger does not hold in this state: those that an upsert would write. */
+export async function countUnsettledTotals(
+  db: Database,
+  totals: readonly DailyTotal[],
+  { userId, accountId }: Pick<DailyTotalScope, "userId" | "accountId">,
+): Promise<number> {
+  if (totals.length === 0) return 0;
+  const { rows } = await db.execute<{ unsettled: string }>(sql`
+    select count(*) as unsettled
+    from jsonb_to_recordset(${toRecords(totals)}::jsonb) as incoming(${recordset})
+    left join daily_total on daily_total.account_id = ${accountId} and daily_total.user_id = ${userId}
+      and daily_total.day = incoming.day and daily_total.dimension = incoming.dimension
+    where daily_total.day is null or ${differs("daily_total", "incoming")}`);
+  return Number(rows[0]?.unsettled ?? 0);
+}

@@ -1,0 +1,6 @@
+/** Runs once when the server starts: a wrong or missing variable stops it here, with a message that names it. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { checkEnvironment } = await import("./lib/check-environment");
+  checkEnvironment();
+}

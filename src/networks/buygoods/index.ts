@@ -1,0 +1,34 @@
+import { DAY } from "../../domain/window";
+import type { NetworkAdapter } from "../adapter";
+import { fetchPage, PAGE_SIZE, testCredentials } from "../clickcrm/client";
+import { type ClickCrmCredentials, credentialFields, credentialsSchema } from "../clickcrm/credentials";
+import { CLOCK, parseRow } from "../clickcrm/normalize";
+
+/**
+ * BuyGoods, on the ClickCRM platform: `byday` of its affiliate API v1 (H). The reports are totals per day; endpoints
+ * with single transactions exist by name, their fields were not found. No totals per subid: sums of the same sales.
+ */
+export const buygoods = {
+  id: "buygoods",
+  label: "BuyGoods",
+  credentials: { schema: credentialsSchema, fields: credentialFields("BuyGoods") },
+  endpoints: { api: { variable: "BUYGOODS_API_URL", default: "https://api.clickcrm.com/affiliates/v1" } },
+  traits: {
+    granularity: "day",
+    clock: CLOCK,
+    pageSize: PAGE_SIZE,
+    // Voids change past days (L), and nothing says for how long: as long as a sale can usually be reversed.
+    lookBackMs: 60 * DAY,
+    // Our choice; a reversal window was not found.
+    reversalWindowDays: 60,
+    // M: one source says that byday goes back five years.
+    historyLimitMs: 5 * 365 * DAY,
+    // The filter takes whole days (H).
+    minWindowMs: DAY,
+    // Not published. A known client waits a second between pages and retries 429 and 502 to 504 (M).
+    rateLimit: "not documented",
+  },
+  testCredentials,
+  fetchPage,
+  parseRow,
+} satisfies NetworkAdapter<ClickCrmCredentials>;

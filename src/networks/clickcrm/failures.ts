@@ -1,0 +1,50 @@
+import { excerpt, type HttpAnswer } from "../http";
+import { NetworkError } from "../network-error";
+import { failureSchema } from "./schema";
+
+const OVERUSED = /too many|rate.?limit|throttl|quota/i;
+const UNWELCOME =
+  /token|auth|credential|permission|denied|forbidden|log ?in|(account|affiliate).{0,40}(invalid|unknown|not found|inactive|disabled|suspended|closed)|(invalid|unknown|inactive|no such).{0,40}(account|affiliate)/i;
+
+/** Whether a body is the platform's `{"result":0,"result_str":…}`, whatever its HTTP status. */
+export function saysFailure(body: unknown): boolean {
+  return failureSchema.safeParse(body).success;
+}
+
+/**
+ * What an answer without a report means. The reports' own failures were not found; sister APIs answer bad credentials
+ * with `result` 0 and an HTTP status other than 200 (H for those, L here), so wording and status both count.
+ */
+export function failureOf({ status, text }: HttpAnswer, secrets: readonly string[]): NetworkError {
+  const body = jsonOf(text);
+  const failure = failureSchema.safeParse(body);
+  const what = failure.success ? (failure.data.result_str ?? "") : body === undefined ? text : "";
+  const said = excerpt(what, secrets);
+  const reply = [`HTTP ${status}`, said].filter((part) => part !== "").join(": ");
+  if (failure.success && OVERUSED.test(said)) {
+    return new NetworkError("rate_limited", `byday: too many requests (${reply})`, { status });
+  }
+  if (status === 401 || status === 403 || (failure.success && UNWELCOME.test(said))) {
+    const message = `The affiliate ID or the API token was refused (${reply})`;
+    // A bare 403 may be a guard in front of the network: a token that worked lately gets a second chance.
+    return new NetworkError("credentials_rejected", message, { status, ambiguous: status === 403 && !failure.success });
+  }
+  if (failure.success) return new NetworkError("contract_changed", `byday: refused (${reply})`, { status });
+  const seen = body === undefined ? "" : ` Fields seen: ${keysOf(body, secrets)}`;
+  return new NetworkError("contract_changed", `byday: no report in the answer (${reply}).${seen}`, { status });
+}
+
+/** The names of an object's fields, never their values. */
+export function keysOf(value: unknown, secrets: readonly string[]): string {
+  if (Array.isArray(value)) return "none, it is a list";
+  if (typeof value !== "object" || value === null) return "none";
+  return excerpt(Object.keys(value).slice(0, 20).join(", "), secrets) || "none";
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

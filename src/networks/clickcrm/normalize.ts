@@ -1,0 +1,53 @@
+import type { z } from "zod";
+import type { DailyTotal } from "../../domain/daily-total";
+import { toMinor } from "../../domain/money";
+import type { ParsedRow } from "../adapter";
+import { explain } from "../parsing";
+import { rowSchema } from "./schema";
+
+/** The API's clock was not found. Pay periods end at 12:00am "EST" (H), so the days are taken as New York's (L). */
+export const CLOCK = "America/New_York";
+
+/** No currency field anywhere; commissions are in US dollars (L). */
+const CURRENCY = "USD";
+
+type Row = z.infer<typeof rowSchema>;
+
+/** A `byday` row: the total of one day, never a sale. The reports hold no transaction. */
+export function parseRow(raw: unknown): ParsedRow {
+  try {
+    return { sales: [], totals: [toTotal(rowSchema.parse(raw))], rejects: [] };
+  } catch (error) {
+    return { sales: [], rejects: [{ reason: explain(error) }] };
+  }
+}
+
+/**
+ * Net is what the network says, also where it is not gross less voided: that sum holds in the one example seen (L), but
+ * is no one's promise. A day may be negative once more was voided than earned.
+ */
+function toTotal(row: Row): DailyTotal {
+  const grossMinor = minorOf("gross_commissions", row.gross_commissions);
+  const netMinor = minorOf("net_commissions", row.net_commissions);
+  const voided = row.voided_commissions;
+  const isSent = voided !== undefined && voided !== null && voided !== "";
+  return {
+    day: row.date,
+    dimension: "",
+    conversions: row.conversions_count,
+    grossMinor,
+    // Its sign is not documented: either one means taken back.
+    voidedMinor: isSent ? Math.abs(minorOf("voided_commissions", voided)) : Math.max(0, grossMinor - netMinor),
+    netMinor,
+    currency: CURRENCY,
+  };
+}
+
+/** A JSON number may be the noisy sum of floats (`450.29999999999995`): beyond a millionth there is only noise. */
+function minorOf(field: string, value: string | number): number {
+  try {
+    return toMinor(typeof value === "number" ? value.toFixed(6) : value, CURRENCY);
+  } catch (error) {
+    throw new Error(`${field}: ${explain(error)}`);
+  }
+}

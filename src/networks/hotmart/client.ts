@@ -1,0 +1,41 @@
+import type { AdapterContext, PageRequest, RawPage } from "../adapter";
+import { keepFields } from "../scrub";
+import { PAD_MS, withCommissions } from "./commissions";
+import { readList } from "./lists";
+import { KEPT_FIELDS } from "./schema";
+import { type HotmartCredentials, openSession } from "./session";
+
+type Context = AdapterContext<HotmartCredentials>;
+
+/**
+ * The largest that known clients ask for (M: two of them). An hourly sync reads all orders of the reversal window
+ * again, so what counts is the number of pages; where 500 is too slow, the window gives way.
+ */
+export const PAGE_SIZE = 500;
+
+/**
+ * One page of sales/history with its commissions. Behind Hotmart's cursor is a page number (H), so rows may shift
+ * while paging; since every status is asked for, rows only ever join a window, and what shifts is read twice, not lost.
+ */
+export async function fetchPage(context: Context, { window, cursor }: PageRequest): Promise<RawPage> {
+  const session = openSession(context);
+  const { items, nextToken, totalPages } = await readList(session, {
+    list: "history",
+    range: { from: window.start.getTime() - PAD_MS, to: window.end.getTime() + PAD_MS },
+    maxResults: PAGE_SIZE,
+    pageToken: cursor,
+  });
+  const rows = items.map((item) => keepFields(item, KEPT_FIELDS));
+  return {
+    rows: await withCommissions(session, rows, PAGE_SIZE),
+    nextCursor: nextToken,
+    ...(totalPages === undefined ? {} : { totalPages }),
+  };
+}
+
+/** A new token proves id and secret, a row of history the right to read sales; a known client does the same (M). */
+export async function testCredentials(context: Context): Promise<void> {
+  // A cached token would prove nothing about the credentials.
+  await context.tokens.write(null);
+  await readList(openSession(context), { list: "history", maxResults: 1, pageToken: null });
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { DAY, HOUR } from "../../domain/window";
+import type { NetworkAdapter } from "../adapter";
+import { fetchPage, PAGE_SIZE, testCredentials } from "./client";
+import { CLOCK, parseRow } from "./normalize";
+import type { HotmartCredentials } from "./session";
+
+/** Nothing tells when a sale was reversed; guarantee and dispute periods end well within this (L). */
+const REVERSAL_DAYS = 60;
+
+/** Hotmart's sales history and commissions. Not an append-only ledger: a sale's status changes in place (H). */
+export const hotmart = {
+  id: "hotmart",
+  label: "Hotmart",
+  credentials: {
+    schema: z.object({
+      clientId: z.string().trim().min(1, "Enter the client ID"),
+      clientSecret: z.string().trim().min(1, "Enter the client secret"),
+    }),
+    fields: [
+      {
+        name: "clientId",
+        label: "Client ID",
+        help: 'In Hotmart under Tools → Hotmart Credentials: create a credential for "API Hotmart", not for the sandbox.',
+        secret: false,
+      },
+      {
+        name: "clientSecret",
+        label: "Client secret",
+        help: 'Shown beside the client ID. The "Basic" value is not needed.',
+        secret: true,
+      },
+    ],
+  },
+  // H; the sandbox host was dead in March 2026 (M).
+  endpoints: {
+    api: { variable: "HOTMART_API_URL", default: "https://developers.hotmart.com" },
+    auth: { variable: "HOTMART_AUTH_URL", default: "https://api-sec-vlc.hotmart.com" },
+  },
+  traits: {
+    granularity: "transaction",
+    clock: CLOCK,
+    pageSize: PAGE_SIZE,
+    // The date filter is on order date and none is on changes (M): a refund shows only where its order is read again.
+    lookBackMs: REVERSAL_DAYS * DAY,
+    reversalWindowDays: REVERSAL_DAYS,
+    // The filter takes milliseconds (H); an hour is our choice.
+    minWindowMs: HOUR,
+    // H. A page of ours takes two calls, rarely more.
+    rateLimit: "500 requests a minute",
+  },
+  testCredentials,
+  fetchPage,
+  parseRow,
+} satisfies NetworkAdapter<HotmartCredentials>;

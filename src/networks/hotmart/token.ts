@@ -1,0 +1,58 @@
+import { MINUTE, SECOND } from "../../domain/window";
+import { excerpt, type HttpAnswer, parseJson, send } from "../http";
+import { NetworkError } from "../network-error";
+import { tokenSchema } from "./schema";
+import { type Session, secretsOf, timeLeft } from "./session";
+
+/** A token is given up this long before it expires, or a tenth of its life where that is less. */
+const MARGIN_MS = MINUTE;
+
+/** The account's token while it lives, else a new one. Opaque: it is sent as it came, `%` and all (M). */
+export async function currentToken(session: Session): Promise<string> {
+  const cached = await session.context.tokens.read();
+  return cached && cached.expiresAt.getTime() > Date.now() ? cached.token : issueToken(session);
+}
+
+/** A new token, by client credentials in the documented form: in the query and as `Basic` (H). */
+export async function issueToken(session: Session): Promise<string> {
+  const { credentials, endpoints, tokens, signal } = session.context;
+  const { clientId, clientSecret } = credentials;
+  const url = new URL(`${endpoints.auth}/security/oauth/token`);
+  url.search = new URLSearchParams({
+    grant_type: "client_credentials",
+    client_id: clientId,
+    client_secret: clientSecret,
+  }).toString();
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+  const secrets = secretsOf(session);
+  const answer = await send({
+    url,
+    method: "POST",
+    headers: { Authorization: `Basic ${basic}`, "Content-Type": "application/json", Accept: "application/json" },
+    timeoutMs: timeLeft(session),
+    signal,
+    secrets,
+  });
+  // The answer to wrong credentials was not found: 401 is expected, 400 possible.
+  if (answer.status === 400 || answer.status === 401 || answer.status === 403) throw refused(answer, secrets);
+  const { status } = answer;
+  if (status !== 200) {
+    const said = excerpt(answer.text, secrets);
+    throw new NetworkError("contract_changed", `The token endpoint answered HTTP ${status}: ${said}`, { status });
+  }
+  const issued = tokenSchema.safeParse(parseJson(answer));
+  if (!issued.success) {
+    throw new NetworkError("contract_changed", "The token endpoint sent no access_token or no expires_in", { status });
+  }
+  const { access_token: token, expires_in } = issued.data;
+  const lifeMs = expires_in * SECOND;
+  await tokens.write({ token, expiresAt: new Date(Date.now() + lifeMs - Math.min(MARGIN_MS, lifeMs / 10)) });
+  return token;
+}
+
+export function refused({ status, text }: HttpAnswer, secrets: readonly string[]): NetworkError {
+  const said = excerpt(text, secrets);
+  return new NetworkError("credentials_rejected", `Hotmart refused the credentials (HTTP ${status}: ${said})`, {
+    status,
+  });
+}

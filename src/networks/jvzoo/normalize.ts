@@ -1,0 +1,56 @@
+import { toMinor } from "../../domain/money";
+import type { Sale, SaleStatus } from "../../domain/sale";
+import type { ParsedRow } from "../adapter";
+import { explain, parseLocalTime } from "../parsing";
+import { rowSchema } from "./schema";
+
+/** Row times carry an offset, +00:00 in the one sample (H). Without one, UTC (L). */
+export const CLOCK = "UTC";
+
+/** No row names a currency (L). */
+const CURRENCY = "USD";
+
+/**
+ * COMPLETED (H) and INCOMPLETE (M) are the values seen on v2.0. The parts of words come from a v3.0 client (M); that a
+ * reversal changes the row in place, rather than adding one, is inferred (L). No full list is documented: whatever else
+ * comes is kept as received and earns nothing until it is COMPLETED.
+ */
+function statusOf(raw: string): SaleStatus {
+  const word = raw.toUpperCase();
+  if (word === "COMPLETED") return "APPROVED";
+  if (word.includes("REFUND")) return "REFUNDED";
+  return /CHARG|DISPUT|CGBK/.test(word) ? "CHARGEBACK" : "PENDING";
+}
+
+/** One row is one transaction in its present state. Rebills and upsells are rows that nothing tells from first sales. */
+export function parseRow(raw: unknown): ParsedRow {
+  try {
+    return { sales: [toSale(raw)], rejects: [] };
+  } catch (error) {
+    return { sales: [], rejects: [{ reason: explain(error) }] };
+  }
+}
+
+function toSale(raw: unknown): Sale {
+  const row = rowSchema.parse(raw);
+  const saleDate = parseLocalTime(row.date, CLOCK);
+  if (!saleDate) throw new Error(`date: not a time: "${row.date}"`);
+  const status = statusOf(row.status);
+  const commission = toMinor(row.affiliate_commission, CURRENCY);
+  return {
+    transactionId: row.transaction_id,
+    orderId: null,
+    type: "sale",
+    status,
+    rawStatus: row.status,
+    currency: CURRENCY,
+    grossCurrency: CURRENCY,
+    grossMinor: row.price == null ? null : toMinor(row.price, CURRENCY),
+    commissionMinor: commission,
+    earnedMinor: status === "APPROVED" ? commission : 0,
+    saleDate,
+    productId: row.product_id ?? null,
+    productName: row.product_name ?? null,
+    trackingId: null,
+  };
+}

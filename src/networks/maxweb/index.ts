@@ -1,0 +1,34 @@
+import { DAY } from "../../domain/window";
+import type { NetworkAdapter } from "../adapter";
+import { fetchPage, PAGE_SIZE, testCredentials } from "../clickcrm/client";
+import { type ClickCrmCredentials, credentialFields, credentialsSchema } from "../clickcrm/credentials";
+import { CLOCK, parseRow } from "../clickcrm/normalize";
+
+/**
+ * MaxWeb, on the ClickCRM platform (H): `byday` of its affiliate API v2, as one client calls it (M). The fields and
+ * the paging of v2 are not confirmed; v1's are taken (L), and others fail as `contract_changed` with what was seen.
+ */
+export const maxweb = {
+  id: "maxweb",
+  label: "MaxWeb",
+  credentials: { schema: credentialsSchema, fields: credentialFields("MaxWeb") },
+  endpoints: { api: { variable: "MAXWEB_API_URL", default: "https://api.clickcrm.com/affiliates/v2" } },
+  traits: {
+    granularity: "day",
+    // As BuyGoods; pay periods end at 12:00am "EST" (H), the API's clock was not found (L).
+    clock: CLOCK,
+    // M: one client.
+    pageSize: PAGE_SIZE,
+    // As BuyGoods. Whether v2 tells of voids at all is not known (L).
+    lookBackMs: 60 * DAY,
+    reversalWindowDays: 60,
+    // The filter takes whole days (M).
+    minWindowMs: DAY,
+    // Neither published nor seen.
+    rateLimit: "not documented",
+    // How far back v2 reaches was not found: no limit is assumed, v1's five years may or may not hold (L).
+  },
+  testCredentials,
+  fetchPage,
+  parseRow,
+} satisfies NetworkAdapter<ClickCrmCredentials>;

@@ -1,0 +1,150 @@
+import { mkdtempSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEngine } from "../dev/stack/engine";
+import { freePort } from "../dev/stack/ports";
+import { type Sandbox, startSandbox } from "../sandbox/server";
+import type { Database } from "../src/db/client";
+import { listSyncLogs } from "../src/db/sync-logs/list-sync-logs";
+import type { SyncLog } from "../src/db/sync-logs/types";
+import { TEST_KEYS } from "./account";
+import { createTestDatabase, type TestDatabase } from "./database";
+import { type Exchange, startRecordingProxy } from "./recording-proxy";
+import { waitFor } from "./wait-for";
+
+/** A step as the app told the engine of it. */
+export interface ReportedStep {
+  runId: string;
+  name: string;
+  op: string;
+  data: unknown;
+}
+
+export interface EngineStack {
+  db: Database;
+  sandbox: Sandbox;
+  kind: "inngest" | "stand-in";
+  /** Everything that went from the app to the engine, and the answers. */
+  toEngine: Exchange[];
+  /** Everything that the engine asked of the app, and the answers. */
+  toApp: Exchange[];
+  send(event: { name: string; data: Record<string, unknown>; id?: string }): Promise<void>;
+  /** The steps that the app reported for a run, in their order. */
+  stepsOf(runId: string): ReportedStep[];
+  logsOf(account: { id: string; userId: string }): Promise<SyncLog[]>;
+  /** Waits for a finished SyncLog row of the account that satisfies `which`. */
+  finished(account: { id: string; userId: string }, which?: (log: SyncLog) => boolean): Promise<SyncLog>;
+  close(): Promise<void>;
+}
+
+/**
+ * The app's own functions on a plain server, an engine (the one that INNGEST_BIN names, else the stand-in), a database
+ * and the sandbox. Both directions of the engine's traffic are recorded.
+ */
+export async function startEngineStack(settings: Record<string, string> = {}): Promise<EngineStack> {
+  const database = await createTestDatabase("pglite");
+  const sandbox = await startSandbox();
+  const [enginePort, appPort] = [await freePort(), await freePort()];
+  const enginePorts = { engine: `http://127.0.0.1:${enginePort}`, app: `http://127.0.0.1:${appPort}` };
+  const engineSide = await startRecordingProxy(() => enginePorts.engine);
+  const appSide = await startRecordingProxy(() => enginePorts.app);
+  setEnvironment(database, sandbox, engineSide.url, settings);
+  const app = await startFunctions(appPort, appSide.url);
+  const engine = await startEngine({
+    port: enginePort,
+    appUrl: appSide.url,
+    logFile: join(mkdtempSync(join(tmpdir(), "tidemark-engine-")), "engine.log"),
+    retryInterval: 1,
+    cron: false,
+  });
+  await waitFor(
+    "the functions are registered",
+    async () => (await fetch(`${appSide.url}/api/inngest`, { method: "PUT" })).ok,
+  );
+
+  const logsOf: EngineStack["logsOf"] = ({ id, userId }) =>
+    listSyncLogs(database.db, userId, { accountId: id, limit: 200 });
+  return {
+    db: database.db,
+    sandbox,
+    kind: engine.kind,
+    toEngine: engineSide.exchanges,
+    toApp: appSide.exchanges,
+    async send(event) {
+      const response = await fetch(`${enginePorts.engine}/e/test`, { method: "POST", body: JSON.stringify(event) });
+      if (!response.ok) throw new Error(`The engine refused the event: ${await response.text()}`);
+    },
+    stepsOf: (runId) => reportedSteps(engineSide.exchanges, appSide.exchanges).filter((step) => step.runId === runId),
+    logsOf,
+    finished: (account, which = () => true) =>
+      waitFor("a finished SyncLog row", async () =>
+        (await logsOf(account)).find((log) => log.completedAt !== null && which(log)),
+      ),
+    async close() {
+      await engine.service.stop();
+      await new Promise((resolve) => {
+        app.closeAllConnections();
+        app.close(resolve);
+      });
+      await engineSide.close();
+      await appSide.close();
+      await sandbox.close();
+      const { closeDatabase } = await import("../src/db/client");
+      await closeDatabase();
+      await database.close();
+    },
+  };
+}
+
+function setEnvironment(database: TestDatabase, sandbox: Sandbox, engineUrl: string, settings: Record<string, string>) {
+  Object.assign(process.env, {
+    DATABASE_URL: database.url,
+    CREDENTIALS_KEYS: TEST_KEYS,
+    CRON_SECRET: "c".repeat(32),
+    BETTER_AUTH_SECRET: "b".repeat(32),
+    APP_URL: "http://127.0.0.1:1",
+    INNGEST_DEV: engineUrl,
+    LOG_LEVEL: "silent",
+    ...sandbox.endpoints,
+    ...settings,
+  });
+}
+
+/** Loaded here, since the client reads its target when the module loads. */
+async function startFunctions(port: number, origin: string): Promise<Server> {
+  const [{ serve }, { inngest }, { functions }] = await Promise.all([
+    import("inngest/node"),
+    import("../inngest/client"),
+    import("../inngest"),
+  ]);
+  const server = createServer(serve({ client: inngest, functions, serveOrigin: origin, servePath: "/api/inngest" }));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return Object.assign(server, { port: (server.address() as AddressInfo).port });
+}
+
+interface Op {
+  op: string;
+  displayName?: string;
+  name?: string;
+  data?: unknown;
+}
+
+/** Steps reach the engine as checkpoints, or in the answer to a call. */
+function reportedSteps(toEngine: Exchange[], toApp: Exchange[]): ReportedStep[] {
+  const fromCheckpoints = toEngine.flatMap(({ path, request, status }) => {
+    const runId = /\/v1\/checkpoint\/([^/]+)\/async/.exec(path)?.[1];
+    return runId && status === 200 ? (JSON.parse(request) as { steps: Op[] }).steps.map((op) => toStep(runId, op)) : [];
+  });
+  const fromAnswers = toApp.flatMap(({ method, request, status, response }) => {
+    if (method !== "POST" || status !== 206) return [];
+    const { ctx } = JSON.parse(request) as { ctx: { run_id: string } };
+    return (JSON.parse(response) as Op[]).map((op) => toStep(ctx.run_id, op));
+  });
+  return [...fromCheckpoints, ...fromAnswers].filter(({ op }) => op === "StepRun" || op === "Step");
+}
+
+function toStep(runId: string, { op, displayName, name, data }: Op): ReportedStep {
+  return { runId, op, name: displayName ?? name ?? "", data };
+}

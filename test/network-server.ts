@@ -1,0 +1,137 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+
+/** What the server answers. A body that is not a string is sent as JSON. */
+export interface Reply {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /**
+   * `cut-body` announces the whole body, sends half and drops the connection; `hang-body` stops there and keeps it
+   * open; `cut` drops it without any answer; `hang` never answers.
+   */
+  fault?: "cut" | "cut-body" | "hang" | "hang-body";
+  /** How long the answer is held back. */
+  delayMs?: number;
+}
+
+export interface RecordedRequest {
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+export type Script = (request: RecordedRequest, index: number) => Reply;
+
+export interface NetworkServer {
+  /** `http://127.0.0.1:port`, without a trailing slash. */
+  url: string;
+  /** Every request since the last reset, oldest first. */
+  requests: readonly RecordedRequest[];
+  /** From now on every request is answered so. A function also gets the number of the request, from 0. */
+  reply(script: Reply | Script): void;
+  /** One reply after the other; the last one stays. */
+  replyInTurn(...replies: Reply[]): void;
+  /** Forgets requests and script, and drops what still hangs. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** A real HTTP server that plays a network as a test scripts it. */
+export async function startNetworkServer(): Promise<NetworkServer> {
+  const nothing: Script = ({ method, path }) => ({ status: 418, body: `No reply is scripted for ${method} ${path}` });
+  const requests: RecordedRequest[] = [];
+  let script = nothing;
+  let asked = 0;
+  const server = createServer(async (incoming, response) => {
+    const request = await record(incoming).catch(() => undefined);
+    if (!request) return;
+    requests.push(request);
+    asked += 1;
+    const answer = script(request, asked - 1);
+    if (answer.delayMs) setTimeout(() => send(response, answer), answer.delayMs);
+    else send(response, answer);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const setScript = (next: Script) => {
+    script = next;
+    asked = 0;
+  };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    reply: (next) => setScript(typeof next === "function" ? next : () => next),
+    replyInTurn: (...replies) => setScript((_request, index) => replies[Math.min(index, replies.length - 1)] ?? {}),
+    reset() {
+      setScript(nothing);
+      requests.length = 0;
+      server.closeAllConnections();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** One server for all tests of a file, reset before each of them. */
+export function testNetworkServer(): NetworkServer {
+  let server: NetworkServer | undefined;
+  const current = (): NetworkServer => {
+    if (!server) throw new Error("The network server is ready inside tests only");
+    return server;
+  };
+  beforeAll(async () => {
+    server = await startNetworkServer();
+  });
+  beforeEach(() => current().reset());
+  afterAll(async () => server?.close());
+  return {
+    get url() {
+      return current().url;
+    },
+    get requests() {
+      return current().requests;
+    },
+    reply: (script) => current().reply(script),
+    replyInTurn: (...replies) => current().replyInTurn(...replies),
+    reset: () => current().reset(),
+    close: () => current().close(),
+  };
+}
+
+async function record(incoming: IncomingMessage): Promise<RecordedRequest> {
+  const parts: Buffer[] = [];
+  for await (const part of incoming) parts.push(part as Buffer);
+  const url = new URL(incoming.url ?? "/", "http://network");
+  return {
+    method: incoming.method ?? "GET",
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers: incoming.headers,
+    body: Buffer.concat(parts).toString("utf8"),
+  };
+}
+
+function send(response: ServerResponse, { status = 200, headers = {}, body = "", fault }: Reply): void {
+  if (fault === "hang") return;
+  if (fault === "cut") {
+    response.destroy();
+    return;
+  }
+  const type = typeof body === "string" ? "text/plain; charset=utf-8" : "application/json";
+  const bytes = Buffer.from(typeof body === "string" ? body : JSON.stringify(body), "utf8");
+  // Every request gets a connection of its own, so that what one test cuts does not reach the next.
+  response.writeHead(status, { "content-type": type, "content-length": bytes.length, connection: "close", ...headers });
+  if (fault) {
+    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => {
+      if (fault === "cut-body") response.destroy();
+    });
+    return;
+  }
+  response.end(bytes);
+}
