@@ -34,7 +34,7 @@ const token = z
   .min(1, "Enter the token")
   .max(2_000, "The token is too long")
   .transform(decodeToken)
-  .refine((text) => !/\s/.test(text), "The token has no spaces: copy it again");
+  .refine((text) => /^\S+$/.test(text), "The token has no spaces: copy it again");
 
 export const credentialsSchema = z.object({ affiliateId, token });
 

@@ -16,12 +16,12 @@ export const verdictSchema = z.object({
   meta: z
     .object({
       status: z.object({ http_status_code: code, code, message: words, detail: words }).nullish().catch(null),
-      error: z.unknown(),
+      error: z.unknown().optional(),
     })
     .nullish()
     .catch(null),
-  error: z.unknown(),
-  errors: z.unknown(),
+  error: z.unknown().optional(),
+  errors: z.unknown().optional(),
   message: words,
 });
 
