@@ -24,6 +24,7 @@ export interface ReportedStep {
 
 export interface EngineStack {
   db: Database;
+  databaseUrl: string;
   sandbox: Sandbox;
   kind: "inngest" | "stand-in";
   /** Everything that went from the app to the engine, and the answers. */
@@ -68,6 +69,7 @@ export async function startEngineStack(settings: Record<string, string> = {}): P
     listSyncLogs(database.db, userId, { accountId: id, limit: 200 });
   return {
     db: database.db,
+    databaseUrl: database.url,
     sandbox,
     kind: engine.kind,
     toEngine: engineSide.exchanges,

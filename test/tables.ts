@@ -1,6 +1,6 @@
 import { asc, eq } from "drizzle-orm";
 import type { Database } from "../src/db/client";
-import { landedPage, rejectedRecord, sale, saleChange } from "../src/db/schema";
+import { dailyTotal, landedPage, rejectedRecord, sale, saleChange } from "../src/db/schema";
 
 // Straight reads for assertions.
 
@@ -9,6 +9,13 @@ export const listSales = (db: Database, accountId: string) =>
 
 export const listChanges = (db: Database, accountId: string) =>
   db.select().from(saleChange).where(eq(saleChange.accountId, accountId)).orderBy(asc(saleChange.changedAt));
+
+export const listTotals = (db: Database, accountId: string) =>
+  db
+    .select()
+    .from(dailyTotal)
+    .where(eq(dailyTotal.accountId, accountId))
+    .orderBy(asc(dailyTotal.day), asc(dailyTotal.dimension));
 
 export const listRejects = (db: Database, accountId: string) =>
   db.select().from(rejectedRecord).where(eq(rejectedRecord.accountId, accountId));

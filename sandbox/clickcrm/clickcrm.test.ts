@@ -104,7 +104,7 @@ test("pages by 50 rows, both dates inclusive", async () => {
   const { get, read, totals } = await setUp({ since: "2026-03-01", salesPerDay: 3, clockChangeRows: false });
   const { pages } = await read();
   expect(pages.slice(0, -1).map(({ data }) => (data as Json[]).length)).toEqual(pages.slice(0, -1).map(() => 50));
-  expect(pages.map((page) => page["next_page"])).toEqual([2, 3, 4, undefined].slice(-pages.length));
+  expect(pages.map((page) => page["next_page"])).toEqual([2, 3, 4, 5, undefined]);
   const [first, second] = totals().slice(-2);
   const two = await get(`date_from=${first?.day}&date_to=${second?.day}`);
   expect((two.body["data"] as Json[]).map(({ date }) => date)).toEqual([first?.day, second?.day]);

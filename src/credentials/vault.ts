@@ -38,12 +38,12 @@ export function open(sealed: string, owner: Owner, ring: KeyRing): unknown {
     throw new VaultError(`The stored credentials need the key "${keyId}", which CREDENTIALS_KEYS does not hold`);
 
   const bytes = Buffer.from(payload, "base64url");
-  const decipher = createDecipheriv("aes-256-gcm", key.secret, bytes.subarray(0, IV_BYTES), {
-    authTagLength: TAG_BYTES,
-  })
-    .setAAD(authenticatedData(owner, key.id))
-    .setAuthTag(bytes.subarray(-TAG_BYTES));
   try {
+    const decipher = createDecipheriv("aes-256-gcm", key.secret, bytes.subarray(0, IV_BYTES), {
+      authTagLength: TAG_BYTES,
+    })
+      .setAAD(authenticatedData(owner, key.id))
+      .setAuthTag(bytes.subarray(-TAG_BYTES));
     const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
     return JSON.parse(text.toString("utf8"));
   } catch {

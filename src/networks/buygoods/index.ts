@@ -17,10 +17,10 @@ export const buygoods = {
     granularity: "day",
     clock: CLOCK,
     pageSize: PAGE_SIZE,
-    // Voids change past days (L), and nothing says for how long: as long as a sale can usually be reversed.
-    lookBackMs: 60 * DAY,
+    // Voids change past days (L), for how long was not found: the usual 60 days and a month, two pages either way.
+    lookBackMs: 90 * DAY,
     // Our choice; a reversal window was not found.
-    reversalWindowDays: 60,
+    reversalWindowDays: 90,
     // M: one source says that byday goes back five years.
     historyLimitMs: 5 * 365 * DAY,
     // The filter takes whole days (H).

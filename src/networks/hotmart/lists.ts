@@ -26,8 +26,7 @@ export interface ListPage {
 
 /** One page of `sales/history` or `sales/commissions`. */
 export async function readList(session: Session, query: ListQuery): Promise<ListPage> {
-  const answer = await ask(session, urlOf(session, query));
-  if (answer.status !== 200) throw unexpected(session, query, answer);
+  const answer = await ask(session, query);
   const page = listSchema.safeParse(parseJson(answer));
   if (!page.success) throw new NetworkError("contract_changed", `sales/${query.list}: ${explain(page.error)}`);
   const { next_page_token, total_results, results_per_page } = page.data.page_info;
@@ -57,8 +56,9 @@ function urlOf({ context }: Session, { list, range, maxResults, pageToken }: Lis
 }
 
 /** A 401 may be a token that died early: it is renewed once (H). A new one that is refused as well is the user's. */
-async function ask(session: Session, url: URL): Promise<HttpAnswer> {
+async function ask(session: Session, query: ListQuery): Promise<HttpAnswer> {
   const { tokens } = session.context;
+  const url = urlOf(session, query);
   let token = await currentToken(session);
   let answer = await get(session, url, token);
   if (answer.status === 401) {
@@ -66,9 +66,11 @@ async function ask(session: Session, url: URL): Promise<HttpAnswer> {
     token = await issueToken(session);
     answer = await get(session, url, token);
   }
-  if (answer.status !== 401 && answer.status !== 403) return answer;
+  if (answer.status === 200) return answer;
+  const secrets = secretsOf(session, token);
+  if (answer.status !== 401 && answer.status !== 403) throw unexpected(answer, query, secrets);
   await tokens.write(null);
-  throw refused(answer, secretsOf(session, token));
+  throw refused(answer, secrets);
 }
 
 async function get(session: Session, url: URL, token: string): Promise<HttpAnswer> {
@@ -108,8 +110,12 @@ function tooWide({ context }: Session, { status, retryAfterMs, message }: Networ
  * `invalid_token` with 400 is the cursor, with 401 the access token (H). A dead cursor cannot be retried, and starting
  * over within a page might never end, so the run fails: the next one reads the window from its first page.
  */
-function unexpected(session: Session, { list, pageToken }: ListQuery, { status, text }: HttpAnswer): NetworkError {
-  const said = excerpt(text, secretsOf(session));
+function unexpected(
+  { status, text }: HttpAnswer,
+  { list, pageToken }: ListQuery,
+  secrets: readonly string[],
+): NetworkError {
+  const said = excerpt(text, secrets);
   const message =
     status === 400 && pageToken !== null && errorIn(text) === "invalid_token"
       ? `sales/${list}: Hotmart no longer accepts its own page_token (HTTP 400: ${said})`

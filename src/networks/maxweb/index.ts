@@ -20,8 +20,8 @@ export const maxweb = {
     // M: one client.
     pageSize: PAGE_SIZE,
     // As BuyGoods. Whether v2 tells of voids at all is not known (L).
-    lookBackMs: 60 * DAY,
-    reversalWindowDays: 60,
+    lookBackMs: 90 * DAY,
+    reversalWindowDays: 90,
     // The filter takes whole days (M).
     minWindowMs: DAY,
     // Neither published nor seen.
