@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 
-/** What the server answers. A body that is not a string is sent as JSON. */
+/** What the server answers. A body that is neither text nor bytes is sent as JSON. */
 export interface Reply {
   status?: number;
   headers?: Record<string, string>;
@@ -123,8 +123,9 @@ function send(response: ServerResponse, { status = 200, headers = {}, body = "",
     response.destroy();
     return;
   }
-  const type = typeof body === "string" ? "text/plain; charset=utf-8" : "application/json";
-  const bytes = Buffer.from(typeof body === "string" ? body : JSON.stringify(body), "utf8");
+  const isJson = typeof body !== "string" && !Buffer.isBuffer(body);
+  const type = isJson ? "application/json" : "text/plain; charset=utf-8";
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(isJson ? JSON.stringify(body) : String(body), "utf8");
   // Every request gets a connection of its own, so that what one test cuts does not reach the next.
   response.writeHead(status, { "content-type": type, "content-length": bytes.length, connection: "close", ...headers });
   if (fault) {

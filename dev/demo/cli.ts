@@ -7,6 +7,9 @@ const { values } = parseArgs({ options: { once: { type: "boolean" }, json: { typ
 /** With --json, stdout is for the result alone. */
 const say = (line: string) => (values.json ? console.error(line) : console.log(line));
 
+const interrupted = () => process.exit(130);
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupted);
+
 const demo = await runDemo(say, { cron: !values.once }).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
@@ -60,5 +63,6 @@ Tidemark runs at ${stack.appUrl}
   Engine: ${stack.engine.kind} at ${stack.engine.url}
 Stop with Ctrl+C.`);
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.off(signal, interrupted);
   process.once(signal, () => void demo.stop().then(() => process.exit(0)));
 }

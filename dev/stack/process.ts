@@ -22,9 +22,17 @@ export interface ServiceOptions {
 
 const STOP_PATIENCE_MS = 5_000;
 
+const children = new Set<ChildProcess>();
+// Whatever ends this process, nothing that it started stays behind.
+process.on("exit", () => {
+  for (const child of children) child.kill("SIGTERM");
+});
+
 /** Starts a child process whose output goes to a log file. */
 export function startService({ name, command, args, env, cwd, logFile, onLine }: ServiceOptions): Service {
   const child = spawn(command, args, { env: { ...process.env, ...env }, cwd, stdio: ["ignore", "pipe", "pipe"] });
+  children.add(child);
+  child.once("close", () => children.delete(child));
   const log = createWriteStream(logFile, { flags: "a" });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on("line", (line) => {

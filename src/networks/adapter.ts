@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { DailyTotal } from "../domain/daily-total";
 import type { Sale } from "../domain/sale";
 import type { Window } from "../domain/window";
+import type { NotificationSupport } from "./notification";
 
 /** A form field of the connect and reconnect dialogs. */
 export interface CredentialField {
@@ -99,4 +100,6 @@ export interface NetworkAdapter<Credentials = unknown> {
   testCredentials(context: AdapterContext<Credentials>): Promise<void>;
   fetchPage(context: AdapterContext<Credentials>, request: PageRequest): Promise<RawPage>;
   parseRow(row: unknown): ParsedRow;
+  /** How the network pushes, where it does. */
+  notifications?: NotificationSupport<never>;
 }

@@ -4,6 +4,9 @@ import { parseRetryAfter } from "./retry-after";
 /** Larger answers are refused: a page of at most 1,000 rows stays far below. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
+/** What fits into a header (RFC 9110). A dash that a text editor made longer does not. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 export interface HttpRequest {
   url: URL;
   method?: "GET" | "POST";
@@ -22,22 +25,31 @@ export interface HttpAnswer {
 }
 
 /**
- * One HTTP request, whole: head and body arrive within `timeoutMs` or it fails. 429 and 5xx throw a typed
+ * One HTTP request, whole: head and body arrive within `timeoutMs` or it fails. 429, 408 and 5xx throw a typed
  * NetworkError; every other status is returned, since its meaning differs by network. Redirects are not followed,
  * so that a credential never travels to another host.
  */
 export async function send(request: HttpRequest): Promise<HttpAnswer> {
   const { url, method = "GET", headers = {}, body, timeoutMs, signal } = request;
+  if (!Object.values(headers).every((value) => HEADER_VALUE.test(value))) {
+    throw new NetworkError("credentials_rejected", "The credentials hold a character that cannot be sent");
+  }
   const timeout = AbortSignal.timeout(timeoutMs);
+  const stop = signal ? AbortSignal.any([timeout, signal]) : timeout;
   try {
-    const response = await fetch(url, {
+    const exchange = fetch(url, {
       method,
       headers: { "User-Agent": "Tidemark/1.0", ...headers },
       body: body ?? null,
       redirect: "manual",
-      signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
-    });
-    const answer = { status: response.status, headers: response.headers, text: await readBody(response) };
+      signal: stop,
+    }).then(async (response) => ({
+      status: response.status,
+      headers: response.headers,
+      text: await readBody(response),
+    }));
+    // Node's fetch does not always end when it is told to: a compressed body that is damaged may hang for good.
+    const answer = await Promise.race([exchange, rejectedBy(stop)]);
     throwOnPassingFailure(answer, request);
     return answer;
   } catch (error) {
@@ -45,6 +57,13 @@ export async function send(request: HttpRequest): Promise<HttpAnswer> {
     if (timeout.aborted) throw new NetworkError("network_unavailable", `No answer within ${timeoutMs} ms`);
     throw new NetworkError("network_unavailable", `The connection failed (${connectionReason(error)})`);
   }
+}
+
+function rejectedBy(stop: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (stop.aborted) reject(stop.reason);
+    else stop.addEventListener("abort", () => reject(stop.reason), { once: true });
+  });
 }
 
 /** The body as JSON. HTML, an empty or a cut-off body is a network that is not well, never "no rows". */
@@ -69,19 +88,27 @@ export function excerpt(text: string, secrets: readonly string[]): string {
     .slice(0, 160);
 }
 
-/** Removes the secrets in every spelling that an echo may give them, also within base64 that starts with one. */
+/** Removes the secrets in every spelling that an echo may give them, also from within base64 (`id:secret`). */
 export function redact(text: string, secrets: readonly string[]): string {
-  return secrets
-    .flatMap((secret) => [secret, ...(["base64", "base64url"] as const).map((form) => base64Stem(secret, form))])
-    .filter((form) => form.length > 0)
+  return [...new Set(secrets)]
+    .filter((secret) => secret.length > 0)
     .sort((a, b) => b.length - a.length)
-    .reduce((clean, form) => clean.replace(new RegExp([...form].map(anySpelling).join(""), "gu"), "[redacted]"), text);
+    .flatMap((secret) => [...base64Parts(secret).map((part) => `${spelled(part)}[\\w+/-]*=*`), spelled(secret)])
+    .reduce((clean, pattern) => clean.replace(new RegExp(pattern, "gu"), "[redacted]"), text);
 }
 
-/** Without the padding, which an echo may leave out. */
-function base64Stem(secret: string, form: "base64" | "base64url"): string {
-  return Buffer.from(secret).toString(form).replace(/=+$/, "");
+/** The base64 digits that a secret alone decides, for each way in which it may lie across the digits. */
+function base64Parts(secret: string): string[] {
+  const parts = [0, 1, 2].flatMap((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
+    const [start, end] = [Math.ceil((before * 4) / 3), Math.floor((bytes.length * 4) / 3)];
+    return (["base64", "base64url"] as const).map((form) => bytes.toString(form).slice(start, end));
+  });
+  // Fewer digits tell nothing, and would turn up by chance.
+  return parts.filter((part) => part.length >= 8);
 }
+
+const spelled = (text: string) => [...text].map(anySpelling).join("");
 
 const ENTITIES: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
 
@@ -104,7 +131,8 @@ function throwOnPassingFailure({ status, headers, text }: HttpAnswer, { secrets 
   const options = wait === undefined ? { status } : { status, retryAfterMs: wait };
   const said = excerpt(text, secrets);
   if (status === 429) throw new NetworkError("rate_limited", `HTTP 429, too many requests: ${said}`, options);
-  if (status >= 500) throw new NetworkError("network_unavailable", `HTTP ${status}: ${said}`, options);
+  if (status >= 500 || status === 408)
+    throw new NetworkError("network_unavailable", `HTTP ${status}: ${said}`, options);
   if (status >= 300 && status < 400) {
     throw new NetworkError("network_unavailable", `HTTP ${status}, an unexpected redirect`, options);
   }

@@ -92,9 +92,8 @@ it("reads what became of old sales when their order dates are read again, within
   expect([...merged.values()].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))).toEqual(truth());
   const was = new Map(before.map((entry) => [entry.transaction_id, entry]));
   const turned = truth().filter((entry) => was.get(entry.transaction_id)?.status !== entry.status);
-  expect(new Set(turned.map(({ status }) => status))).toEqual(
-    new Set(["APPROVED", "PENDING", "REFUNDED", "CANCELLED"]),
-  );
+  const statuses = new Set(turned.map(({ status }) => status));
+  for (const status of ["REFUNDED", "CHARGEBACK", "CANCELLED"] as const) expect(statuses).toContain(status);
 });
 
 it("completes commissions that were not listed at first by a later read", async () => {
