@@ -104,10 +104,30 @@ CREATE TABLE "network_account" (
 	"status" text DEFAULT 'active' NOT NULL,
 	"credentials" text,
 	"access_token" text,
+	"webhook_secret" text,
+	"notification_secrets" text,
 	"fingerprint" text NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"disconnected_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "notification" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"account_id" uuid NOT NULL,
+	"user_id" text NOT NULL,
+	"network" text NOT NULL,
+	"key" text NOT NULL,
+	"event" text,
+	"occurred_at" timestamp (3) with time zone,
+	"received_at" timestamp (3) with time zone NOT NULL,
+	"rows" jsonb NOT NULL,
+	"ignored" text,
+	"applied_at" timestamp (3) with time zone,
+	"inserted" integer DEFAULT 0 NOT NULL,
+	"updated" integer DEFAULT 0 NOT NULL,
+	"unchanged" integer DEFAULT 0 NOT NULL,
+	"rejected" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "rejected_record" (
@@ -196,6 +216,8 @@ ALTER TABLE "landed_page" ADD CONSTRAINT "landed_page_account_id_network_account
 ALTER TABLE "landed_page" ADD CONSTRAINT "landed_page_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "landed_page" ADD CONSTRAINT "landed_page_sync_log_id_sync_log_id_fk" FOREIGN KEY ("sync_log_id") REFERENCES "public"."sync_log"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "network_account" ADD CONSTRAINT "network_account_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_account_id_network_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."network_account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification" ADD CONSTRAINT "notification_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rejected_record" ADD CONSTRAINT "rejected_record_account_id_network_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."network_account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rejected_record" ADD CONSTRAINT "rejected_record_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sale" ADD CONSTRAINT "sale_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -211,6 +233,9 @@ CREATE INDEX "landed_page_fetched_idx" ON "landed_page" USING btree ("fetched_at
 CREATE INDEX "network_account_user_idx" ON "network_account" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "network_account_login_key" ON "network_account" USING btree ("user_id","network","fingerprint");--> statement-breakpoint
 CREATE INDEX "network_account_schedulable_idx" ON "network_account" USING btree ("id") WHERE "network_account"."status" = 'active' and "network_account"."disconnected_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "notification_key" ON "notification" USING btree ("account_id","key");--> statement-breakpoint
+CREATE INDEX "notification_pending_idx" ON "notification" USING btree ("received_at") WHERE "notification"."applied_at" is null;--> statement-breakpoint
+CREATE INDEX "notification_account_idx" ON "notification" USING btree ("account_id","received_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "rejected_record_key" ON "rejected_record" USING btree ("account_id","fingerprint");--> statement-breakpoint
 CREATE INDEX "rejected_record_account_idx" ON "rejected_record" USING btree ("account_id","last_seen_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "sale_transaction_key" ON "sale" USING btree ("account_id","transaction_id");--> statement-breakpoint

@@ -39,3 +39,8 @@ export const syncRequested = eventType("sync.requested", {
 export function scheduledSyncId(accountId: string, tick: string): string {
   return `sync.account:${accountId}:${tick.slice(0, 13)}`;
 }
+
+/** A notification was verified and stored: apply it. */
+export const notificationReceived = eventType("notification.received", {
+  schema: z.object({ ...account, notificationId: z.string() }),
+});

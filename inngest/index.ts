@@ -1,9 +1,20 @@
+import { applyNotificationFunction } from "./functions/apply-notification";
 import { closeCancelledRun } from "./functions/close-cancelled-run";
 import { continueImport } from "./functions/continue-import";
 import { importAccount } from "./functions/import-account";
+import { resendNotificationsFunction } from "./functions/resend-notifications";
 import { scheduleSyncs } from "./functions/schedule-syncs";
 import { sweepSyncLogs } from "./functions/sweep-sync-logs";
 import { syncAccount } from "./functions/sync-account";
 
 /** Every function that the engine may call. */
-export const functions = [scheduleSyncs, syncAccount, importAccount, continueImport, closeCancelledRun, sweepSyncLogs];
+export const functions = [
+  scheduleSyncs,
+  syncAccount,
+  importAccount,
+  continueImport,
+  closeCancelledRun,
+  sweepSyncLogs,
+  applyNotificationFunction,
+  resendNotificationsFunction,
+];

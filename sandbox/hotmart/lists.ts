@@ -44,10 +44,12 @@ function pageOf(list: ListName, account: AccountFacts, quirks: Quirks, query: Li
 }
 
 function selectionOf(list: ListName, account: AccountFacts, quirks: Quirks, query: ListQuery, now: number): Selection {
-  const { from, to, statuses, transaction, productId, commissionAs, rows: _rows, page: _page } = query;
+  const { from, to, statuses, transaction, productId, commissionAs } = query;
   const inner = quirks.ends === "exclusive" ? 1 : 0;
   // What is counted must not change once a day is settled; statuses and late commissions do.
-  const settles = statuses.size === STATUSES.length && (list === "history" || quirks.lateCommissions === 0);
+  const everyStatus = statuses.size === STATUSES.length;
+  const everySale = everyStatus && transaction === null && productId === null;
+  const settles = everyStatus && (list === "history" || quirks.lateCommissions === 0);
   const filter = [list, [...statuses].sort(), transaction, productId, commissionAs, settles ? null : now];
   return {
     from: from + inner,
@@ -57,11 +59,11 @@ function selectionOf(list: ListName, account: AccountFacts, quirks: Quirks, quer
     name: JSON.stringify(filter),
     keeps(row) {
       if (!isPlayed(row) || (commissionAs ?? "AFFILIATE") !== "AFFILIATE") return false;
+      if (list === "commissions" && !hasCommission(row, quirks, now)) return false;
+      if (everySale) return true;
       const sale = identityOf(row, account, now);
-      if (!statuses.has(sale.status)) return false;
-      if ((transaction ?? sale.transaction) !== sale.transaction) return false;
-      if ((productId ?? sale.productId) !== sale.productId) return false;
-      return list === "history" || hasCommission(row, quirks, now);
+      if (!statuses.has(sale.status) || (productId ?? sale.productId) !== sale.productId) return false;
+      return (transaction ?? sale.transaction) === sale.transaction;
     },
   };
 }

@@ -1,6 +1,7 @@
-import { pageSealedAccounts, resealCredentials } from "../db/accounts/reseal-credentials";
+import { pageSealedAccounts, resealAccount, type Sealed } from "../db/accounts/reseal-account";
 import type { Account } from "../db/accounts/types";
 import type { Database } from "../db/client";
+import { resealNotificationSecrets } from "../notifications/secrets";
 import type { KeyRing } from "./key-ring";
 import { fingerprints, open, seal, sealedWith } from "./vault";
 
@@ -12,12 +13,12 @@ export interface Rotation {
   current: number;
   /** Replaced by a reconnect in the same moment: sealed anew by that. */
   overtaken: number;
-  /** Account ids whose credentials do not open with any key of the ring. */
+  /** Account ids whose secrets do not open with any key of the ring. */
   unreadable: string[];
 }
 
 /**
- * Seals every account's credentials with the newest key of the ring. Syncs go on meanwhile: both keys open what they
+ * Seals everything that accounts hold with the newest key of the ring. Syncs go on meanwhile: both keys open what they
  * sealed, each account is swapped in one statement, and only while it holds what was read.
  */
 export async function rotateCredentials(db: Database, ring: KeyRing): Promise<Rotation> {
@@ -32,22 +33,24 @@ export async function rotateCredentials(db: Database, ring: KeyRing): Promise<Ro
 }
 
 async function rotateOne(db: Database, ring: KeyRing, account: Account, rotation: Rotation): Promise<void> {
-  const { id, network, credentials: sealed } = account;
-  if (!sealed || sealedWith(sealed) === ring[0].id) {
+  const sealed = [account.credentials, account.webhookSecret, account.notificationSecrets];
+  if (sealed.every((text) => text === null || sealedWith(text) === ring[0].id)) {
     rotation.current += 1;
     return;
   }
-  const owner = { accountId: id, network };
-  let plaintext: unknown;
+  let anew: Sealed;
   try {
-    plaintext = open(sealed, owner, ring);
+    anew = { ...resealCredentials(ring, account), ...resealNotificationSecrets(ring, account) };
   } catch {
-    rotation.unreadable.push(id);
+    rotation.unreadable.push(account.id);
     return;
   }
-  const swapped = await resealCredentials(db, id, sealed, {
-    credentials: seal(plaintext, owner, ring),
-    fingerprint: fingerprints(plaintext, network, ring)[0],
-  });
-  rotation[swapped ? "resealed" : "overtaken"] += 1;
+  rotation[(await resealAccount(db, account, anew)) ? "resealed" : "overtaken"] += 1;
+}
+
+function resealCredentials(ring: KeyRing, { id, network, credentials, fingerprint }: Account) {
+  if (!credentials) return { credentials, fingerprint };
+  const owner = { accountId: id, network };
+  const plaintext = open(credentials, owner, ring);
+  return { credentials: seal(plaintext, owner, ring), fingerprint: fingerprints(plaintext, network, ring)[0] };
 }

@@ -1,9 +1,13 @@
 import type { NetworkAdapter } from "./adapter";
+import { buygoods } from "./buygoods";
 import { clickbank } from "./clickbank";
 import { digistore24 } from "./digistore24";
+import { hotmart } from "./hotmart";
+import { jvzoo } from "./jvzoo";
+import { maxweb } from "./maxweb";
 
 /** Every network that Tidemark can sync. Adding one is a folder beside these and a line here. */
-const ADAPTERS = { clickbank, digistore24 };
+const ADAPTERS = { clickbank, digistore24, hotmart, jvzoo, buygoods, maxweb };
 
 export type NetworkId = keyof typeof ADAPTERS;
 

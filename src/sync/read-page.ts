@@ -3,7 +3,7 @@ import type { Reject } from "../db/rejected-records/add-rejected-records";
 import type { DailyTotal } from "../domain/daily-total";
 import type { Sale } from "../domain/sale";
 import { latest } from "../domain/window";
-import type { NetworkAdapter } from "../networks/adapter";
+import type { NetworkAdapter, ParsedRow } from "../networks/adapter";
 import { parseLocalTime } from "../networks/parsing";
 
 export interface ReadPage {
@@ -18,11 +18,17 @@ export interface ReadPage {
 
 /** Landed rows → what they mean. Pure: the same rows give the same page, today or on a replay. */
 export function readPage(adapter: NetworkAdapter, rows: readonly unknown[]): ReadPage {
+  const read = readRows((row) => adapter.parseRow(row), rows);
+  return { ...read, newest: newestOf(adapter, read) };
+}
+
+/** Raw rows → sales, totals and rejects, each sale and each day once. */
+export function readRows(parseRow: (row: unknown) => ParsedRow, rows: readonly unknown[]): Omit<ReadPage, "newest"> {
   const sales = new Map<string, Kept<Sale>>();
   const totals = new Map<string, Kept<DailyTotal>>();
   const rejects: Reject[] = [];
   for (const raw of rows) {
-    const parsed = adapter.parseRow(raw);
+    const parsed = parseRow(raw);
     for (const { reason } of parsed.rejects) rejects.push({ reason, raw });
     for (const sale of parsed.sales) {
       const id = sale.transactionId;
@@ -33,8 +39,7 @@ export function readPage(adapter: NetworkAdapter, rows: readonly unknown[]): Rea
       keepLast(totals, key, { value: total, raw }, `two different rows for the day ${key}`, rejects);
     }
   }
-  const page = { sales: valuesOf(sales), totals: valuesOf(totals) };
-  return { ...page, rejects, newest: newestOf(adapter, page) };
+  return { sales: valuesOf(sales), totals: valuesOf(totals), rejects };
 }
 
 interface Kept<Value> {

@@ -6,7 +6,13 @@ import { networkAccount } from "../schema";
 export async function disconnectAccount(db: Database, userId: string, accountId: string): Promise<boolean> {
   const rows = await db
     .update(networkAccount)
-    .set({ credentials: null, accessToken: null, disconnectedAt: sql`now()`, updatedAt: sql`now()` })
+    .set({
+      credentials: null,
+      accessToken: null,
+      notificationSecrets: null,
+      disconnectedAt: sql`now()`,
+      updatedAt: sql`now()`,
+    })
     .where(
       and(eq(networkAccount.id, accountId), eq(networkAccount.userId, userId), isNull(networkAccount.disconnectedAt)),
     )

@@ -12,8 +12,9 @@ interface Scope {
   userId: string;
   accountId: string;
   network: string;
-  syncLogId: string;
-  landedPageId: string;
+  /** Null for rows of a notification. */
+  syncLogId: string | null;
+  landedPageId: string | null;
 }
 
 /** Keeps rows that did not parse. The same row for the same reason is one record that counts up. */

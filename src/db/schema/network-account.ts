@@ -24,6 +24,10 @@ export const networkAccount = pgTable(
     credentials: text("credentials"),
     /** The network's own access token for these credentials, sealed like them. */
     accessToken: text("access_token"),
+    /** The unguessable part of the account's notification URL, sealed. */
+    webhookSecret: text("webhook_secret"),
+    /** What verifies the network's notifications (a passphrase, a token), sealed. */
+    notificationSecrets: text("notification_secrets"),
     /** Keyed hash of the credentials: recognises the same login, and a reconnect during a run. */
     fingerprint: text("fingerprint").notNull(),
     createdAt: createdAt(),

@@ -20,6 +20,8 @@ export const connectBody = z.object({
 
 export const reconnectBody = z.object({ credentials: fields });
 
+export const notificationsBody = z.object({ secrets: fields });
+
 /** The credential fields of a network. Throws a 400 that names the field, e.g. `credentials.apiKey`. */
 export function readCredentials(network: string, credentials: Record<string, unknown>): unknown {
   return check(adapterFor(network).credentials.schema, credentials, "credentials");

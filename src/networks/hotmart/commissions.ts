@@ -14,12 +14,12 @@ const MAX_PAGES = 10;
 /**
  * The rows of a history page with their commissions, which come by a list of their own (H) that pages separately. It
  * is read for the time that the page spans until every row has its own, so that each page stands alone. A row without
- * one is kept and marked `commission_missing`: commissions may turn up later, and a later read completes it.
+ * an AFFILIATE line is kept and marked `commission_missing`: it may turn up later, and a later read completes the row.
  */
 export async function withCommissions(session: Session, rows: unknown[], maxResults: number): Promise<unknown[]> {
   const orders = rows.map((row) => orderSchema.safeParse(row).data?.purchase);
   const known = orders.filter((order) => order !== undefined);
-  const found = new Map<string, unknown>();
+  const found = new Map<string, object>();
   if (known.length > 0) {
     const times = known.map(({ order_date }) => order_date.getTime());
     const range = { from: Math.min(...times) - PAD_MS, to: Math.max(...times) + PAD_MS };
@@ -27,16 +27,20 @@ export async function withCommissions(session: Session, rows: unknown[], maxResu
   }
   return rows.map((row, index) => {
     if (typeof row !== "object" || row === null) return row;
-    const commission = found.get(orders[index]?.transaction ?? "");
-    return commission ? { ...row, ...commission } : { ...row, commission_missing: true };
+    const share = found.get(orders[index]?.transaction ?? "") ?? {};
+    return { ...row, ...share, ...(hasOwnLine(share) ? {} : { commission_missing: true }) };
   });
+}
+
+function hasOwnLine({ commissions }: { commissions?: unknown }): boolean {
+  return Array.isArray(commissions) && commissions.some((line) => Object(line).source === "AFFILIATE");
 }
 
 interface Collecting {
   range: { from: number; to: number };
   maxResults: number;
   wanted: ReadonlySet<string>;
-  found: Map<string, unknown>;
+  found: Map<string, object>;
 }
 
 async function collect(session: Session, { range, maxResults, wanted, found }: Collecting): Promise<void> {
@@ -45,7 +49,8 @@ async function collect(session: Session, { range, maxResults, wanted, found }: C
     const { items, nextToken } = await readList(session, { list: "commissions", range, maxResults, pageToken });
     for (const item of items) {
       const { transaction } = commissionItemSchema.safeParse(item).data ?? {};
-      if (transaction && wanted.has(transaction)) found.set(transaction, keepFields(item, KEPT_COMMISSION_FIELDS));
+      const kept = Object(keepFields(item, KEPT_COMMISSION_FIELDS));
+      if (transaction && wanted.has(transaction)) found.set(transaction, kept);
     }
     if (nextToken === null || found.size === wanted.size) return;
     pageToken = nextToken;

@@ -226,6 +226,9 @@ describe("Hotmart's commissions", () => {
     expect(rejects).toEqual([]);
     expect(found).toMatchObject({ status: "APPROVED", commissionMinor: 0, earnedMinor: 0, currency: "BRL" });
     expect(raw).toMatchObject({ commission_missing: true });
+    const others = await parsed(sale(1), [share(1, [line("PRODUCER", 88.25)])]);
+    expect(others).toMatchObject({ sale: { commissionMinor: 0 }, raw: { commission_missing: true } });
+    expect((await parsed(sale(1))).raw).not.toHaveProperty("commission_missing");
   });
 
   it("add up over the lines of one user, and reject a row with lines of several", async () => {

@@ -1,0 +1,36 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database } from "../client";
+import { networkAccount } from "../schema";
+import { isUuid } from "./get-account";
+import type { Account } from "./types";
+
+/** The connected account that a notification URL names. The URL's own secret is the caller's proof, not a session. */
+export async function accountOfNotification(
+  db: Database,
+  network: string,
+  accountId: string,
+): Promise<Account | undefined> {
+  if (!isUuid(accountId)) return undefined;
+  const [row] = await db
+    .select()
+    .from(networkAccount)
+    .where(
+      and(eq(networkAccount.id, accountId), eq(networkAccount.network, network), isNull(networkAccount.disconnectedAt)),
+    );
+  return row;
+}
+
+/** Sets the URL's secret unless the account has one; returns the one that stands. */
+export async function ensureWebhookSecret(db: Database, accountId: string, sealed: string): Promise<string> {
+  const only = and(eq(networkAccount.id, accountId), isNull(networkAccount.webhookSecret));
+  await db.update(networkAccount).set({ webhookSecret: sealed }).where(only);
+  const [row] = await db
+    .select({ webhookSecret: networkAccount.webhookSecret })
+    .from(networkAccount)
+    .where(eq(networkAccount.id, accountId));
+  return row?.webhookSecret ?? sealed;
+}
+
+export async function setNotificationSecrets(db: Database, accountId: string, sealed: string | null): Promise<void> {
+  await db.update(networkAccount).set({ notificationSecrets: sealed }).where(eq(networkAccount.id, accountId));
+}
