@@ -8,7 +8,8 @@ const sandbox = await startSandbox({ port: Number(process.env.SANDBOX_PORT ?? 40
 const keys = new Map<string, Record<string, string>>();
 for (const { email, accounts } of demoUsers) {
   for (const { network, label, profile } of accounts) {
-    const key = `${network === "clickbank" ? "API-" : ""}${email}-${label}`.replace(/[^A-Za-z0-9-]/g, "-");
+    // The same key on every start, so that the stored credentials stay valid.
+    const key = `${network}-${email}-${label}`.replace(/[^A-Za-z0-9-]/g, "-");
     keys.set(email + label, sandbox.createAccount({ network, key, profile: profile as never }).credentials);
   }
 }

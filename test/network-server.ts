@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 
@@ -28,25 +34,29 @@ export type Script = (request: RecordedRequest, index: number) => Reply;
 
 export interface NetworkServer {
   /** `http://127.0.0.1:port`, without a trailing slash. */
-  url: string;
+  readonly url: string;
   /** Every request since the last reset, oldest first. */
   requests: readonly RecordedRequest[];
   /** From now on every request is answered so. A function also gets the number of the request, from 0. */
   reply(script: Reply | Script): void;
   /** One reply after the other; the last one stays. */
   replyInTurn(...replies: Reply[]): void;
-  /** Forgets requests and script, and drops what still hangs. */
+  /** Forgets requests and script. */
   reset(): void;
   close(): Promise<void>;
 }
 
-/** A real HTTP server that plays a network as a test scripts it. */
+/**
+ * A real HTTP server that plays a network as a test scripts it. Every script gets an address of its own: a request that
+ * met a dying connection of the one before would fail for a reason that the test does not mean. Addresses given out
+ * before still work for a while.
+ */
 export async function startNetworkServer(): Promise<NetworkServer> {
   const nothing: Script = ({ method, path }) => ({ status: 418, body: `No reply is scripted for ${method} ${path}` });
   const requests: RecordedRequest[] = [];
   let script = nothing;
   let asked = 0;
-  const server = createServer(async (incoming, response) => {
+  const addresses = await rotatingAddresses(async (incoming, response) => {
     const request = await record(incoming).catch(() => undefined);
     if (!request) return;
     requests.push(request);
@@ -55,26 +65,63 @@ export async function startNetworkServer(): Promise<NetworkServer> {
     if (answer.delayMs) setTimeout(() => send(response, answer), answer.delayMs);
     else send(response, answer);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const setScript = (next: Script) => {
     script = next;
     asked = 0;
+    addresses.rotate();
   };
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get url() {
+      return addresses.current();
+    },
     requests,
     reply: (next) => setScript(typeof next === "function" ? next : () => next),
     replyInTurn: (...replies) => setScript((_request, index) => replies[Math.min(index, replies.length - 1)] ?? {}),
     reset() {
       setScript(nothing);
       requests.length = 0;
-      server.closeAllConnections();
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close: addresses.close,
+  };
+}
+
+/** How many addresses still answer after they were replaced. */
+const KEPT_ADDRESSES = 4;
+
+async function rotatingAddresses(listener: (incoming: IncomingMessage, response: ServerResponse) => void) {
+  const listen = async () => {
+    const server = createServer(listener);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return server;
+  };
+  const open = [await listen()];
+  let spare: Promise<unknown> | null = null;
+  let next: Server | null = null;
+  const prepare = () => {
+    spare = listen().then((server) => {
+      next = server;
+    });
+  };
+  prepare();
+  const shut = (server: Server) =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return {
+    current: () => `http://127.0.0.1:${(open.at(-1)?.address() as AddressInfo).port}`,
+    /** At once, when the next address is ready; a script that follows right upon another keeps the one it has. */
+    rotate() {
+      if (!next) return;
+      open.push(next);
+      next = null;
+      prepare();
+      if (open.length > KEPT_ADDRESSES) void shut(open.shift() as Server);
+    },
+    async close() {
+      await spare;
+      await Promise.all([...open, ...(next ? [next] : [])].map(shut));
+    },
   };
 }
 
@@ -126,7 +173,6 @@ function send(response: ServerResponse, { status = 200, headers = {}, body = "",
   const isJson = typeof body !== "string" && !Buffer.isBuffer(body);
   const type = isJson ? "application/json" : "text/plain; charset=utf-8";
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(isJson ? JSON.stringify(body) : String(body), "utf8");
-  // Every request gets a connection of its own, so that what one test cuts does not reach the next.
   response.writeHead(status, { "content-type": type, "content-length": bytes.length, connection: "close", ...headers });
   if (fault) {
     response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => {

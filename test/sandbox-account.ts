@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from "vitest";
 import { type Sandbox, startSandbox } from "../sandbox/server";
 import type { Account } from "../src/db/accounts/types";
 import type { Database } from "../src/db/client";
+import type { NetworkId } from "../src/networks";
 import { connectTestAccount } from "./account";
 
 /** One sandbox for all tests of a file; every test makes its own accounts in it. */
@@ -34,7 +35,7 @@ export interface Played {
 export async function playAccount(
   db: Database,
   sandbox: Sandbox,
-  network: "clickbank" | "digistore24",
+  network: NetworkId,
   profile: ProfileInput = SILENT,
 ): Promise<Played> {
   const issued = sandbox.createAccount({ network, profile });

@@ -5,7 +5,7 @@ import { buildApp } from "../stack/app";
 import { type Stack, startStack } from "../stack/stack";
 import { DEMO_PASSWORD, type DemoAccount, demoUsers } from "./cast";
 import { type ApiUser, signUp } from "./client";
-import { type ComparedSale, compareSales, readLedger } from "./compare";
+import { compareAccount } from "./compare-account";
 
 const HOUR_MS = 3_600_000;
 const IMPORT_PATIENCE_MS = 10 * 60_000;
@@ -152,19 +152,23 @@ async function tick(stack: Stack, sandbox: Sandbox, accounts: ConnectedAccount[]
 /** The ledger against what the sandbox holds, account by account. */
 export async function compareWithSandbox({ stack, sandbox, accounts }: Demo): Promise<Comparison> {
   const total: Comparison = { sales: 0, expectedSales: 0, missing: 0, duplicates: 0, wrong: 0, details: [] };
-  for (const { id, network, sandboxId, truthAsOf, label } of accounts) {
-    const ledger = await readLedger(stack.databaseUrl, id);
-    const truth = sandbox.truth({ network, account: sandboxId, asOf: truthAsOf }).sales as ComparedSale[];
-    const { missing, duplicates, wrong } = compareSales(ledger, truth);
-    total.sales += ledger.length;
-    total.expectedSales += truth.length;
+  for (const { label, id, sandboxId, network, truthAsOf } of accounts) {
+    const { differences, ledger, truth } = await compareAccount(stack.databaseUrl, sandbox, {
+      accountId: id,
+      sandboxId,
+      network,
+      asOf: truthAsOf,
+    });
+    const { missing, duplicates, wrong } = differences;
+    total.sales += ledger;
+    total.expectedSales += truth;
     total.missing += missing.length;
     total.duplicates += duplicates.length;
     total.wrong += wrong.length;
     total.details.push(
-      ...missing.map((transaction) => `${label}: ${transaction} is missing`),
-      ...duplicates.map((transaction) => `${label}: ${transaction} should not be there`),
-      ...wrong.map((w) => `${label}: ${w.transactionId} has ${w.field} ${w.ledger}, should be ${w.truth}`),
+      ...missing.map((row) => `${label}: ${row} is missing`),
+      ...duplicates.map((row) => `${label}: ${row} should not be there`),
+      ...wrong.map((w) => `${label}: ${w.id} has ${w.field} ${w.ledger}, should be ${w.truth}`),
     );
   }
   return total;

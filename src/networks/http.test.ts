@@ -77,7 +77,7 @@ describe("send", () => {
       return { fault: "hang" };
     });
     const error = await failureOf(send(request({ signal: stop.signal, timeoutMs: 60_000 })));
-    expect(error).toMatchObject({ code: "network_unavailable", message: expect.stringContaining("connection") });
+    expect(error).toMatchObject({ code: "network_unavailable", message: expect.not.stringContaining("UND_ERR") });
   });
 
   it("gives the reason for a broken connection as a code, without address or URL", async () => {

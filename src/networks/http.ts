@@ -127,7 +127,8 @@ function anySpelling(char: string): string {
 }
 
 function throwOnPassingFailure({ status, headers, text }: HttpAnswer, { secrets }: HttpRequest): void {
-  const wait = parseRetryAfter(headers.get("retry-after"), new Date());
+  // `RateLimit-Reset` holds the seconds left, as the IETF draft and Hotmart have it (H), not a timestamp.
+  const wait = parseRetryAfter(headers.get("retry-after") ?? headers.get("ratelimit-reset"), new Date());
   const options = wait === undefined ? { status } : { status, retryAfterMs: wait };
   const said = excerpt(text, secrets);
   if (status === 429) throw new NetworkError("rate_limited", `HTTP 429, too many requests: ${said}`, options);

@@ -192,8 +192,11 @@ describe("Hotmart's lists", () => {
     expect(error).toMatchObject({ code: "network_unavailable", status: 502, tooWide: true });
   });
 
-  // send() in ../http reads Retry-After alone; until it reads this as well, the engine's default of a minute applies.
-  it.todo("wait on 429 for the seconds that RateLimit-Reset says");
+  it("wait on 429 for the seconds that RateLimit-Reset says", async () => {
+    const limited = { ...complaint(429, "too_many_requests"), headers: { "RateLimit-Reset": "17" } };
+    const error = await failureOf(bench.fetch({}, { override: failAt(`GET ${HISTORY}`, limited) }));
+    expect(error).toMatchObject({ code: "rate_limited", retryAfterMs: 17_000 });
+  });
 });
 
 describe("Hotmart's commissions", () => {
