@@ -87,6 +87,11 @@ test("a rejected key fails its own account without a retry, and the schedule ski
 
   const before = (await stack.logsOf(bad.account)).length;
   await sync(bad.account, { trigger: "schedule" });
+  await waitFor("the scheduled run is over", () =>
+    stack.toApp.some(
+      ({ request, response }) => request.includes(bad.account.id) && response.includes("needs a reconnect"),
+    ),
+  );
   const { credentials } = stack.sandbox.changeKey({ network: "digistore24", account: bad.sandboxId, action: "rotate" });
   const { sealFor } = await import("../src/accounts/credentials");
   await setCredentials(
@@ -95,7 +100,7 @@ test("a rejected key fails its own account without a retry, and the schedule ski
     bad.account.id,
     sealFor(bad.account.id, "digistore24", credentials),
   );
-  await waitFor("the skipped run is over", async () => {
+  await waitFor("a sync with the new key", async () => {
     await sync(bad.account, { trigger: "reconnect" });
     return (await stack.logsOf(bad.account)).find((log) => log.trigger === "reconnect" && log.success);
   });

@@ -94,7 +94,8 @@ async function rotatingAddresses(listener: (incoming: IncomingMessage, response:
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return server;
   };
-  const open = [await listen()];
+  let latest = await listen();
+  const open = [latest];
   let spare: Promise<unknown> | null = null;
   let next: Server | null = null;
   const prepare = () => {
@@ -109,10 +110,11 @@ async function rotatingAddresses(listener: (incoming: IncomingMessage, response:
       server.closeAllConnections();
     });
   return {
-    current: () => `http://127.0.0.1:${(open.at(-1)?.address() as AddressInfo).port}`,
+    current: () => `http://127.0.0.1:${(latest.address() as AddressInfo).port}`,
     /** At once, when the next address is ready; a script that follows right upon another keeps the one it has. */
     rotate() {
       if (!next) return;
+      latest = next;
       open.push(next);
       next = null;
       prepare();

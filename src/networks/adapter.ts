@@ -101,5 +101,5 @@ export interface NetworkAdapter<Credentials = unknown> {
   fetchPage(context: AdapterContext<Credentials>, request: PageRequest): Promise<RawPage>;
   parseRow(row: unknown): ParsedRow;
   /** How the network pushes, where it does. */
-  notifications?: NotificationSupport<never>;
+  notifications?: NotificationSupport;
 }

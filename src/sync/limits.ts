@@ -5,6 +5,8 @@ export interface PageLimits {
   perWindow: number;
   /** No further window is opened after this many pages. */
   perRun: number;
+  /** No re-read of a tier is begun after this many pages of an hourly run: the next one goes on. */
+  perTier: number;
   /** Where a run stops in the middle of a window. */
   hard: number;
 }
@@ -14,7 +16,12 @@ export interface PageLimits {
  * usual number, so that little is read twice when one is too large.
  */
 export function pageLimits(perRun = 300): PageLimits {
-  return { perRun, perWindow: Math.max(1, Math.floor(perRun / 3)), hard: Math.floor(perRun * 1.5) };
+  return {
+    perRun,
+    perWindow: Math.max(1, Math.floor(perRun / 3)),
+    perTier: Math.max(1, Math.floor(perRun / 10)),
+    hard: Math.floor(perRun * 1.5),
+  };
 }
 export const MAX_WINDOWS_PER_RUN = 40;
 

@@ -7,10 +7,11 @@ import { lastImportWindow, rowsOfRun } from "../db/sync-logs/run-history";
 import type { SyncLog } from "../db/sync-logs/types";
 import { watermarkOf } from "../db/sync-logs/watermark";
 import type { SyncKind, SyncTrigger } from "../domain/sync";
-import type { Window } from "../domain/window";
+import { DAY, type Window, windowMs } from "../domain/window";
 import type { AccountRef, SyncContext } from "./context";
 import { MAX_WINDOWS_PER_RUN, SILENCE_MS } from "./limits";
 import { historyStart, planImport, planIncremental, planReread } from "./plan-window";
+import { everyFor, planTier, tiersOf } from "./tiers";
 
 /** What a run is asked to do. Plain data: it comes out of an event. */
 export interface SyncJob extends AccountRef {
@@ -55,7 +56,7 @@ async function openNext(db: Database, context: SyncContext, account: Account, jo
     accountId: account.id,
     userId: account.userId,
     network: account.network,
-    kind: job.kind,
+    kind: window.kind,
     trigger: job.trigger,
     runId: job.runId,
     seq: before.length + 1,
@@ -77,6 +78,23 @@ interface Progress {
 }
 
 async function planNext(
+  db: Database,
+  context: SyncContext,
+  account: Account,
+  job: SyncJob,
+  progress: Progress,
+): Promise<PlannedWindow | null> {
+  const planned = await planOwn(db, context, account, job, progress);
+  if (planned) return { ...planned, kind: job.kind };
+  if (job.kind !== "incremental" || context.dryRun) return null;
+  const tier = await planTiers(db, context, account, progress);
+  return tier && { ...tier, kind: "reread" };
+}
+
+type PlannedWindow = Window & { kind: SyncKind };
+
+/** What the run was asked for. */
+async function planOwn(
   db: Database,
   context: SyncContext,
   account: Account,
@@ -105,10 +123,36 @@ async function planNext(
   }
   const runStart = before[0]?.startedAt ?? now;
   const last = before.at(-1);
-  if (last && last.windowEnd >= runStart) return null;
+  if (last && (last.windowEnd >= runStart || last.kind === "reread")) return null;
   const window = planIncremental({ runStart, watermark, covered, lookBackMs: traits.lookBackMs, historyLimitMs });
   // A window that was halved goes on where its older half ended.
   return last ? { start: last.windowEnd, end: runStart } : window;
+}
+
+/** After the hourly window: what the re-read tiers find due, newest first, as far as the run's page budget goes. */
+async function planTiers(
+  db: Database,
+  context: SyncContext,
+  { id, userId, network }: Account,
+  { before, now }: Progress,
+): Promise<Window | null> {
+  const budget = context.maxPages.perTier;
+  if (before.reduce((sum, row) => sum + row.pages, 0) >= budget) return null;
+  const { traits } = context.adapterFor(network);
+  const last = await lastImportWindow(db, userId, id);
+  const msPerPage = last ? windowMs({ start: last.windowStart, end: last.windowEnd }) / Math.max(last.pages, 1) : DAY;
+  const covered = await coveredWindows(db, userId, id);
+  for (const tier of tiersOf(traits)) {
+    if (tier.depthMs <= traits.lookBackMs) continue;
+    const since = new Date(now.getTime() - everyFor(tier, id));
+    const readLately = await coveredWindows(db, userId, id, since);
+    const { lookBackMs, historyLimitMs, minWindowMs } = traits;
+    const maxLengthMs = msPerPage * budget;
+    const limits = { depthMs: tier.depthMs, lookBackMs, historyLimitMs, maxLengthMs, minWindowMs };
+    const window = planTier({ now, covered, readLately, ...limits });
+    if (window) return window;
+  }
+  return null;
 }
 
 function toOpenWindow(row: SyncLog): OpenWindow {

@@ -6,9 +6,9 @@ export function blankCredentials(fields: CredentialField[]): CredentialValues {
 }
 
 /** Form errors by path, as the API names them too ("credentials.apiKey"). */
-export function checkCredentials(credentials: CredentialValues): Record<string, string> {
+export function checkCredentials(credentials: CredentialValues, path = "credentials"): Record<string, string> {
   const missing = Object.entries(credentials).filter(([, value]) => value.trim() === "");
-  return Object.fromEntries(missing.map(([name]) => [`credentials.${name}`, "Fill in this field"]));
+  return Object.fromEntries(missing.map(([name]) => [`${path}.${name}`, "Fill in this field"]));
 }
 
 /** Keys are pasted, and often with a blank or line break at an end. */

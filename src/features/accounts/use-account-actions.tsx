@@ -12,6 +12,9 @@ export interface AccountActions {
   sync: (account: Account) => void;
   reconnect: (account: Account) => void;
   showHistory: (account: Account) => void;
+  showCoverage: (account: Account) => void;
+  showNotifications: (account: Account) => void;
+  showReconciliation: (account: Account) => void;
   disconnect: (account: Account) => void;
 }
 

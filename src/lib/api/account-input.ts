@@ -20,6 +20,15 @@ export const connectBody = z.object({
 
 export const reconnectBody = z.object({ credentials: fields });
 
+const instant = z.iso.datetime({ offset: true, error: "must be a time such as 2026-05-01T00:00:00Z" });
+
+export const syncBody = z.object({
+  window: z
+    .object({ start: instant, end: instant })
+    .refine(({ start, end }) => Date.parse(start) < Date.parse(end), "must start before it ends")
+    .optional(),
+});
+
 export const notificationsBody = z.object({ secrets: fields });
 
 /** The credential fields of a network. Throws a 400 that names the field, e.g. `credentials.apiKey`. */

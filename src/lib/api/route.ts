@@ -32,8 +32,21 @@ export function userRoute(handler: Handler<{ params: Params; user: Session["user
 
 /** The JSON body, checked. Throws a 400 that names the field. */
 export async function readBody<Body>(request: Request, schema: z.ZodType<Body>): Promise<Body> {
+  return parseBody(await readText(request), schema);
+}
+
+/** The same for a route that needs no body: without one it reads as `{}`. */
+export async function readOptionalBody<Body>(request: Request, schema: z.ZodType<Body>): Promise<Body> {
+  return parseBody((await readText(request)) || "{}", schema);
+}
+
+async function readText(request: Request): Promise<string> {
   const text = await request.text();
   if (text.length > MAX_BODY_CHARACTERS) throw new ApiFailure(413, "too_large", "The request body is too large.");
+  return text;
+}
+
+function parseBody<Body>(text: string, schema: z.ZodType<Body>): Body {
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -3,6 +3,7 @@ import type { NetworkAdapter } from "../adapter";
 import { fetchPage, PAGE_SIZE, testCredentials } from "../clickcrm/client";
 import { type ClickCrmCredentials, credentialFields, credentialsSchema } from "../clickcrm/credentials";
 import { CLOCK, parseRow } from "../clickcrm/normalize";
+import { notifications } from "./notifications";
 
 /**
  * BuyGoods, on the ClickCRM platform: `byday` of its affiliate API v1 (H). The reports are totals per day; endpoints
@@ -31,4 +32,5 @@ export const buygoods = {
   testCredentials,
   fetchPage,
   parseRow,
+  notifications,
 } satisfies NetworkAdapter<ClickCrmCredentials>;

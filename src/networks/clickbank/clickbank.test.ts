@@ -148,6 +148,11 @@ describe("ClickBank's requests", () => {
     expect(server.requests[0]).toMatchObject({ path: "/quickstats/accounts", query: {} });
   });
 
+  it("do not take another status than 200 for proof of the credentials", async () => {
+    const missing = bench.testCredentials({ override: () => ({ status: 404, body: { message: "no such resource" } }) });
+    expect(await failureOf(missing)).toMatchObject({ code: "contract_changed", status: 404 });
+  });
+
   it("keep the order fields that matter, with the misspelt payment method as ClickBank spells it", async () => {
     const { rows } = await bench.fetch({ rows: [goodRow(1)] });
     const { email: _dropped, ...kept } = goodRow(1);

@@ -3,6 +3,7 @@ import { DAY } from "../../domain/window";
 import type { NetworkAdapter } from "../adapter";
 import { type ClickBankCredentials, fetchPage, testCredentials } from "./client";
 import { CLOCK, parseRow } from "./normalize";
+import { notifications } from "./notifications";
 
 /** ClickBank's Orders API, `orders2` of REST 1.3. An append-only ledger: refunds are rows of their own (M). */
 export const clickbank = {
@@ -37,4 +38,5 @@ export const clickbank = {
   testCredentials,
   fetchPage,
   parseRow,
+  notifications,
 } satisfies NetworkAdapter<ClickBankCredentials>;

@@ -3,6 +3,7 @@ import { DAY, HOUR } from "../../domain/window";
 import type { NetworkAdapter } from "../adapter";
 import { type Digistore24Credentials, fetchPage, PAGE_SIZE, testCredentials } from "./client";
 import { CLOCK, parseRow } from "./normalize";
+import { notifications } from "./notifications";
 
 /** Digistore24's `listTransactions`. An append-only ledger: refunds and chargebacks are rows of their own (H). */
 export const digistore24 = {
@@ -35,4 +36,5 @@ export const digistore24 = {
   testCredentials,
   fetchPage,
   parseRow,
+  notifications,
 } satisfies NetworkAdapter<Digistore24Credentials>;

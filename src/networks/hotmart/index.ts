@@ -3,6 +3,7 @@ import { DAY, HOUR } from "../../domain/window";
 import type { NetworkAdapter } from "../adapter";
 import { fetchPage, PAGE_SIZE, testCredentials } from "./client";
 import { CLOCK, parseRow } from "./normalize";
+import { notifications } from "./notifications";
 import type { HotmartCredentials } from "./session";
 
 /** Nothing tells when a sale was reversed; guarantee and dispute periods end well within this (L). */
@@ -52,4 +53,5 @@ export const hotmart = {
   testCredentials,
   fetchPage,
   parseRow,
+  notifications,
 } satisfies NetworkAdapter<HotmartCredentials>;

@@ -4,6 +4,7 @@ import type { NetworkAdapter } from "../adapter";
 import { fetchPage, type JvzooCredentials, testCredentials } from "./client";
 import { PAGE_SIZE } from "./cursor";
 import { CLOCK, parseRow } from "./normalize";
+import { notifications } from "./notifications";
 
 /** How far the list goes back without a paykey (M); with one is not known, so no more is claimed. */
 const HISTORY_LIMIT = 90 * DAY;
@@ -42,4 +43,5 @@ export const jvzoo = {
   testCredentials,
   fetchPage,
   parseRow,
+  notifications,
 } satisfies NetworkAdapter<JvzooCredentials>;

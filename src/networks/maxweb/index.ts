@@ -3,6 +3,7 @@ import type { NetworkAdapter } from "../adapter";
 import { fetchPage, PAGE_SIZE, testCredentials } from "../clickcrm/client";
 import { type ClickCrmCredentials, credentialFields, credentialsSchema } from "../clickcrm/credentials";
 import { CLOCK, parseRow } from "../clickcrm/normalize";
+import { notifications } from "./notifications";
 
 /**
  * MaxWeb, on the ClickCRM platform (H): `byday` of its affiliate API v2, as one client calls it (M). The fields and
@@ -31,4 +32,5 @@ export const maxweb = {
   testCredentials,
   fetchPage,
   parseRow,
+  notifications,
 } satisfies NetworkAdapter<ClickCrmCredentials>;

@@ -63,7 +63,7 @@ export const syncLogSchema = syncResultSchema.extend({
 });
 export type SyncLog = z.infer<typeof syncLogSchema>;
 
-const credentialFieldSchema = z.object({
+export const credentialFieldSchema = z.object({
   name: z.string(),
   label: z.string(),
   help: z.string(),
@@ -71,7 +71,13 @@ const credentialFieldSchema = z.object({
 });
 export type CredentialField = z.infer<typeof credentialFieldSchema>;
 
-export const networkSchema = z.object({ id: z.string(), label: z.string(), fields: z.array(credentialFieldSchema) });
+export const networkSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  fields: z.array(credentialFieldSchema),
+  /** "day" where the network reports totals per day and no single sales. */
+  granularity: z.string(),
+});
 export type Network = z.infer<typeof networkSchema>;
 
 /** By the names of the network's credential fields. */

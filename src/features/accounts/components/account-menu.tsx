@@ -1,8 +1,18 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconHistory, IconKey, IconRefresh, IconUnlink } from "@tabler/icons-react";
+import {
+  IconBell,
+  IconCalendarCheck,
+  IconDots,
+  IconHistory,
+  IconKey,
+  IconRefresh,
+  IconScale,
+  IconUnlink,
+} from "@tabler/icons-react";
 import { useRef } from "react";
 import { accountName } from "../account-name";
 import type { Account } from "../api/account";
+import { useNetworks } from "../api/list-networks";
 import type { AccountActions } from "../use-account-actions";
 
 interface AccountMenuProps {
@@ -12,6 +22,8 @@ interface AccountMenuProps {
 }
 
 export function AccountMenu({ account, syncing, actions }: AccountMenuProps) {
+  const { data: networks } = useNetworks();
+  const reportsDays = networks?.find(({ id }) => id === account.network)?.granularity === "day";
   const button = useRef<HTMLButtonElement>(null);
 
   /** A dialog gives the focus back to what had it before. By then the menu item is gone, and the button is not. */
@@ -47,6 +59,17 @@ export function AccountMenu({ account, syncing, actions }: AccountMenuProps) {
         <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} onClick={fromButton(actions.showHistory)}>
           History
         </Menu.Item>
+        <Menu.Item leftSection={<IconCalendarCheck size={16} aria-hidden />} onClick={fromButton(actions.showCoverage)}>
+          Coverage
+        </Menu.Item>
+        <Menu.Item leftSection={<IconBell size={16} aria-hidden />} onClick={fromButton(actions.showNotifications)}>
+          Notifications
+        </Menu.Item>
+        {reportsDays && (
+          <Menu.Item leftSection={<IconScale size={16} aria-hidden />} onClick={fromButton(actions.showReconciliation)}>
+            Reconciliation
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item
           color="red"

@@ -1,0 +1,24 @@
+import { getDatabase } from "@/db/client";
+import { coveredWindows } from "@/db/sync-logs/coverage";
+import { openWindows } from "@/db/sync-logs/list-sync-logs";
+import { coveredShare, gapsIn } from "@/domain/coverage";
+import { requireAccount } from "@/lib/api/account-input";
+import { userRoute } from "@/lib/api/route";
+import { adapterFor } from "@/networks";
+import { wantedHistory } from "@/sync/plan-window";
+
+export const GET = userRoute(async (_request, { params, user }) => {
+  const account = await requireAccount(user.id, params.id);
+  const [covered, importing] = await Promise.all([
+    coveredWindows(getDatabase(), user.id, account.id),
+    openWindows(getDatabase(), user.id, account.id),
+  ]);
+  const wanted = wantedHistory(new Date(), covered, adapterFor(account.network).traits.historyLimitMs);
+  return Response.json({
+    wanted,
+    covered,
+    missing: gapsIn(wanted, covered),
+    importing,
+    coveredShare: coveredShare(wanted, covered),
+  });
+});
