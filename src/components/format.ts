@@ -28,6 +28,20 @@ export function formatDateTimeRange(start: string, end: string): string {
   return dateTimes.formatRange(new Date(start), new Date(end));
 }
 
+const days = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeZone: "UTC" });
+const utcTimes = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+
+/** A calendar day such as "2026-11-23": "Nov 23, 2026". Of a time, its day in UTC. */
+export function formatDay(iso: string): string {
+  return days.format(new Date(iso));
+}
+
+/** Both ends in UTC, as days, or with the time where that says too little. */
+export function formatPeriod(start: string, end: string, separator = " – "): string {
+  const format = Date.parse(end) - Date.parse(start) < 2 * DAY ? utcTimes : days;
+  return [start, end].map((iso) => format.format(new Date(iso))).join(separator);
+}
+
 /** "just now", "5 minutes ago", "yesterday". */
 export function formatRelative(iso: string, now: number): string {
   const age = now - Date.parse(iso);

@@ -85,7 +85,7 @@ describe("parseEnv", () => {
     ["DATABASE_DRIVER", "CANARY", /"neon" or "pg"/],
     ["DATABASE_POOL_SIZE", "CANARY", /number/],
     ["DATABASE_POOL_SIZE", "0", /1/],
-    ["DATABASE_POOL_SIZE", "1.5", /int/],
+    ["DATABASE_POOL_SIZE", "1.5", "whole number of connections from 1 to 100"],
     ["CREDENTIALS_KEYS", "k1:CANARY", /entry 1 .*openssl rand -base64 32/],
     ["CRON_SECRET", "CANARY", /at least 32 characters.*openssl/],
     ["BETTER_AUTH_SECRET", "CANARY", /at least 32 characters.*openssl/],

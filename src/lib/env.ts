@@ -12,7 +12,10 @@ const postgresUrl = z
   .string({ error: "is required: a Postgres URL such as postgres://user:password@host:5432/tidemark" })
   .regex(/^postgres(ql)?:\/\//, "must start with postgres:// or postgresql://");
 
-const baseUrl = z.url("must be a URL such as https://api.example.com/v1").transform((text) => text.replace(/\/+$/, ""));
+const httpUrl = (example: string) =>
+  z.url({ protocol: /^https?$/, hostname: /.+/, error: `must be a URL such as ${example}` });
+
+const baseUrl = httpUrl("https://api.example.com/v1").transform((text) => text.replace(/\/+$/, ""));
 
 /** One variable per base URL that an adapter declares. */
 const endpointsSchema = z.object(
@@ -23,42 +26,45 @@ const endpointsSchema = z.object(
   ),
 );
 
-const schema = z
-  .object({
-    DATABASE_URL: postgresUrl,
-    DATABASE_DRIVER: z.enum(["neon", "pg"], { error: 'must be "neon" or "pg"' }).optional(),
-    /** Host and path of a WebSocket-to-TCP proxy for the Neon driver; only for a Postgres that is not Neon's. */
-    NEON_WS_PROXY: z.string().optional(),
-    DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(5),
-    CREDENTIALS_KEYS: keyRingSchema,
-    CRON_SECRET: z
-      .string({ error: "is required: at least 32 random characters, e.g. from `openssl rand -hex 32`" })
-      .min(32, "must have at least 32 characters, e.g. from `openssl rand -hex 32`"),
-    BETTER_AUTH_SECRET: z
-      .string({ error: "is required: at least 32 random characters, e.g. from `openssl rand -hex 32`" })
-      .min(32, "must have at least 32 characters, e.g. from `openssl rand -hex 32`"),
-    APP_URL: z.url({ error: "is required: the public URL of the app, e.g. https://tidemark.example.com" }),
-    INNGEST_EVENT_KEY: z.string().optional(),
-    INNGEST_SIGNING_KEY: z.string().optional(),
-    INNGEST_DEV: z.string().optional(),
-    INNGEST_BASE_URL: z.string().optional(),
-    SALES_TRACKING_DRY_RUN: flag,
-    MAX_DURATION_SECONDS: z.coerce.number({ error: "must be a number of seconds" }).int().min(5).max(900).default(60),
-    MAX_PAGES_PER_RUN: z.coerce.number({ error: "must be a number of pages" }).int().min(3).max(400).default(300),
-    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-    NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
-  })
-  .superRefine((env, context) => {
-    if (env.NODE_ENV !== "production" || env.INNGEST_DEV) return;
-    for (const name of ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"] as const) {
-      if (env[name]) continue;
-      context.addIssue({
-        code: "custom",
-        path: [name],
-        message: "is required in production (from the Inngest dashboard)",
-      });
-    }
-  });
+const whole = (unit: string, min: number, max: number) => {
+  const error = `must be a whole number of ${unit} from ${min} to ${max}`;
+  return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
+};
+
+const schema = z.object({
+  DATABASE_URL: postgresUrl,
+  DATABASE_DRIVER: z.enum(["neon", "pg"], { error: 'must be "neon" or "pg"' }).optional(),
+  /** Host and path of a WebSocket-to-TCP proxy for the Neon driver; only for a Postgres that is not Neon's. */
+  NEON_WS_PROXY: z.string().optional(),
+  DATABASE_POOL_SIZE: whole("connections", 1, 100).default(5),
+  CREDENTIALS_KEYS: keyRingSchema,
+  CRON_SECRET: z
+    .string({ error: "is required: at least 32 random characters, e.g. from `openssl rand -hex 32`" })
+    .min(32, "must have at least 32 characters, e.g. from `openssl rand -hex 32`"),
+  BETTER_AUTH_SECRET: z
+    .string({ error: "is required: at least 32 random characters, e.g. from `openssl rand -hex 32`" })
+    .min(32, "must have at least 32 characters, e.g. from `openssl rand -hex 32`"),
+  APP_URL: z
+    .string({ error: "is required: the public URL of the app, e.g. https://tidemark.example.com" })
+    .pipe(httpUrl("https://tidemark.example.com")),
+  INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+  INNGEST_DEV: z.string().optional(),
+  INNGEST_BASE_URL: z.string().optional(),
+  SALES_TRACKING_DRY_RUN: flag,
+  MAX_DURATION_SECONDS: whole("seconds", 5, 900).default(60),
+  MAX_PAGES_PER_RUN: whole("pages", 3, 300).default(300),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+});
+
+/** Without these keys the engine of a production server could be anybody. */
+function missingEngineKeys(given: Record<string, string | undefined>): { path: string[]; message: string }[] {
+  if (given.NODE_ENV !== "production" || given.INNGEST_DEV) return [];
+  return ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"]
+    .filter((name) => !given[name])
+    .map((name) => ({ path: [name], message: "is required in production (from the Inngest dashboard)" }));
+}
 
 export type Env = z.infer<typeof schema> & { endpoints: Record<string, string> };
 
@@ -68,8 +74,11 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const settings = schema.safeParse(given);
   const endpoints = endpointsSchema.safeParse(given);
-  if (settings.success && endpoints.success) return { ...settings.data, endpoints: endpoints.data };
-  const issues = [...(settings.error?.issues ?? []), ...(endpoints.error?.issues ?? [])];
+  const unkeyed = missingEngineKeys(given);
+  if (settings.success && endpoints.success && unkeyed.length === 0) {
+    return { ...settings.data, endpoints: endpoints.data };
+  }
+  const issues = [...(settings.error?.issues ?? []), ...(endpoints.error?.issues ?? []), ...unkeyed];
   const lines = issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
   throw new Error(`The environment is not complete:\n${lines.join("\n")}\nSee .env.example for every variable.`);
 }

@@ -68,7 +68,7 @@ async function get(
 /** 403 means a bad key, a missing role (H), or a spent quota (M); no text of either is documented. */
 function refused({ status, text }: HttpAnswer, { apiKey }: ClickBankCredentials): NetworkError {
   const said = excerpt(text, [apiKey]);
-  if (/limit|quota|exceed|too many|throttl/i.test(said)) {
+  if (/quota|exceed|too many|throttl|limit reached|(rate|request|call|daily)\s*limit/i.test(said)) {
     return new NetworkError("rate_limited", `ClickBank's request quota is spent (HTTP ${status}: ${said})`, { status });
   }
   return new NetworkError("credentials_rejected", `ClickBank refused the API key (HTTP ${status}: ${said})`, {

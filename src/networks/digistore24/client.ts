@@ -67,7 +67,7 @@ async function call(context: Context, fn: string, args: Record<string, string>):
     signal,
     secrets,
   });
-  if (answer.status === 401 || answer.status === 403) throw rejected(answer.status, excerpt(answer.text, secrets));
+  if (answer.status === 401 || answer.status === 403) throw refused(answer, secrets);
   return readEnvelope(answer, fn, secrets);
 }
 
@@ -90,6 +90,18 @@ function readEnvelope(answer: HttpAnswer, fn: string, secrets: readonly string[]
 /** The exact reply to a bad key is not documented; messages are German or English by account (M). */
 function isKeyProblem(code: string, message: string): boolean {
   return code === BAD_KEY || code === PERMISSION_DENIED || /api[\s_-]*(key|schl(ü|ue)ssel)/i.test(message);
+}
+
+/** A 403 that is no envelope may come from a firewall in front of the API: the key gets a second chance. */
+function refused({ status, text }: HttpAnswer, secrets: readonly string[]): NetworkError {
+  const said = excerpt(text, secrets);
+  const ambiguous = status === 403 && text.trimStart().startsWith("<");
+  return ambiguous
+    ? new NetworkError("credentials_rejected", `Digistore24 refused the request (HTTP 403: ${said})`, {
+        status,
+        ambiguous,
+      })
+    : rejected(status, said);
 }
 
 function rejected(status: number, said: string): NetworkError {

@@ -1,0 +1,25 @@
+import { Skeleton, Stack } from "@mantine/core";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { errorMessage } from "@/lib/api-client";
+import { LoadError } from "./load-error";
+
+interface QueryGateProps<T> {
+  query: UseQueryResult<T>;
+  /** What to say when there is nothing to show: "The coverage could not be loaded". */
+  failure: string;
+  children: (data: T) => React.ReactNode;
+}
+
+/** Renders its children once there is data, which a failed refresh does not take away again. */
+export function QueryGate<T>({ query: { data, error, isFetching, refetch }, failure, children }: QueryGateProps<T>) {
+  if (data !== undefined) return children(data);
+  if (error) {
+    return <LoadError title={failure} message={errorMessage(error)} retrying={isFetching} onRetry={() => refetch()} />;
+  }
+  return (
+    <Stack>
+      <Skeleton height={56} />
+      <Skeleton height={56} />
+    </Stack>
+  );
+}

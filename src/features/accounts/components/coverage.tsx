@@ -1,0 +1,29 @@
+import { Stack, Text } from "@mantine/core";
+import { formatShare } from "@/components/format";
+import { QueryGate } from "@/components/query-gate";
+import { useCoverage } from "../api/get-coverage";
+import { describeCoverage } from "../describe-coverage";
+import { CoverageChart } from "./coverage-chart";
+import { CoverageGaps } from "./coverage-gaps";
+
+export function Coverage({ accountId }: { accountId: string }) {
+  return (
+    <QueryGate query={useCoverage(accountId)} failure="The coverage could not be loaded">
+      {(coverage) => (
+        <Stack gap="lg">
+          <div>
+            <Text fw={600} data-testid="coverage-verdict">
+              {describeCoverage(coverage)}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {formatShare(coverage.coveredShare)} of the history that the network tells is covered by syncs that
+              succeeded. Dates are in UTC.
+            </Text>
+          </div>
+          <CoverageChart coverage={coverage} />
+          <CoverageGaps coverage={coverage} />
+        </Stack>
+      )}
+    </QueryGate>
+  );
+}

@@ -1,0 +1,24 @@
+import { Text } from "@mantine/core";
+import { formatCount } from "@/components/format";
+import { RelativeTime } from "@/components/relative-time";
+import type { NotificationSettings } from "../api/notification-settings";
+
+export function NotificationsReceived({ settings: { received, lastReceivedAt } }: { settings: NotificationSettings }) {
+  return (
+    <Text component="div" size="sm" fw={600} data-testid="notifications-received">
+      {received === 0
+        ? "No notification"
+        : received === 1
+          ? "1 notification"
+          : `${formatCount(received)} notifications`}{" "}
+      received
+      {lastReceivedAt === null ? (
+        " yet."
+      ) : (
+        <>
+          , last <RelativeTime at={lastReceivedAt} />.
+        </>
+      )}
+    </Text>
+  );
+}

@@ -1,0 +1,43 @@
+import { formatPeriod, formatShare } from "@/components/format";
+import { windowMs } from "@/domain/window";
+import type { Coverage, Period } from "./api/get-coverage";
+import type { CoverageBar, CoverageState } from "./coverage-bars";
+
+/** "Complete from Jan 1, 1995 to Nov 23, 2026." or how many gaps there are and which is the longest. */
+export function describeCoverage({ wanted, covered, missing }: Coverage): string {
+  const [first, ...others] = missing;
+  if (!first) return `Complete from ${periodText(wanted)}.`;
+  if (covered.length === 0) return `Nothing is covered yet of the time from ${periodText(wanted)}.`;
+  if (others.length === 0) return `1 gap, from ${periodText(first)}.`;
+  const longest = others.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a), first);
+  return `${missing.length} gaps, the longest from ${periodText(longest)}.`;
+}
+
+function periodText({ start, end }: Period): string {
+  return formatPeriod(start, end, " to ");
+}
+
+function lengthOf({ start, end }: Period): number {
+  return windowMs({ start: new Date(start), end: new Date(end) });
+}
+
+/** Whether a running sync reads a part of this gap. */
+export function isBeingImported(gap: Period, { importing }: Coverage): boolean {
+  const [start, end] = [Date.parse(gap.start), Date.parse(gap.end)];
+  return importing.some((period) => Date.parse(period.start) < end && Date.parse(period.end) > start);
+}
+
+/** "2026", "1995 – 2024". */
+export function yearsLabel({ firstYear, lastYear }: CoverageBar): string {
+  return firstYear === lastYear ? `${lastYear}` : `${firstYear} – ${lastYear}`;
+}
+
+/** How much of what is wanted in these years is there: "Complete", "83%, importing", "Missing". */
+export function barLabel({ segments }: CoverageBar): string {
+  const length = (...states: CoverageState[]) =>
+    segments.filter(({ state }) => states.includes(state)).reduce((sum, { start, end }) => sum + end - start, 0);
+  const [covered, wanted] = [length("covered"), length("covered", "importing", "missing")];
+  if (covered === wanted) return "Complete";
+  if (length("importing") > 0) return `${formatShare(covered / wanted)}, importing`;
+  return covered === 0 ? "Missing" : formatShare(covered / wanted);
+}

@@ -1,0 +1,33 @@
+import type { Account } from "./api/account";
+import type { NotificationSettings } from "./api/notification-settings";
+
+/** What to paste where, by network id. */
+const GUIDES: Record<string, string> = {
+  clickbank:
+    "In ClickBank, add the URL as an Instant Notification URL of version 6, 7 or 8, and save the secret key of the same settings below.",
+  digistore24:
+    "Save a passphrase below first, since Digistore24 tries the URL when it is entered. Then add a generic IPN connection in Digistore24 with this URL and the same passphrase.",
+  hotmart:
+    "In Hotmart under Tools → Webhook, register the URL for version 2.0 and the purchase events, and save the hottok shown there below.",
+  jvzoo:
+    "JVZoo notifies vendors: enter the URL as the JVZIPN URL of each product, and save the secret key of your account below.",
+  buygoods: "In BuyGoods under Profile → Postback Pixels, add a postback for each event with the URL of that event.",
+  maxweb:
+    "In MaxWeb under Account → Postback Pixels → Add New, add a postback for each event with the URL of that event.",
+};
+
+/** One or two sentences on how to set notifications up. A network that is new on the server gets the general ones. */
+export function notificationGuide({ network, networkLabel }: Account, { urls, fields }: NotificationSettings): string {
+  const [enter, save] = [
+    `Enter the URL in the notification settings of ${networkLabel}.`,
+    "Save below what it signs its messages with.",
+  ];
+  const guide = Object.hasOwn(GUIDES, network) ? GUIDES[network] : fields.length > 0 ? `${enter} ${save}` : enter;
+  const hasTokens = urls.some(({ url }) => url.includes("{"));
+  return hasTokens ? `${guide} Keep the names in braces: ${networkLabel} fills them in.` : `${guide}`;
+}
+
+/** "checkout-visit" → "URL for checkout visit"; null is the one URL for all events. */
+export function urlLabel(event: string | null): string {
+  return event === null ? "URL" : `URL for ${event.replaceAll("-", " ")}`;
+}
