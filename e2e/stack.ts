@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
+import type { DemoAccount } from "../dev/demo/cast";
 import { type ApiUser, signUp } from "../dev/demo/client";
 import { type Stack, startStack } from "../dev/stack/stack";
 import { type Sandbox, startSandbox } from "../sandbox/server";
@@ -71,7 +72,7 @@ export async function startEndToEnd(env: Record<string, string> = {}): Promise<E
 export async function connect(
   { sandbox }: EndToEnd,
   user: ApiUser,
-  network: "clickbank" | "digistore24",
+  network: DemoAccount["network"],
   profile: Parameters<Sandbox["createAccount"]>[0]["profile"],
 ): Promise<{ id: string; sandboxId: string }> {
   const issued = sandbox.createAccount({ network, profile });

@@ -39,6 +39,10 @@ export const faultSchema = z.discriminatedUnion("kind", [
     /** Merged into the row; null removes a field. The network's own breakage without it. */
     mutate: z.record(z.string(), z.unknown()).optional(),
   }),
+  /** Every `every`th row of the page twice in a row. */
+  z.strictObject({ ...scope, kind: z.literal("repeated_rows"), every: z.int().min(1).default(3) }),
+  /** The rows of the page in the opposite order. */
+  z.strictObject({ ...scope, kind: z.literal("reversed_rows") }),
   z.strictObject({ ...scope, kind: z.literal("bad_envelope") }),
 ]);
 

@@ -68,7 +68,7 @@ function planDay({ identity, habits, profile }: HistorySource, day: number): His
   const start = day * DAY_MS;
   const someTime = () => start + Math.floor(random() * 86_400) * 1_000;
   const count = poisson(random, profile.salesPerDay);
-  const times = Array.from({ length: count }, someTime);
+  const times = together(Array.from({ length: count }, someTime), identity, day, profile);
   const change = profile.clockChangeRows && profile.salesPerDay > 0 ? clockChangeOn(habits.zone, day) : null;
   if (change !== null) times.push(...AROUND_CLOCK_CHANGE.map((seconds) => change + seconds * 1_000));
 
@@ -81,6 +81,14 @@ function planDay({ identity, habits, profile }: HistorySource, day: number): His
     }
   }
   return events.filter(([first]) => first !== undefined && first.at >= since).flat();
+}
+
+/** Draws from dice of its own, so that a history without it stays as it was. */
+function together(times: number[], identity: string, day: number, { simultaneousRate }: Profile): number[] {
+  if (simultaneousRate === 0) return times;
+  const random = randomFrom(hash(identity, day, "together"));
+  for (let i = 1; i < times.length; i++) if (random() < simultaneousRate) times[i] = times[i - 1] as number;
+  return times;
 }
 
 function groupByDay(events: HistoryEvent[]): Map<number, HistoryEvent[]> {

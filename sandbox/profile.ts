@@ -17,6 +17,8 @@ export const profileSchema = z.strictObject({
   partialRefundRate: rate.default(0.1),
   /** Share of rows that become visible only minutes to hours after their own timestamp. */
   lateRate: rate.default(0),
+  /** Share of orders placed in the same second as another one of their day. */
+  simultaneousRate: rate.default(0),
   /** Adds a handful of sales around each clock change of the network's zone. */
   clockChangeRows: z.boolean().default(true),
   quirks: z.record(z.string(), z.unknown()).default({}),

@@ -46,9 +46,24 @@ function spoiledAnswer(fault: Exclude<Fault, { kind: "latency" | "hang" }>, cont
       return network.badEnvelope(call);
     case "malformed_row":
       return breakRow(healthy(), fault.index, fault.mutate, context);
+    case "repeated_rows":
+      return rearrange(healthy(), context, (rows) => rows.flatMap((row, i) => (i % fault.every === 0 ? [row, row] : row)));
+    case "reversed_rows":
+      return rearrange(healthy(), context, (rows) => rows.reverse());
     case "cut":
       return healthy();
   }
+}
+
+type Rows = unknown[];
+
+/** Nothing to rearrange is a fault that missed. */
+function rearrange(answer: Answer, context: Spoiling, change: (rows: Rows) => Rows): Answer {
+  const body: unknown = answer.type === "application/json" ? JSON.parse(answer.body) : null;
+  const rows = context.network.rowsIn(body);
+  if (rows.length < 2) context.missed();
+  rows.splice(0, rows.length, ...change([...rows]));
+  return { ...answer, body: body === null ? answer.body : JSON.stringify(body) };
 }
 
 function breakRow(answer: Answer, index: number, mutate: Record<string, unknown> | undefined, context: Spoiling) {

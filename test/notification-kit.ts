@@ -33,12 +33,20 @@ export function outcomeOf<Secrets>(
 /** Reads and parses, as storing and applying would. */
 export function salesOf<Secrets>(support: NotificationSupport<Secrets>, sent: SentNotification, secrets: Secrets) {
   const { rows, ...read } = support.read(incomingOf(sent), secrets);
-  const parsed = rows.map((row) => support.parseRow({ ...Object(JSON.parse(JSON.stringify(row))), receivedAt: TIMELESS }));
+  const parsed = rows.map((row) =>
+    support.parseRow({ ...Object(JSON.parse(JSON.stringify(row))), receivedAt: TIMELESS }),
+  );
   return {
     ...read,
     sales: parsed.flatMap(({ sales }) => sales),
     rejects: parsed.flatMap(({ rejects }) => rejects.map(({ reason }) => reason)),
   };
+}
+
+/** What a form can carry of any values. */
+export function texts(values: Record<string, unknown>): Record<string, string> {
+  const textOf = (value: unknown) => (typeof value === "object" ? "[object]" : String(value).toWellFormed());
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)]));
 }
 
 /** A notice of a sale of 53.50 that earns 22.61. */

@@ -27,6 +27,8 @@ export interface Stack {
   /** Kills the app without a word and starts it again, as a crash would. */
   crashApp(): Promise<void>;
   restartApp(): Promise<void>;
+  /** Kills the embedded database. */
+  crashDatabase(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -82,18 +84,25 @@ async function start(options: StackOptions, services: Service[], stop: () => Pro
     running = (await startApp(app)).service;
     services.push(running);
   };
-  const crashApp = async () => {
-    const gone = new Promise((resolve) => running.child.once("close", resolve));
-    running.child.kill("SIGKILL");
-    await gone;
+  const crashDatabase = async () => {
+    const database = services.find(({ name }) => name === EMBEDDED_DATABASE);
+    if (database) await kill(database);
   };
-  return { appUrl, databaseUrl, engine, secrets, crashApp, restartApp, stop };
+  return { appUrl, databaseUrl, engine, secrets, crashApp: () => kill(running), restartApp, crashDatabase, stop };
+}
+
+const EMBEDDED_DATABASE = "the embedded database";
+
+async function kill({ child }: Service): Promise<void> {
+  const gone = new Promise((resolve) => child.once("close", resolve));
+  child.kill("SIGKILL");
+  await gone;
 }
 
 async function startDatabase({ folder, say }: StackOptions, services: Service[], logFile: string): Promise<string> {
   say("Starting the embedded database (the first start takes some seconds)");
   const { service, match } = await startUntilReady({
-    name: "the embedded database",
+    name: EMBEDDED_DATABASE,
     ...script("dev/database/cli.ts", "--data", `${folder}/database`),
     logFile,
     ready: /^ready (postgres:\S+)/,

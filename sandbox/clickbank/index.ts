@@ -7,6 +7,8 @@ import { quirksSchema } from "./quirks";
 import { asList } from "./raw";
 import { truthOf } from "./truth";
 
+type Row = Record<string, unknown>;
+
 const denied = () => text("Access denied: the API key is missing, invalid or lacks the needed role.", 403);
 
 export const clickbank = {
@@ -38,6 +40,9 @@ export const clickbank = {
   /** Documented as 403, not 429: only the text tells it from a bad key. */
   rateLimited: () => text("Request quota exceeded. Please try again later.", 403),
   badEnvelope: () => json({ orders: { list: [] } }),
-  rowsIn: (body) => [(body as { orderData?: Record<string, unknown>[] } | null)?.orderData ?? []].flat(),
+  rowsIn(body) {
+    const { orderData = [] } = (body ?? {}) as { orderData?: Row | Row[] };
+    return Array.isArray(orderData) ? orderData : [orderData];
+  },
   brokenRow: { transactionTime: "not a date" },
 } satisfies SandboxNetwork;

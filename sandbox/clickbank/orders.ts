@@ -8,8 +8,6 @@ import { rowFilter } from "./filters";
 import type { Quirks } from "./quirks";
 import { asList, rawOf } from "./raw";
 
-const PAGE_SIZE = 100;
-
 /** `orders2/list`: header `Page` from 1; 206 while there is more, 200 on the last page; `null` without rows. */
 export function listOrders(account: AccountFacts, quirks: Quirks, { request, now }: Call): Answer {
   const selection = selectionOf(account, quirks, request.query, now);
@@ -40,12 +38,12 @@ function selectionOf(account: AccountFacts, quirks: Quirks, query: URLSearchPara
   return { ...range, now, order: quirks.order, ...rowFilter(query, account.label, quirks) };
 }
 
-/** With short pages, about a third of the pages hold 40 to 99 rows, always the same ones. */
-function pageBounds(page: number, label: string, { shortPages }: Quirks): { offset: number; size: number } {
-  if (!shortPages) return { offset: (page - 1) * PAGE_SIZE, size: PAGE_SIZE };
+/** With short pages, about a third of the pages hold 40 to 99 % of the rows, always the same ones. */
+function pageBounds(page: number, label: string, { shortPages, pageSize }: Quirks): { offset: number; size: number } {
+  if (!shortPages) return { offset: (page - 1) * pageSize, size: pageSize };
   const sizeOf = (n: number) => {
     const h = hash(label, "page", n);
-    return h % 3 === 0 ? 40 + (h % 60) : PAGE_SIZE;
+    return h % 3 === 0 ? Math.ceil(((40 + (h % 60)) * pageSize) / 100) : pageSize;
   };
   let offset = 0;
   for (let n = 1; n < page; n++) offset += sizeOf(n);

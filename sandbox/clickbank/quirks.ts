@@ -4,7 +4,9 @@ import { z } from "zod";
 export const quirksSchema = z.strictObject({
   /** Zone of the days in startDate and endDate. */
   filterZone: z.enum(["pacific", "utc"]).default("pacific"),
-  /** Some 206 pages hold fewer than 100 rows. */
+  /** Rows of a full page. */
+  pageSize: z.int().min(1).max(100).default(100),
+  /** Some 206 pages hold fewer rows than that. */
   shortPages: z.boolean().default(false),
   /** Sign of the amounts on RFND and CGBK rows. */
   refundSign: z.enum(["negative", "positive", "mixed"]).default("negative"),

@@ -40,11 +40,11 @@ export function readQuery({ query }: ApiRequest, now: number, quirks: Quirks): L
 }
 
 /** The cursor holds its page size, and wins over `max_results`. */
-function position(query: URLSearchParams, { maxResults }: Quirks): { rows: number; page: number } {
+function position(query: URLSearchParams, { maxResults, pageSize }: Quirks): { rows: number; page: number } {
   const rows = wholeNumber(query, "max_results") ?? DEFAULT_ROWS;
   if (rows < 1 || rows > maxResults) throw new BadRequest("invalid_value_parameter", "Invalid value for max_results");
   const token = query.get("page_token");
-  return token === null ? { rows, page: 1 } : readPageToken(token);
+  return token === null ? { rows: Math.min(rows, pageSize), page: 1 } : readPageToken(token);
 }
 
 export function pageToken(rows: number, page: number): string {

@@ -9,6 +9,8 @@ export const quirksSchema = z.strictObject({
   maxRangeDays: z.number().positive().optional(),
   /** Larger `max_results` are refused. */
   maxResults: z.int().min(1).default(500),
+  /** Pages hold no more rows than this, whatever is asked for. */
+  pageSize: z.int().min(1).max(500).default(500),
   order: z.enum(["asc", "desc", "shuffled"]).default("desc"),
   /** Whether rows exactly at `start_date` and `end_date` belong to the answer. */
   ends: z.enum(["inclusive", "exclusive"]).default("inclusive"),

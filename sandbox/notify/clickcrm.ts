@@ -12,7 +12,7 @@ const EVENT_OF: Record<TruthEntry["status"], string> = {
 };
 
 /**
- * A postback pixel (C): GET, tokens replaced, nothing signed, one URL per event. The entry's id is `order:type:product`.
+ * A postback pixel (C): GET, tokens replaced, nothing signed, a URL per event. The entry's id is `order:type:product`.
  * The parameter names are the user's; here they are the ones of the published examples.
  */
 export function notifyClickCrm(notice: Notice): SentNotification {

@@ -4,7 +4,7 @@ import type { NotificationSettings } from "./api/notification-settings";
 /** What to paste where, by network id. */
 const GUIDES: Record<string, string> = {
   clickbank:
-    "In ClickBank, add the URL as an Instant Notification URL of version 6, 7 or 8, and save the secret key of the same settings below.",
+    "In ClickBank, add the URL as an Instant Notification URL of version 6, 7 or 8, and save the secret key of the same settings below before you send a test.",
   digistore24:
     "Save a passphrase below first, since Digistore24 tries the URL when it is entered. Then add a generic IPN connection in Digistore24 with this URL and the same passphrase.",
   hotmart:
@@ -16,6 +16,13 @@ const GUIDES: Record<string, string> = {
     "In MaxWeb under Account → Postback Pixels → Add New, add a postback for each event with the URL of that event.",
 };
 
+/** What notifications add to the hourly syncs. */
+export function notificationPurpose({ networkLabel }: Account, reportsDays: boolean): string {
+  return reportsDays
+    ? `Syncs read the totals that ${networkLabel} reports per day; single sales come from notifications alone.`
+    : "A notification shows a sale within seconds; without it the sale comes with the next hourly sync.";
+}
+
 /** One or two sentences on how to set notifications up. A network that is new on the server gets the general ones. */
 export function notificationGuide({ network, networkLabel }: Account, { urls, fields }: NotificationSettings): string {
   const [enter, save] = [
@@ -25,6 +32,13 @@ export function notificationGuide({ network, networkLabel }: Account, { urls, fi
   const guide = Object.hasOwn(GUIDES, network) ? GUIDES[network] : fields.length > 0 ? `${enter} ${save}` : enter;
   const hasTokens = urls.some(({ url }) => url.includes("{"));
   return hasTokens ? `${guide} Keep the names in braces: ${networkLabel} fills them in.` : `${guide}`;
+}
+
+/** Where nothing is signed, the URL is all there is to tell the network from anybody else. */
+export function secrecyNote({ networkLabel }: Account, { urls, fields }: NotificationSettings): string {
+  const [subject, it] = urls.length === 1 ? ["This URL is a secret", "it"] : ["These URLs are secrets", "them"];
+  const note = `${subject} like a password: enter ${it} at ${networkLabel} only.`;
+  return fields.length > 0 ? note : `${note} Nothing else proves that a notification comes from there.`;
 }
 
 /** "checkout-visit" → "URL for checkout visit"; null is the one URL for all events. */

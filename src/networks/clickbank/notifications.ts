@@ -132,7 +132,7 @@ const rowSchema = z.looseObject({
   transactionType: z.string(),
   currency: z.string().nullish(),
   totalOrderAmount: amount.nullish(),
-  lineItems: z.array(z.looseObject({ accountAmount: z.unknown() })),
+  lineItems: z.array(z.looseObject({})),
 });
 
 /** The row as an orders2 row, so that each sale has the id, the sign and the dollars that polling gives it. */
@@ -146,7 +146,7 @@ function parseRow(raw: unknown): ParsedRow {
   const customerAmount = isKnown ? plain(total) : null;
   const lineItemData = lineItems.map((line) => ({
     ...line,
-    accountAmount: plain(line.accountAmount),
+    accountAmount: plain(line["accountAmount"]),
     customerAmount,
   }));
   if (type !== "INSF") return parseOrder({ ...row.data, lineItemData });

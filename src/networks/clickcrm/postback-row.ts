@@ -44,7 +44,7 @@ export function parsePostback(raw: unknown): ParsedRow {
 
 /**
  * It earns nothing: what the account earned is in the network's day totals, which hold this very commission. An order's
- * upsells may share its number, so type and product are part of the id (L); one that is not sent leaves its place empty.
+ * upsells may share its number, so type and product are in the id too (L); one that is not sent leaves its place empty.
  */
 function toSale(row: z.infer<typeof rowSchema>): Sale {
   const status = Object.hasOwn(STATUS_OF, row.event) ? STATUS_OF[row.event] : undefined;

@@ -188,7 +188,7 @@ function timeOf(row: Times): Date | null {
   return typeof time === "string" ? parseLocalTime(time, CLOCK) : null;
 }
 
-/** Digistore24's IPN, repeated until the answer is `OK` (H). Partial refunds send none (M): polling alone finds them. */
+/** Digistore24's IPN, repeated until the answer is `OK` (H). Partial refunds send none (M): polling finds them. */
 export const notifications = {
   secrets: {
     schema: z.object({

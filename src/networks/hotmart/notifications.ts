@@ -34,7 +34,7 @@ const NOT_BOUGHT = "PURCHASE_OUT_OF_SHOPPING_CART";
 
 const purchaseSchema = z.object({
   purchase: z.looseObject({ transaction: idText }),
-  commissions: z.array(z.looseObject({ source: z.unknown() })).nullish(),
+  commissions: z.array(z.looseObject({})).nullish(),
   // Present with an empty code where there is no affiliate (M).
   affiliates: z.array(z.looseObject({ affiliate_code: z.string().nullish() })).nullish(),
 });
@@ -88,21 +88,22 @@ function verify(given: unknown, hottok: string): void {
   throw new NotificationRefused(401, given === undefined ? "The hottok is missing" : "The hottok does not match");
 }
 
-function isOwnSource({ source }: { source: unknown }): boolean {
+function isOwnSource({ source }: { source?: unknown }): boolean {
   return source === "AFFILIATE";
 }
 
-const price = z.object({ value: z.unknown(), currency_value: z.unknown() }).nullish();
+const any = z.unknown().optional();
+const price = z.object({ value: any, currency_value: any }).nullish();
 const rowSchema = z.object({
-  product: z.unknown(),
+  product: any,
   affiliates: z.array(z.looseObject({ affiliate_code: z.string().nullish() })).nullish(),
-  commissions: z.array(z.object({ source: z.unknown(), value: z.unknown(), currency_value: z.unknown() })).nullish(),
+  commissions: z.array(z.object({ source: any, value: any, currency_value: any })).nullish(),
   purchase: z.looseObject({
     status: z.string(),
-    recurrence_number: z.unknown(),
+    recurrence_number: any,
     price,
     full_price: price,
-    origin: z.object({ src: z.unknown(), sck: z.unknown() }).nullish(),
+    origin: z.object({ src: any, sck: any }).nullish(),
   }),
 });
 

@@ -33,24 +33,12 @@ const STATUS_OF: Record<string, SaleStatus> = {
 /** Subscription events, in which no money moves (H: that they exist). */
 const NO_SALE = /^(UN)?CANCEL-|^TEST/;
 
-/** Names are not signed, values are (H): every field that is read must be there, so that none can be renamed away. */
-const REQUIRED = ["ctransaction", "ctransamount", "ctransreceipt", "ctranstime", "cproditem", "cprodtitle", "caffitid"];
-
-/** No `ccust…`, and no pass-through, which may hold anything. */
-const KEPT_FIELDS = {
-  ctransaction: true,
-  ctransamount: true,
-  ctransreceipt: true,
-  ctranstime: true,
-  ctransaffiliate: true,
-  ctransvendor: true,
-  ctranspaymentmethod: true,
-  cproditem: true,
-  cprodtitle: true,
-  cprodtype: true,
-  cupsellreceipt: true,
-  caffitid: true,
-} satisfies KeepFields;
+/**
+ * What is kept and read: no `ccust…`, and no pass-through, which may hold anything. Names are not signed, values are
+ * (H), so each of these must be there: none can be renamed away.
+ */
+const FIELDS = ["ctransaction", "ctransamount", "ctransreceipt", "ctranstime", "cproditem", "cprodtitle", "caffitid"];
+const KEPT_FIELDS: KeepFields = Object.fromEntries(FIELDS.map((name) => [name, true]));
 
 function read(notification: IncomingNotification, { secretKey }: Secrets): ReadNotification {
   requirePost(notification);
@@ -58,7 +46,7 @@ function read(notification: IncomingNotification, { secretKey }: Secrets): ReadN
   if (!isVerified(signed, secretKey)) throw badSignature(notification.body, "cverify does not match");
 
   const fields = new Map(signed);
-  for (const name of REQUIRED) {
+  for (const name of FIELDS) {
     if (!fields.has(name)) throw new NotificationRefused(400, `${name} is missing`);
   }
   const receipt = requireId(fields, "ctransreceipt");

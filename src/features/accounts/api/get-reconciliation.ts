@@ -20,7 +20,7 @@ const reconciliationSchema = z.object({ granularity: z.string(), clock: z.string
 export type Reconciliation = z.infer<typeof reconciliationSchema>;
 
 async function fetchReconciliation(accountId: string, lastDays: number, signal: AbortSignal): Promise<Reconciliation> {
-  const from = new Date(Date.now() - lastDays * DAY).toISOString().slice(0, 10);
+  const from = new Date(Date.now() - (lastDays - 1) * DAY).toISOString().slice(0, 10);
   const path = `/api/accounts/${accountId}/reconciliation?${new URLSearchParams({ from })}`;
   return apiRequest(path, reconciliationSchema, { signal });
 }

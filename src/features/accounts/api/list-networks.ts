@@ -22,3 +22,9 @@ export function networksQueryOptions() {
 export function useNetworks() {
   return useQuery(networksQueryOptions());
 }
+
+/** Whether a network reports totals per day instead of single sales; false until that is known. */
+export function useReportsDays(network: string): boolean {
+  const { data: networks } = useNetworks();
+  return networks?.find(({ id }) => id === network)?.granularity === "day";
+}

@@ -12,7 +12,7 @@ import {
 import { useRef } from "react";
 import { accountName } from "../account-name";
 import type { Account } from "../api/account";
-import { useNetworks } from "../api/list-networks";
+import { useReportsDays } from "../api/list-networks";
 import type { AccountActions } from "../use-account-actions";
 
 interface AccountMenuProps {
@@ -22,8 +22,7 @@ interface AccountMenuProps {
 }
 
 export function AccountMenu({ account, syncing, actions }: AccountMenuProps) {
-  const { data: networks } = useNetworks();
-  const reportsDays = networks?.find(({ id }) => id === account.network)?.granularity === "day";
+  const reportsDays = useReportsDays(account.network);
   const button = useRef<HTMLButtonElement>(null);
 
   /** A dialog gives the focus back to what had it before. By then the menu item is gone, and the button is not. */

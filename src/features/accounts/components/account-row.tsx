@@ -1,5 +1,4 @@
 import { Group, Stack, Table, Text } from "@mantine/core";
-import { formatCount } from "@/components/format";
 import { useNow } from "@/components/use-now";
 import type { Account } from "../api/account";
 import { isSyncing } from "../is-syncing";
@@ -11,6 +10,7 @@ import classes from "./accounts-table.module.css";
 import { HealthBadge } from "./health-badge";
 import { ImportProgress } from "./import-progress";
 import { LastSync } from "./last-sync";
+import { SalesCount } from "./sales-count";
 
 interface AccountRowProps {
   account: Account;
@@ -44,7 +44,7 @@ export function AccountRow({ account, actions }: AccountRowProps) {
       </Table.Td>
       <Table.Td role="cell" data-cell="sales" ta={{ md: "right" }}>
         <CardLabel>Sales</CardLabel>
-        <Text size="sm">{formatCount(account.salesCount)}</Text>
+        <SalesCount account={account} />
       </Table.Td>
       <Table.Td role="cell" data-cell="action">
         <Group gap="xs" justify="flex-end" wrap="nowrap">

@@ -16,7 +16,7 @@ export function CoverageGaps({ coverage }: { coverage: Coverage }) {
           <List.Item key={gap.start}>
             {formatPeriod(gap.start, gap.end)}
             {isBeingImported(gap, coverage) && (
-              <Text span c="dimmed">
+              <Text span inherit c="dimmed">
                 {" "}
                 (being imported)
               </Text>

@@ -2,12 +2,14 @@ import { Divider, Stack, Text } from "@mantine/core";
 import { QueryGate } from "@/components/query-gate";
 import type { Account } from "../api/account";
 import { useNotifications } from "../api/get-notifications";
-import { notificationGuide, urlLabel } from "../notification-guides";
+import { useReportsDays } from "../api/list-networks";
+import { notificationGuide, notificationPurpose, secrecyNote, urlLabel } from "../notification-guides";
 import { NotificationSecretsForm } from "./notification-secrets-form";
 import { NotificationsReceived } from "./notifications-received";
 import { SecretUrl } from "./secret-url";
 
 export function Notifications({ account }: { account: Account }) {
+  const reportsDays = useReportsDays(account.network);
   return (
     <QueryGate query={useNotifications(account.id)} failure="The notification settings could not be loaded">
       {(settings) =>
@@ -15,17 +17,14 @@ export function Notifications({ account }: { account: Account }) {
           <Text c="dimmed">There is nothing to set up: {account.networkLabel} sends no notifications to Tidemark.</Text>
         ) : (
           <Stack>
-            <Text size="sm">
-              With notifications a sale shows up within seconds; syncs find it without them too, only later.
-            </Text>
+            <Text size="sm">{notificationPurpose(account, reportsDays)}</Text>
             <Text size="sm">{notificationGuide(account, settings)}</Text>
             <NotificationsReceived settings={settings} />
             {settings.urls.map(({ event, url }) => (
               <SecretUrl key={url} label={urlLabel(event)} url={url} />
             ))}
             <Text size="sm" c="dimmed">
-              {settings.urls.length === 1 ? "The URL is" : "The URLs are"} secret: who knows one can send notifications
-              for this account. Enter it at {account.networkLabel} only.
+              {secrecyNote(account, settings)}
             </Text>
             {settings.fields.length > 0 && (
               <>

@@ -2,16 +2,17 @@ import { Table, Text } from "@mantine/core";
 import { formatCount, formatDay } from "@/components/format";
 import { formatMinor } from "@/domain/money";
 import type { ReconciledDay } from "../api/get-reconciliation";
-import { describeDifference } from "../describe-reconciliation";
+import { describeDifference, isComparable } from "../describe-reconciliation";
 
 export function ReconciliationTable({ days }: { days: ReconciledDay[] }) {
+  const comparable = isComparable(days);
   return (
     <Table aria-label="Days, newest first" tabularNums fz="sm" horizontalSpacing={6}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Day</Table.Th>
           <Table.Th ta="right">Reported</Table.Th>
-          <Table.Th ta="right">Notified</Table.Th>
+          <Table.Th ta="right">From notifications</Table.Th>
           <Table.Th ta="right">Difference</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -21,8 +22,8 @@ export function ReconciliationTable({ days }: { days: ReconciledDay[] }) {
             <Table.Td>{formatDay(day.day)}</Table.Td>
             <Amount minor={day.reportedMinor} currency={day.currency} count={day.reportedConversions} />
             <Amount minor={day.notifiedMinor} currency={day.currency} count={day.notifiedSales} />
-            <Table.Td ta="right" c={day.differenceMinor === 0 ? "dimmed" : undefined}>
-              <Text inherit fw={day.differenceMinor === 0 ? undefined : 600}>
+            <Table.Td ta="right">
+              <Text inherit {...(comparable && day.differenceMinor !== 0 ? { fw: 600 } : { c: "dimmed" })}>
                 {describeDifference(day)}
               </Text>
             </Table.Td>

@@ -14,7 +14,6 @@ export function SecretUrl({ label, url }: SecretUrlProps) {
       value={url}
       readOnly
       spellCheck={false}
-      ff="monospace"
       onFocus={(event) => event.currentTarget.select()}
       rightSection={
         <CopyButton value={url} timeout={2_000}>

@@ -1,0 +1,48 @@
+import { DAY } from "../../src/domain/window";
+import { markOf } from "./broken-rows";
+import { compare } from "./compare";
+import { readRejects, readSales, readTotals } from "./ledger";
+import type { Problem } from "./problems";
+import type { World } from "./world";
+
+const JVZOO_MEMORY_MS = 90 * DAY;
+
+/** The ledger against the truth, in every field, and the rows that nobody can read among the rejects. */
+export async function checkLedger(world: World): Promise<Problem[]> {
+  const { db, account, scenario } = world;
+  const truth = truthAt(world, new Date(0));
+  const sales = compare({
+    ledger: await readSales(db, account.id),
+    wanted: truthAt(world, reachableSince(world)).sales,
+    known: truth.sales,
+    idOf: ({ transaction_id }) => transaction_id,
+  });
+  const totals = compare({
+    ledger: await readTotals(db, account.id),
+    wanted: truth.totals ?? [],
+    idOf: ({ day, dimension }) => `${day} ${dimension}`.trim(),
+  });
+  const rejects = await readRejects(db, account.id);
+  const lost = scenario.brokenRowsAt.flatMap<Problem>((at, nth) => {
+    if (at < reachableSince(world).getTime() || shadowed(world, nth)) return [];
+    const held = rejects.some((raw) => raw.includes(markOf(nth)));
+    return held ? [] : [{ kind: "rejects", detail: `${markOf(nth)} is not among the rejects` }];
+  });
+  return [...sales, ...totals, ...lost];
+}
+
+/** Of two hand-made rows for one day, a network that reports days sends the later one. */
+function shadowed({ scenario: { network, brokenRowsAt } }: World, nth: number): boolean {
+  const at = brokenRowsAt[nth] as number;
+  const isDaily = network === "buygoods" || network === "maxweb";
+  return isDaily && brokenRowsAt.some((other, i) => i !== nth && Math.abs(other - at) < DAY && other >= at);
+}
+
+function truthAt({ sandbox, sandboxId, scenario }: World, since: Date) {
+  return sandbox.truth({ network: scenario.network, account: sandboxId, since: since.toISOString() });
+}
+
+/** JVZoo tells 90 days: what was older when the account was first read to the end is out of anyone's reach. */
+function reachableSince({ scenario, firstReadAt, at }: World): Date {
+  return new Date(scenario.network === "jvzoo" ? (firstReadAt ?? at) - JVZOO_MEMORY_MS : 0);
+}

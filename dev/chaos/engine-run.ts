@@ -1,0 +1,110 @@
+import { RetryAfterError, NonRetriableError } from "inngest";
+import { RETRIES, readFailure, toEngineError } from "../../inngest/retry-policy";
+import { SECOND } from "../../src/domain/window";
+import { closeFailedRun } from "../../src/sync/close-failed-run";
+import type { OpenWindow, SyncJob } from "../../src/sync/open-window";
+import { drawMishap, type Mishap } from "./mishaps";
+import { type Outcome, type Step, type Steps, stepsOf } from "./steps";
+import { advance, contextOf, tell, type World } from "./world";
+
+/** One run as an engine drives it: at least once per step, results through JSON, a bounded number of attempts. */
+export interface EngineRun {
+  name: string;
+  job: SyncJob;
+  status: "running" | "done" | "failed" | "dead";
+  outcome: Outcome | null;
+  /** One attempt at the next step. */
+  advance(calm?: boolean): Promise<void>;
+  /** The process is gone, and nobody hears of the run again. */
+  abandon(): void;
+}
+
+class Killed extends Error {}
+
+export function startRun(world: World, name: string, job: SyncJob): EngineRun {
+  const steps: Steps<Outcome> = stepsOf(() => contextOf(world), job);
+  let next = steps.next();
+  let before: Step | null = null;
+  let attempt = 0;
+
+  const run: EngineRun = {
+    name,
+    job,
+    status: "running",
+    outcome: null,
+    async advance(calm = false) {
+      if (next.done) return finish(next.value);
+      const step = next.value;
+      const mishap = calm ? { kind: "none" as const } : drawMishap(world.dice);
+      if (mishap.kind === "straggler" && before) await before.work(0).catch(() => undefined);
+      if (mishap.kind !== "none") tell(world, `${name} ${step.id}: ${describe(mishap)}`);
+      try {
+        const result = await perform(step, mishap);
+        noteWindow(world, result);
+        before = step;
+        attempt = 0;
+        next = steps.next(result);
+        if (next.done) finish(next.value);
+      } catch (error) {
+        await onError(step, error);
+      }
+    },
+    abandon() {
+      run.status = "dead";
+      tell(world, `${name}: abandoned`);
+    },
+  };
+  return run;
+
+  function finish(outcome: Outcome) {
+    run.status = "done";
+    run.outcome = outcome;
+    const rest = outcome.gapsRemain ? "history remains" : "done";
+    tell(world, `${name}: ${outcome.skipped ?? rest}`);
+  }
+
+  async function perform(step: Step, mishap: Mishap): Promise<unknown> {
+    if (mishap.kind === "killed before") throw new Killed();
+    if (mishap.kind === "connection lost") world.fuse.arm(mishap.afterQueries, mishap);
+    try {
+      const work = () => step.work(attempt);
+      const [result] = mishap.kind === "at once" ? await Promise.all([work(), work()]) : [await work()];
+      if (mishap.kind === "killed after") throw new Killed();
+      if (mishap.kind === "twice") await work();
+      return throughJson(result);
+    } finally {
+      world.fuse.disarm();
+    }
+  }
+
+  async function onError(step: Step, error: unknown): Promise<void> {
+    const failure = error instanceof Killed ? new Error("The process was killed") : toEngineError(error);
+    if (!(error instanceof Killed)) tell(world, `${name} ${step.id}: ${failure.message}`);
+    attempt += 1;
+    if (!(failure instanceof NonRetriableError) && attempt <= RETRIES) {
+      const waitMs = failure instanceof RetryAfterError ? Number(failure.retryAfter) * SECOND : attempt * 15 * SECOND;
+      return advance(world, waitMs);
+    }
+    const told = readFailure(throughJson({ message: failure.message, cause: failure.cause }));
+    tell(world, `${name}: failed for good, ${told.code}`);
+    run.status = "failed";
+    await closeFailedRun(contextOf(world), job, told);
+    if (world.dice.chance(0.2)) await closeFailedRun(contextOf(world), job, told);
+  }
+}
+
+function describe(mishap: Mishap): string {
+  if (mishap.kind !== "connection lost") return mishap.kind;
+  return `connection lost at query ${mishap.afterQueries}${mishap.lostAnswer ? ", after it took effect" : ""}`;
+}
+
+function throughJson<Value>(value: Value): Value {
+  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as Value);
+}
+
+/** Windows come out of the first step and of each `write-sync-log`. */
+function noteWindow(world: World, result: unknown): void {
+  const { window, next } = Object(result) as { window?: OpenWindow; next?: Partial<OpenWindow> | null };
+  const id = window?.syncLogId ?? next?.syncLogId;
+  if (id && !world.openedAt.has(id)) world.openedAt.set(id, world.at);
+}

@@ -1,0 +1,46 @@
+import { HISTORY_START, pageLimits } from "../../src/sync/limits";
+import { runs } from "./actions";
+import { driveCalmly, sweep } from "./drive";
+import { type EngineRun, startRun } from "./engine-run";
+import { clearFaults } from "./network-faults";
+import type { Problem } from "./problems";
+import { enterKey } from "./reconnect";
+import { jobOf, tell, type World } from "./world";
+
+/** An import may take several runs, but not without end. */
+const MAX_IMPORTS = 12;
+
+/**
+ * All is well again: what an account's own schedule does then must be enough. Only where rows were spoiled on the way,
+ * the user has the whole history read once more, since a rejected row behind the look-back waits for just that.
+ */
+export async function bringToRest(world: World): Promise<Problem[]> {
+  world.story.push("--- all is well again");
+  clearFaults(world);
+  Object.assign(world, { skewMs: 0, dryRun: false, maxPages: pageLimits(), httpTimeoutMs: 10_000, paused: [] });
+  await sweep(world);
+  await enterKey(world, "restore");
+
+  const problems: Problem[] = [];
+  const calmly = async (run: EngineRun) => {
+    await driveCalmly(run);
+    if (run.status !== "done") problems.push({ kind: "stuck", detail: `${run.name} fails although all is well` });
+    return run.outcome;
+  };
+  const importAll = async () => {
+    for (let n = 1; n <= MAX_IMPORTS; n += 1) {
+      const outcome = await calmly(runs.importing(world));
+      if (!outcome?.gapsRemain) return;
+    }
+    problems.push({ kind: "stuck", detail: `history remains after ${MAX_IMPORTS} clean imports` });
+  };
+
+  const steps = [() => calmly(runs.hourly(world)), importAll];
+  for (const step of world.dice.chance(0.5) ? steps : steps.reverse()) await step();
+  if (world.rowsWereSpoiled) {
+    const window = { start: HISTORY_START, end: new Date(world.at) };
+    await calmly(startRun(world, "reread of everything", jobOf(world, { kind: "reread", window })));
+    tell(world, "everything was read again");
+  }
+  return problems;
+}

@@ -1,0 +1,39 @@
+import type { NetworkId } from "../../src/networks";
+import { act } from "./actions";
+import { checkLedger } from "./check-ledger";
+import { checkProgress, checkRows, nothingSeen } from "./check-logs";
+import { diceFor } from "./dice";
+import { bringToRest } from "./finale";
+import type { Problem } from "./problems";
+import { drawScenario } from "./scenario";
+import { createWorld, type Stage } from "./world";
+
+export interface ChaosRun {
+  seed: number;
+  run: number;
+  network?: NetworkId | undefined;
+}
+
+export interface ChaosResult {
+  run: number;
+  network: NetworkId;
+  problems: Problem[];
+  /** What happened, step by step. */
+  story: string[];
+}
+
+/** One account's life under faults, and the verdict on its ledger. Everything follows from seed and run number. */
+export async function runChaos(stage: Stage, { seed, run, network }: ChaosRun): Promise<ChaosResult> {
+  const dice = diceFor(seed, run);
+  const scenario = drawScenario(dice, network);
+  const world = await createWorld(stage, dice, scenario, `${seed}-${run}`);
+  const problems: Problem[] = [];
+  const seen = nothingSeen();
+  for await (const _ of act(world)) problems.push(...(await checkProgress(world, seen)));
+
+  problems.push(...(await bringToRest(world)));
+  problems.push(...(await checkProgress(world, seen)), ...(await checkLedger(world)), ...(await checkRows(world)));
+  const { brokenRowsAt, ...rest } = scenario;
+  const head = JSON.stringify({ ...rest, brokenRows: brokenRowsAt.map((at) => new Date(at).toISOString()) });
+  return { run, network: scenario.network, problems, story: [head, ...world.story] };
+}
