@@ -47,7 +47,9 @@ function spoiledAnswer(fault: Exclude<Fault, { kind: "latency" | "hang" }>, cont
     case "malformed_row":
       return breakRow(healthy(), fault.index, fault.mutate, context);
     case "repeated_rows":
-      return rearrange(healthy(), context, (rows) => rows.flatMap((row, i) => (i % fault.every === 0 ? [row, row] : row)));
+      return rearrange(healthy(), context, (rows) =>
+        rows.flatMap((row, i) => (i % fault.every === 0 ? [row, row] : row)),
+      );
     case "reversed_rows":
       return rearrange(healthy(), context, (rows) => rows.reverse());
     case "cut":

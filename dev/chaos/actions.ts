@@ -41,7 +41,10 @@ const during =
     world.dryRun = dice.chance(0.08);
     armFaults(world);
     const runs = starts.map((start) => start(world));
-    tell(world, `${runs.map(({ name }) => name).join(" and ")}${world.dryRun ? ", dry" : ""}, ${world.maxPages.perRun} pages`);
+    tell(
+      world,
+      `${runs.map(({ name }) => name).join(" and ")}${world.dryRun ? ", dry" : ""}, ${world.maxPages.perRun} pages`,
+    );
     await drive(world, runs);
     if (dice.chance(0.8)) clearFaults(world);
     if (dice.chance(0.6)) await reconnect(world);

@@ -62,5 +62,8 @@ async function missingInside(world: World, claims: readonly SyncLog[]): Promise<
 }
 
 function falsely({ kind, windowStart, windowEnd }: SyncLog, why: string): Problem {
-  return { kind: "falselyCovered", detail: `${kind} ${windowStart.toISOString()} to ${windowEnd.toISOString()}: ${why}` };
+  return {
+    kind: "falselyCovered",
+    detail: `${kind} ${windowStart.toISOString()} to ${windowEnd.toISOString()}: ${why}`,
+  };
 }

@@ -1,4 +1,4 @@
-import { RetryAfterError, NonRetriableError } from "inngest";
+import { NonRetriableError, RetryAfterError } from "inngest";
 import { RETRIES, readFailure, toEngineError } from "../../inngest/retry-policy";
 import { SECOND } from "../../src/domain/window";
 import { closeFailedRun } from "../../src/sync/close-failed-run";

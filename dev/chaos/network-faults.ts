@@ -11,7 +11,11 @@ export function armFaults(world: World): void {
   if (!dice.chance(0.6)) return;
   for (let left = dice.int(1, 3); left > 0; left -= 1) {
     const drawn = drawFault(dice);
-    const aim = { after: dice.int(0, 4), times: drawn.kind === "hang" ? 1 : dice.int(1, 4), ...pathOf(dice, scenario.network) };
+    const aim = {
+      after: dice.int(0, 4),
+      times: drawn.kind === "hang" ? 1 : dice.int(1, 4),
+      ...pathOf(dice, scenario.network),
+    };
     sandbox.addFault({ network: scenario.network, account, ...aim, ...drawn } as FaultInput);
     if (drawn.kind === "malformed_row") world.rowsWereSpoiled = true;
     tell(world, `  fault: ${JSON.stringify({ ...drawn, ...aim })}`);

@@ -1,5 +1,15 @@
 /** What may be wrong after a run; each is counted by itself. */
-export const PROBLEMS = ["lost", "doubled", "wrong", "falselyCovered", "openRows", "watermark", "counts", "rejects", "stuck"] as const;
+export const PROBLEMS = [
+  "lost",
+  "doubled",
+  "wrong",
+  "falselyCovered",
+  "openRows",
+  "watermark",
+  "counts",
+  "rejects",
+  "stuck",
+] as const;
 
 export interface Problem {
   kind: (typeof PROBLEMS)[number];

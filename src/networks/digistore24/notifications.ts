@@ -2,12 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ParsedRow } from "../adapter";
 import { byLowerName, type Field, formFields, requireId, sortedByName } from "../form";
-import {
-  type IncomingNotification,
-  NotificationRefused,
-  type NotificationSupport,
-  type ReadNotification,
-} from "../notification";
+import type { IncomingNotification, NotificationSupport, ReadNotification } from "../notification";
 import { explain, parseLocalTime } from "../parsing";
 import { type KeepFields, keepFields } from "../scrub";
 import { badSignature, guarded, requirePost, sameText } from "../verification";

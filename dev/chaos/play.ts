@@ -1,0 +1,19 @@
+import type { NetworkId } from "../../src/networks";
+import { type ChaosResult, runChaos } from "./run-chaos";
+import { openStage } from "./stage";
+
+export interface Share {
+  seed: number;
+  runs: readonly number[];
+  network?: NetworkId | undefined;
+}
+
+/** Plays runs one after the other, on a stage of their own. */
+export async function play({ seed, runs, network }: Share, each: (result: ChaosResult) => void): Promise<void> {
+  const stage = await openStage();
+  try {
+    for (const run of runs) each(await runChaos(stage, { seed, run, network }));
+  } finally {
+    await stage.close();
+  }
+}
