@@ -42,7 +42,7 @@ async function listening(network: keyof typeof SECRETS, salesPerDay = 20): Promi
   const secrets = SECRETS[network];
   const { urls } =
     Object.keys(secrets).length > 0 ? await user.send<Urls>("PUT", path, { secrets }) : await user.get<Urls>(path);
-  return { user, id, sandboxId, url: (urls[0]?.url ?? "").replace(/\/purchase$/, "") };
+  return { user, id, sandboxId, url: (urls[0]?.url ?? "").replace(/\/purchase\?.*$/, "") };
 }
 interface Urls {
   urls: { event: string | null; url: string }[];

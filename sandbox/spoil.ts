@@ -48,7 +48,7 @@ function spoiledAnswer(fault: Exclude<Fault, { kind: "latency" | "hang" }>, cont
       return breakRow(healthy(), fault.index, fault.mutate, context);
     case "repeated_rows":
       return rearrange(healthy(), context, (rows) =>
-        rows.flatMap((row, i) => (i % fault.every === 0 ? [row, row] : row)),
+        rows.flatMap((row, i) => (i % fault.every === 0 ? [row, row] : [row])),
       );
     case "reversed_rows":
       return rearrange(healthy(), context, (rows) => rows.reverse());
@@ -57,7 +57,7 @@ function spoiledAnswer(fault: Exclude<Fault, { kind: "latency" | "hang" }>, cont
   }
 }
 
-type Rows = unknown[];
+type Rows = Record<string, unknown>[];
 
 /** Nothing to rearrange is a fault that missed. */
 function rearrange(answer: Answer, context: Spoiling, change: (rows: Rows) => Rows): Answer {

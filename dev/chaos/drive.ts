@@ -14,8 +14,9 @@ export async function drive(world: World, runs: readonly EngineRun[]): Promise<v
     if (!first) return;
     const run = dice.pick([first, ...rest]);
     drift(world);
-    if (dice.chance(0.012)) run.abandon();
-    else if (dice.chance(0.012)) pause(world, run);
+    const fate = dice.share();
+    if (fate < 0.012) run.abandon();
+    else if (fate < 0.024) pause(world, run);
     else await run.advance();
   }
   for (const run of runs) if (run.status === "running") pause(world, run);

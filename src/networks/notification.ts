@@ -43,6 +43,8 @@ export interface NotificationSupport<Secrets = unknown> {
   secrets: { schema: z.ZodType<Secrets>; fields: CredentialField[] };
   /** URL endings, one per event, where the network does not say in the message what happened. */
   events: readonly string[];
+  /** What the user puts behind the URL, with the network's placeholders in it; none where it sends what it sends. */
+  urlQuery?: string;
   /** The body that the network wants to see in the answer. */
   reply: string;
   /** Verifies in constant time, then reads. Throws NotificationRefused, and nothing else, whatever comes in. */

@@ -7,6 +7,7 @@ import type { LandedPage } from "../db/landed-pages/types";
 import { addRejectedRecords } from "../db/rejected-records/add-rejected-records";
 import { upsertSales } from "../db/sales/upsert-sales";
 import { addPage, type PageCounts } from "../db/sync-logs/add-page";
+import { getSyncLog } from "../db/sync-logs/get-sync-log";
 import type { AccountRef, SyncContext } from "./context";
 import { SILENCE_MS } from "./limits";
 import { type ReadPage, readPage } from "./read-page";
@@ -26,7 +27,9 @@ export async function applyPage(
     if (page.appliedAt) return countsOf(page);
 
     const read = readPage(context.adapterFor(page.network), page.rows);
-    const counts = context.dryRun ? nothingWritten(read) : await write(db, page, read);
+    // The run's own word, not the moment's: a row that claims its window must have written what was in it.
+    const { dryRun } = await getSyncLog(db, accountId, syncLogId);
+    const counts = dryRun ? nothingWritten(read) : await write(db, page, read);
     const now = context.now();
     const recordsSynced = read.sales.length + read.totals.length;
     await markApplied(db, page.id, { ...counts, appliedAt: now, lastRecordDate: read.newest });

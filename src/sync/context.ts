@@ -12,7 +12,7 @@ export interface SyncContext {
   /** Upper bound of one HTTP request, in milliseconds. */
   httpTimeoutMs: number;
   maxPages: PageLimits;
-  /** Fetch and land pages, write no sale, move no watermark. */
+  /** Fetch and land pages, write no sale, move no watermark. Asked once a run, when it begins. */
   dryRun: boolean;
   now(): Date;
 }

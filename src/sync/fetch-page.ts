@@ -106,7 +106,7 @@ async function secondChance(context: SyncContext, account: Account, { attempt }:
 }
 
 async function toResult(context: SyncContext, log: SyncLog, page: LandedPage): Promise<FetchResult> {
-  const upsert = page.appliedAt === null && (await needsUpsert(context, page));
+  const upsert = page.appliedAt === null && (await needsUpsert(context, log, page));
   if (page.appliedAt === null && !upsert) {
     await applyPage(context, {
       accountId: page.accountId,
@@ -118,8 +118,8 @@ async function toResult(context: SyncContext, log: SyncLog, page: LandedPage): P
   return { rows: page.rowCount, upsert, next: await nextPage(context, log, page) };
 }
 
-async function needsUpsert(context: SyncContext, page: LandedPage): Promise<boolean> {
-  if (context.dryRun || page.rowCount === 0) return false;
+async function needsUpsert(context: SyncContext, log: SyncLog, page: LandedPage): Promise<boolean> {
+  if (log.dryRun || page.rowCount === 0) return false;
   const { sales, totals, rejects } = readPage(context.adapterFor(page.network), page.rows);
   if (rejects.length > 0 || (await countUnsettled(context.db, sales, page)) > 0) return true;
   return (await countUnsettledTotals(context.db, totals, page)) > 0;

@@ -49,8 +49,10 @@ async function openNext(db: Database, context: SyncContext, account: Account, jo
   if (pages >= context.maxPages.perRun || before.length >= MAX_WINDOWS_PER_RUN) return null;
 
   const now = context.now();
+  // A run stays what it began as, though dry runs are switched on or off while it is under way.
+  const dryRun = before[0]?.dryRun ?? context.dryRun;
   const watermark = await watermarkOf(db, job.userId, job.accountId);
-  const window = await planNext(db, context, account, job, { before, watermark, now });
+  const window = await planNext(db, context, account, job, { before, watermark, now, dryRun });
   if (!window) return null;
   const row = await openSyncLog(db, {
     accountId: account.id,
@@ -66,7 +68,7 @@ async function openNext(db: Database, context: SyncContext, account: Account, jo
     startedAt: now,
     aliveUntil: new Date(now.getTime() + SILENCE_MS),
     lastRecordDate: watermark,
-    dryRun: context.dryRun,
+    dryRun,
   });
   return toOpenWindow(row);
 }
@@ -75,6 +77,7 @@ interface Progress {
   before: SyncLog[];
   watermark: Date | null;
   now: Date;
+  dryRun: boolean;
 }
 
 async function planNext(
@@ -99,7 +102,7 @@ async function planOwn(
   context: SyncContext,
   account: Account,
   job: SyncJob,
-  { before, watermark, now }: Progress,
+  { before, watermark, now, dryRun }: Progress,
 ): Promise<Window | null> {
   const { traits } = context.adapterFor(account.network);
   const done = before.filter((row) => row.success).map((row) => ({ start: row.windowStart, end: row.windowEnd }));
@@ -108,7 +111,7 @@ async function planOwn(
 
   const covered = await coveredWindows(db, account.userId, account.id);
   // A dry run covers nothing in the ledger's eyes: its own windows tell it what it has looked at.
-  const seen = context.dryRun ? [...covered, ...done].sort((a, b) => a.start.getTime() - b.start.getTime()) : covered;
+  const seen = dryRun ? [...covered, ...done].sort((a, b) => a.start.getTime() - b.start.getTime()) : covered;
   if (job.kind === "import") {
     const row = await lastImportWindow(db, account.userId, account.id);
     const last = row ? { window: { start: row.windowStart, end: row.windowEnd }, pages: row.pages } : null;

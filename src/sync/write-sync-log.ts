@@ -3,6 +3,7 @@ import { closeAsSuccess } from "../db/sync-logs/close-sync-log";
 import { coveredWindows } from "../db/sync-logs/coverage";
 import { getSyncLog } from "../db/sync-logs/get-sync-log";
 import { isImporting } from "../db/sync-logs/run-history";
+import type { SyncLog } from "../db/sync-logs/types";
 import { watermarkOf } from "../db/sync-logs/watermark";
 import { gapsIn } from "../domain/coverage";
 import { earliest, latest } from "../domain/window";
@@ -47,12 +48,15 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
     rejected,
     pages,
     next,
-    gapsRemain: !next && (await hasGaps(context, job, log.network)),
+    gapsRemain: !next && (await hasGaps(context, job, log)),
   };
 }
 
-async function hasGaps(context: SyncContext, { userId, accountId, kind }: SyncJob, network: string): Promise<boolean> {
-  const { db, now, dryRun, adapterFor } = context;
+async function hasGaps(
+  { db, now, adapterFor }: SyncContext,
+  { userId, accountId, kind }: SyncJob,
+  { network, dryRun }: SyncLog,
+): Promise<boolean> {
   if (dryRun) return false;
   const covered = await coveredWindows(db, userId, accountId);
   const wanted = wantedHistory(now(), covered, adapterFor(network).traits.historyLimitMs);

@@ -3,7 +3,10 @@ import type { Sale } from "../../domain/sale";
 import type { Database } from "../client";
 import { sale } from "../schema";
 
-/** What a partial source leaves open (a notification without a product name), taken from what is stored. */
+/**
+ * A notification about a sale that is stored keeps what it does not say itself: when the sale was (a reversal tells its
+ * own time, or none) and what the buyer paid.
+ */
 export async function completeFromLedger(db: Database, accountId: string, sales: readonly Sale[]): Promise<Sale[]> {
   if (sales.length === 0) return [];
   const ids = sales.map(({ transactionId }) => transactionId);
@@ -15,14 +18,7 @@ export async function completeFromLedger(db: Database, accountId: string, sales:
   return sales.map((incoming) => {
     const known = byId.get(incoming.transactionId);
     if (!known) return incoming;
-    return {
-      ...incoming,
-      orderId: incoming.orderId ?? known.orderId,
-      grossMinor: incoming.grossMinor ?? known.grossMinor,
-      grossCurrency: incoming.grossMinor === null ? known.grossCurrency : incoming.grossCurrency,
-      productId: incoming.productId ?? known.productId,
-      productName: incoming.productName ?? known.productName,
-      trackingId: incoming.trackingId ?? known.trackingId,
-    };
+    const gross = incoming.grossMinor === null && { grossMinor: known.grossMinor, grossCurrency: known.grossCurrency };
+    return { ...incoming, saleDate: known.saleDate, ...gross };
   });
 }

@@ -23,16 +23,22 @@ const names = COLUMNS.map(([name]) => name);
 /** All but the key: what may change on a stored sale. */
 const changing = names.filter((name) => name !== "transaction_id");
 
+/** What one source may know and another not: an answer without them does not take them away. */
+const kept = new Set<string>(["order_id", "product_id", "product_name", "tracking_id"]);
+const incomingValue = (name: string, stored: string, incoming: string) =>
+  kept.has(name) ? `coalesce(${incoming}.${name}, ${stored}.${name})` : `${incoming}.${name}`;
+
 const list = (items: string[]) => sql.raw(items.join(", "));
 
 export const saleColumns = list(names);
 export const recordset = list(COLUMNS.map(([name, type]) => `${name} ${type}`));
-export const setFromExcluded = list(changing.map((name) => `${name} = excluded.${name}`));
+export const setFromExcluded = list(changing.map((name) => `${name} = ${incomingValue(name, "sale", "excluded")}`));
 
-/** `(left.a, left.b …) is distinct from (right.a, right.b …)` over the columns that may change. */
-export function differs(left: string, right: string): SQL {
-  const tuple = (alias: string) => `(${changing.map((name) => `${alias}.${name}`).join(", ")})`;
-  return sql.raw(`${tuple(left)} is distinct from ${tuple(right)}`);
+/** Whether an incoming row says anything that the stored one does not, over the columns that may change. */
+export function differs(stored: string, incoming: string): SQL {
+  const before = changing.map((name) => `${stored}.${name}`).join(", ");
+  const after = changing.map((name) => incomingValue(name, stored, incoming)).join(", ");
+  return sql.raw(`(${before}) is distinct from (${after})`);
 }
 
 /** `{ column: { from, to } }` of the columns that differ between two row aliases. */

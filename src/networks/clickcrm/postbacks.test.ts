@@ -102,7 +102,7 @@ describe("postbacks", () => {
   });
 
   it("are refused while a token is not replaced", () => {
-    expect(outcome(POSTBACK_QUERY)).toMatchObject({
+    expect(outcome(POSTBACK_QUERY.withType)).toMatchObject({
       status: 400,
       message: expect.stringContaining("was not replaced"),
     });
@@ -113,7 +113,7 @@ describe("postbacks", () => {
   });
 
   it("have a template that yields a sale once the network has replaced its tokens", () => {
-    const replaced = POSTBACK_QUERY.replace(/\{(\w+)\}/g, (_, token) =>
+    const replaced = POSTBACK_QUERY.withType.replace(/\{(\w+)\}/g, (_, token) =>
       token === "COMMISSION_AMOUNT" ? "5.00" : token,
     );
     expect(saleOf(replaced).sales).toMatchObject([{ transactionId: "ORDERID:conv_type:PRODUCT_CODENAME" }]);

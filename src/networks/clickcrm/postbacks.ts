@@ -45,6 +45,8 @@ const CONTROL = /\p{Cc}/u;
 export interface PostbackEvents {
   /** URL endings: no token says what happened (H). */
   events: readonly string[];
+  /** What the user puts behind the URLs: one of POSTBACK_QUERY. */
+  urlQuery: string;
   /** Those of them that are no sale, with the reason. */
   noSale?: Readonly<Record<string, string>>;
 }
@@ -56,10 +58,12 @@ export interface PostbackEvents {
  */
 export function postbacks({
   events,
+  urlQuery,
   noSale = {},
-}: PostbackEvents): Pick<NotificationSupport<object>, "events" | "reply" | "read" | "parseRow"> {
+}: PostbackEvents): Pick<NotificationSupport<object>, "events" | "urlQuery" | "reply" | "read" | "parseRow"> {
   return {
     events,
+    urlQuery,
     reply: "OK",
     read: guarded((notification) => {
       const { event } = notification;
@@ -102,6 +106,8 @@ function readSale(event: string, fields: ReadonlyMap<string, string>): ReadNotif
   return { key: parts.join(":"), occurredAt: null, rows: [row] };
 }
 
+const TOKENS =
+  "orderid={ORDERID}&commission={COMMISSION_AMOUNT}&product={PRODUCT_CODENAME}&subid={SUBID}&subid2={SUBID2}";
+
 /** The query to put behind the URL of an event; the tokens are the network's (H; on MaxWeb M, and without a type). */
-export const POSTBACK_QUERY =
-  "orderid={ORDERID}&commission={COMMISSION_AMOUNT}&product={PRODUCT_CODENAME}&type={CONV_TYPE}&subid={SUBID}&subid2={SUBID2}";
+export const POSTBACK_QUERY = { withType: `${TOKENS}&type={CONV_TYPE}`, withoutType: TOKENS };

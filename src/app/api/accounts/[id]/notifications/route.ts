@@ -31,13 +31,16 @@ function supportOf(account: Account): NotificationSupport {
 }
 
 async function describe(account: Account) {
-  const { events, secrets } = supportOf(account);
+  const { events, secrets, urlQuery } = supportOf(account);
   const { CREDENTIALS_KEYS, APP_URL } = env();
   const secret = await webhookSecretOf(getDatabase(), CREDENTIALS_KEYS, account);
   const base = `${APP_URL.replace(/\/+$/, "")}/api/webhooks/${account.network}/${account.id}/${secret}`;
   const endings: (string | null)[] = events.length === 0 ? [null] : [...events];
   return {
-    urls: endings.map((event) => ({ event, url: event === null ? base : `${base}/${event}` })),
+    urls: endings.map((event) => ({
+      event,
+      url: `${event === null ? base : `${base}/${event}`}${urlQuery ? `?${urlQuery}` : ""}`,
+    })),
     fields: secrets.fields,
     verified: secrets.fields.length === 0 || account.notificationSecrets !== null,
     ...(await notificationCounts(getDatabase(), account.userId, account.id)),

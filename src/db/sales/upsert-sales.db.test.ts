@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { connectTestAccount } from "../../../test/account";
+import { testDatabase } from "../../../test/database";
+import { listChanges, listSales } from "../../../test/tables";
+import type { Sale } from "../../domain/sale";
+import { countUnsettled, upsertSales } from "./upsert-sales";
+
+const database = testDatabase();
+const noon = new Date("2026-11-01T12:00:00Z");
+
+const saleOf = (over: Partial<Sale> = {}): Sale => ({
+  transactionId: "T1",
+  orderId: "O1",
+  type: "sale",
+  status: "APPROVED",
+  rawStatus: "COMPLETED",
+  currency: "USD",
+  grossCurrency: "USD",
+  grossMinor: 4_000,
+  commissionMinor: 2_000,
+  earnedMinor: 2_000,
+  saleDate: noon,
+  productId: "p",
+  productName: "Product",
+  trackingId: "camp",
+  ...over,
+});
+
+async function ledger() {
+  const account = await connectTestAccount(database.db, "jvzoo", { apiKey: randomUUID() });
+  const scope = { userId: account.userId, accountId: account.id, network: "jvzoo", syncLogId: null, runId: "run" };
+  return {
+    account,
+    write: (sale: Sale, stateAt = noon) => upsertSales(database.db, [sale], { ...scope, stateAt }),
+    rows: () => listSales(database.db, account.id),
+  };
+}
+
+test("a source that does not know the tracking id neither clears it nor counts as a change", async () => {
+  const { account, write, rows } = await ledger();
+  await write(saleOf());
+  const poorer = saleOf({ trackingId: null, productName: null });
+  expect(await countUnsettled(database.db, [poorer], { userId: account.userId, accountId: account.id })).toBe(0);
+  expect(await write(poorer)).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+  expect(await write(saleOf({ trackingId: null, status: "REFUNDED", earnedMinor: 0 }))).toMatchObject({ updated: 1 });
+  expect(await rows()).toMatchObject([{ trackingId: "camp", productName: "Product", status: "REFUNDED" }]);
+  expect(Object.keys((await listChanges(database.db, account.id))[0]?.changes ?? {}).sort()).toEqual([
+    "earned_minor",
+    "status",
+  ]);
+});
+
+test("an older state changes nothing, an equally old one does", async () => {
+  const { write, rows } = await ledger();
+  await write(saleOf());
+  const refunded = saleOf({ status: "REFUNDED", earnedMinor: 0 });
+  expect(await write(refunded, new Date(noon.getTime() - 1))).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+  expect(await rows()).toMatchObject([{ status: "APPROVED", earnedMinor: 2_000 }]);
+  expect(await write(refunded, noon)).toMatchObject({ updated: 1 });
+});
+
+test("the same transaction id of two accounts is two sales", async () => {
+  const [one, two] = [await ledger(), await ledger()];
+  await one.write(saleOf());
+  await two.write(saleOf({ earnedMinor: 5 }));
+  expect(await one.rows()).toMatchObject([{ earnedMinor: 2_000 }]);
+  expect(await two.rows()).toMatchObject([{ earnedMinor: 5 }]);
+});
