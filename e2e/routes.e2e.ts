@@ -78,15 +78,15 @@ test("another user's account is 404 everywhere, and stays as it was", async () =
   const [owner, stranger] = [await e2e.signUp(), await e2e.signUp()];
   const { id } = await connect(e2e, owner, "digistore24", QUIET);
   const attempts = [
-    stranger.get(`/api/accounts/${id}`),
-    stranger.get(`/api/accounts/${id}/coverage`),
-    stranger.get(`/api/sync-logs?accountId=${id}`),
-    stranger.send("POST", `/api/accounts/${id}/sync`),
-    stranger.send("PUT", `/api/accounts/${id}/credentials`, { credentials: { apiKey: "1-x" } }),
-    stranger.send("DELETE", `/api/accounts/${id}`),
-    owner.get("/api/accounts/not-an-id"),
+    () => stranger.get(`/api/accounts/${id}`),
+    () => stranger.get(`/api/accounts/${id}/coverage`),
+    () => stranger.get(`/api/sync-logs?accountId=${id}`),
+    () => stranger.send("POST", `/api/accounts/${id}/sync`),
+    () => stranger.send("PUT", `/api/accounts/${id}/credentials`, { credentials: { apiKey: "1-x" } }),
+    () => stranger.send("DELETE", `/api/accounts/${id}`),
+    () => owner.get("/api/accounts/not-an-id"),
   ];
-  for (const attempt of attempts) await expect(attempt).rejects.toThrow(/404/);
+  for (const attempt of attempts) await expect(attempt()).rejects.toThrow(/404/);
   expect(await stranger.get("/api/sync-logs")).toEqual({ syncLogs: [], nextCursor: null });
   expect(await owner.get(`/api/accounts/${id}`)).toMatchObject({ account: { id, status: "active" } });
 });
