@@ -105,3 +105,18 @@ test("breaks one row of a page, and waits for a page that has one", async () => 
   const healed = ((await (await get()).json()) as { orderData: Record<string, unknown>[] }).orderData;
   expect(healed[1]).toHaveProperty("receipt");
 });
+
+test("repeats rows of a page or turns it round, and waits for a page with more than one row", async () => {
+  const { get, arm } = await setUp();
+  const receipts = async () => {
+    const { orderData } = (await (await get()).json()) as { orderData: Record<string, unknown>[] };
+    return orderData.map((row) => row["receipt"]);
+  };
+  const plain = await receipts();
+  arm({ kind: "reversed_rows", times: 1 });
+  await get("/quickstats/accounts");
+  expect(await receipts()).toEqual([...plain].reverse());
+  arm({ kind: "repeated_rows", every: 2, times: 1 });
+  expect((await receipts()).slice(0, 4)).toEqual([plain[0], plain[0], plain[1], plain[2]]);
+  expect(await receipts()).toEqual(plain);
+});

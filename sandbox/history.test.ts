@@ -71,6 +71,19 @@ test("shows a late row only when its time has come, under its old timestamp", as
   expect(late).toEqual(expect.arrayContaining(early));
 });
 
+test("places orders in one second when told to, and changes nothing else by it", async () => {
+  const sandbox = await sandboxAt();
+  const timesOf = async (key: string, simultaneousRate: number) => {
+    sandbox.createAccount({ network: "clickbank", key, profile: profile({ simultaneousRate }) });
+    const { rows } = await readClickbank(sandbox, key, ALL);
+    return rows.filter((row) => row["transactionType"] === "SALE").map((row) => String(row["transactionTime"]));
+  };
+  const apart = await timesOf("API-APART", 0);
+  const together = await timesOf("API-TOGETHER", 0.9);
+  expect(new Set(together).size).toBeLessThan(together.length / 2);
+  expect(new Set(apart).size).toBeGreaterThan(apart.length * 0.95);
+});
+
 test("keeps near the asked number of sales a day", async () => {
   const sandbox = await sandboxAt();
   const { account } = sandbox.createAccount({

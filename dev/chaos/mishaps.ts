@@ -15,7 +15,7 @@ export type Mishap =
   | { kind: "straggler" }
   | { kind: "connection lost"; afterQueries: number; lostAnswer: boolean };
 
-const MISHAP_RATE = 0.16;
+const MISHAP_RATE = 0.2;
 
 export function drawMishap(dice: Dice): Mishap {
   if (!dice.chance(MISHAP_RATE)) return { kind: "none" };

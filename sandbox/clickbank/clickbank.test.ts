@@ -54,6 +54,17 @@ test("cuts some of the 206 pages short when told to", async () => {
   expect(sizes.slice(0, -1).some((size) => size < 100)).toBe(true);
 });
 
+test("holds fewer rows a page when told to, all of them the same", async () => {
+  const sandbox = await sandboxAt();
+  const read = async (key: string, quirks: Record<string, unknown>) => {
+    sandbox.createAccount({ network: "clickbank", key, profile: profile({ quirks }) });
+    return readClickbank(sandbox, key, "startDate=2026-09-01&endDate=2026-09-25");
+  };
+  const { rows, sizes } = await read("API-SMALL", { pageSize: 7 });
+  expect(Math.max(...sizes)).toBe(7);
+  expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(rows.length);
+});
+
 test("answers null beyond the end, on an invalid type and without rows", async () => {
   const { sandbox, account } = await setUp();
   for (const [query, page] of [

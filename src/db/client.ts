@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import { Pool as NeonPool, neonConfig } from "@neondatabase/serverless";
 import { drizzle as drizzleNeon } from "drizzle-orm/neon-serverless";
 import { drizzle as drizzlePg, type NodePgDatabase, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
@@ -40,12 +41,12 @@ export function createDatabase({ url, driver, poolSize = 5, wsProxy }: DatabaseO
   };
   if ((driver ?? driverFor(url)) === "pg") {
     const pool = new PgPool(config);
-    ignoreIdleErrors(pool);
+    surviveBrokenConnections(pool);
     return { db: drizzlePg(pool, { schema }), close: () => pool.end() };
   }
   configureNeon(wsProxy);
   const pool = new NeonPool(config);
-  ignoreIdleErrors(pool);
+  surviveBrokenConnections(pool);
   // Neon's pool is pg's with another transport: results have the same shape.
   return { db: drizzleNeon(pool, { schema }) as unknown as NodePgDatabase<typeof schema>, close: () => pool.end() };
 }
@@ -64,9 +65,29 @@ function configureNeon(wsProxy: string | undefined): void {
   neonConfig.pipelineConnect = false;
 }
 
-/** An idle connection that breaks is replaced by the pool; without a listener it would end the process. */
-function ignoreIdleErrors(pool: { on(event: "error", listener: () => void): unknown }): void {
+interface PooledClient {
+  query(...args: unknown[]): unknown;
+  release(destroy: boolean): void;
+  on(event: "error", listener: () => void): unknown;
+}
+
+/**
+ * A connection that breaks, idle or in use, is replaced by the pool: its query fails, and without a listener the
+ * process would end. Drizzle gives connections back after a transaction, but not when `begin` itself failed.
+ */
+function surviveBrokenConnections(pool: EventEmitter): void {
   pool.on("error", () => undefined);
+  pool.on("connect", (client: PooledClient) => {
+    client.on("error", () => undefined);
+    const query = client.query.bind(client);
+    client.query = (...args) => {
+      const result = query(...args);
+      if (/^begin\b/.test(String(Object(args[0]).text))) {
+        (result as Promise<unknown>).catch(() => client.release(true));
+      }
+      return result;
+    };
+  });
 }
 
 // Next.js loads modules more than once in development: one pool per process all the same.

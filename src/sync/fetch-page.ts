@@ -14,7 +14,7 @@ import { accountTokens } from "./account-tokens";
 import { applyPage } from "./apply-page";
 import type { AccountRef, SyncContext } from "./context";
 import { AMBIGUOUS_REFUSAL_WAIT_MS, KEY_WORKED_LATELY_MS, SILENCE_MS } from "./limits";
-import { type NextPage, nextPage, shrinkWindow } from "./next-page";
+import { gaveWay, type NextPage, nextPage, shrinkWindow } from "./next-page";
 import { openCredentials } from "./open-account";
 import { readPage } from "./read-page";
 
@@ -43,6 +43,10 @@ export async function fetchPage(context: SyncContext, request: FetchRequest): Pr
   const log = await getSyncLog(db, request.accountId, request.syncLogId);
   const landed = await findLandedPage(db, request.syncLogId, request.pageNo);
   if (landed) return toResult(context, log, landed);
+
+  // A cursor dies with its window: a step that made the window give way, and runs again, starts it anew.
+  const before = request.cursor === null ? null : await findLandedPage(db, request.syncLogId, request.pageNo - 1);
+  if (before && gaveWay(log, before)) return { rows: 0, upsert: false, next: await nextPage(context, log, before) };
 
   const account = await getAccount(db, request.userId, request.accountId);
   if (!account) throw new NetworkError("internal", "The account was disconnected while it was syncing");

@@ -15,8 +15,7 @@ export type NextPage = { cursor: string | null } | null;
 export async function nextPage(context: SyncContext, log: SyncLog, page: LandedPage): Promise<NextPage> {
   if (page.nextCursor === null) return null;
   // The step runs again after the window gave way: the answer is the same as the first time.
-  const shrunk = +log.windowStart !== +page.windowStart || +log.windowEnd !== +page.windowEnd;
-  if (shrunk) return +log.windowStart === +log.windowEnd ? null : { cursor: null };
+  if (gaveWay(log, page)) return +log.windowStart === +log.windowEnd ? null : { cursor: null };
 
   const { perWindow, hard } = context.maxPages;
   const pages = page.totalPages ?? (await countPagesOfWindow(context.db, page));
@@ -26,6 +25,11 @@ export async function nextPage(context: SyncContext, log: SyncLog, page: LandedP
   const window = { start: page.windowStart, end: page.windowEnd };
   if (spent) return giveUpForNow(context, log, window);
   return (await shrinkWindow(context, log, window)) ? { cursor: null } : { cursor: page.nextCursor };
+}
+
+/** Whether the window that a page was read for has given way since. The page's cursor leads nowhere then. */
+export function gaveWay(log: SyncLog, page: LandedPage): boolean {
+  return +log.windowStart !== +page.windowStart || +log.windowEnd !== +page.windowEnd;
 }
 
 /** Narrows an open window to a part of itself; false when the network's date filter cannot express less. */

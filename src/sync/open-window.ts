@@ -89,7 +89,7 @@ async function planNext(
 ): Promise<PlannedWindow | null> {
   const planned = await planOwn(db, context, account, job, progress);
   if (planned) return { ...planned, kind: job.kind };
-  if (job.kind !== "incremental" || context.dryRun) return null;
+  if (job.kind !== "incremental" || progress.dryRun) return null;
   const tier = await planTiers(db, context, account, progress);
   return tier && { ...tier, kind: "reread" };
 }

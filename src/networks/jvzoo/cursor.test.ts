@@ -71,6 +71,14 @@ it("ends at any network, whatever it makes of a paykey", () => {
   );
 });
 
+it("takes a page that ends where it was to go on from for a list out of order, not for the end of the list", () => {
+  const start = nextCursor({ ids: idsFrom(0, 100), rowCount: 100 }, null);
+  const backwards = ["AP-99", ...idsFrom(100, 99)].toReversed();
+  expect(() => nextCursor({ ids: backwards, rowCount: 100 }, start)).toThrow(/out of reach/);
+  // What is no full page ends the list in any order.
+  expect(nextCursor({ ids: backwards.slice(1), rowCount: 99 }, start)).toBeNull();
+});
+
 it("stays small, and gives up on a list that never ends", () => {
   const cursor = nextCursor({ ids: idsFrom(0, 100), rowCount: 100 }, null);
   expect(JSON.stringify(cursor).length).toBeLessThan(1_500);

@@ -61,6 +61,8 @@ export function nextCursor(read: Read, cursor: Cursor | null): Cursor | null {
 
   const paykey = ids.at(-1);
   if (paykey === undefined) throw broken("no row of a full page has a transaction_id to go on from");
+  // The next page would be this one again, and pass for the end of the list.
+  if (paykey === cursor?.paykey) throw broken("a page ends where it was to go on from, so the rest is out of reach");
   if (page >= MAX_PAGES) throw broken(`the list does not end within ${MAX_PAGES} pages`);
   const last = ids.map(markOf).join("");
   const isPowerOfTwo = (page & (page - 1)) === 0;
