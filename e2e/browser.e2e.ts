@@ -61,6 +61,19 @@ describe.skipIf(!executablePath)("in a browser", () => {
     expect(accounts).toBe("1");
   });
 
+  test("a page that its script has not reached yet takes no click and no word", async () => {
+    const slow = await browser.newPage();
+    await slow.route(/\.js(\?|$)/, (route) => route.abort());
+    await slow.goto(`${e2e.stack.appUrl}/sign-in`);
+    expect(await slow.getByLabel("E-mail").isDisabled()).toBe(true);
+    expect(await slow.getByRole("button", { name: "Sign in" }).isDisabled()).toBe(true);
+    await slow.context().addCookies(await page.context().cookies());
+    await slow.goto(e2e.stack.appUrl);
+    const click = slow.getByText("Connect account").first().click({ timeout: 1_000 });
+    await expect(click).rejects.toThrow(/Timeout/);
+    await slow.close();
+  });
+
   test("an unknown session is sent to the sign-in page, and a wrong password says so", async () => {
     const stranger = await browser.newPage();
     await stranger.goto(e2e.stack.appUrl);

@@ -4,7 +4,7 @@ import { drive, sweep } from "./drive";
 import { type EngineRun, startRun } from "./engine-run";
 import { armFaults, clearFaults } from "./network-faults";
 import { reconnect, rotateKey } from "./reconnect";
-import { clockChangeAfter, ZONES } from "./scenario";
+import { clockChangeAfter, zoneOf } from "./scenario";
 import { advance, jobOf, tell, type World } from "./world";
 
 type Action = (world: World) => Promise<void>;
@@ -28,7 +28,7 @@ function rereading(world: World): EngineRun {
 function drawWindow({ dice, at, scenario }: World): Window {
   const since = Date.parse(scenario.profile.since) - DAY;
   const anywhere = since + dice.share() * (at - since);
-  const change = dice.chance(0.3) ? clockChangeAfter(ZONES[scenario.network], anywhere) : null;
+  const change = dice.chance(0.3) ? clockChangeAfter(zoneOf(scenario.network), anywhere) : null;
   const end = Math.min(at, dice.chance(0.3) ? at : (change ?? anywhere) + dice.int(-90, 90) * MINUTE);
   return { start: new Date(end - dice.pick([dice.int(1, 72) * HOUR, dice.int(3, 60) * DAY])), end: new Date(end) };
 }

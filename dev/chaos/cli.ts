@@ -35,6 +35,8 @@ const { failed, ...counts } = tally;
 for (const [name, number] of Object.entries(counts)) console.error(`${name.padEnd(16)}${number}`);
 console.error(`${(tally.runs / seconds).toFixed(1)} runs a second; seed ${seed}`);
 if (failed.length > 0)
-  console.error(`Play one again: npm run chaos -- --seed ${seed} --run <${failed.sort((a, b) => a - b).join(", ")}>`);
+  console.error(
+    `Play one again: npm run chaos -- --seed ${seed}${network ? ` --network ${network}` : ""} --run <${failed.sort((a, b) => a - b).join(", ")}>`,
+  );
 if (values.json) console.log(JSON.stringify({ seed, seconds: Math.round(seconds), ...counts, failed }));
 process.exit(failed.length === 0 ? 0 : 1);

@@ -14,7 +14,7 @@ const clickcrm: Draw = (dice) => ({
 });
 
 /** Oddities under which a network still tells everything. Small pages make many of them out of few rows. */
-const DRAWS: Record<NetworkId, Draw> = {
+const DRAWS: Partial<Record<NetworkId, Draw>> = {
   clickbank: (dice) => ({
     filterZone: dice.pick(["pacific", "utc"]),
     shortPages: dice.chance(0.3),
@@ -52,5 +52,5 @@ const DRAWS: Record<NetworkId, Draw> = {
 };
 
 export function drawQuirks(dice: Dice, network: NetworkId): Record<string, unknown> {
-  return DRAWS[network](dice);
+  return DRAWS[network]?.(dice) ?? {};
 }

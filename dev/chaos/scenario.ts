@@ -1,18 +1,11 @@
 import { clockChangeOn, type Zone } from "../../sandbox/zone";
 import { DAY, HOUR, SECOND } from "../../src/domain/window";
-import { NETWORK_IDS, type NetworkId } from "../../src/networks";
+import { adapterFor, NETWORK_IDS, type NetworkId } from "../../src/networks";
 import type { Dice } from "./dice";
 import { drawQuirks } from "./quirks";
 
-/** The clocks by which the networks tell days and times. */
-export const ZONES: Record<NetworkId, Zone> = {
-  clickbank: "America/Los_Angeles",
-  digistore24: "Europe/Berlin",
-  hotmart: "UTC",
-  jvzoo: "America/New_York",
-  buygoods: "America/New_York",
-  maxweb: "America/New_York",
-};
+/** The clock by which a network tells days and times. */
+export const zoneOf = (network: NetworkId) => adapterFor(network).traits.clock as Zone;
 
 export interface Scenario {
   network: NetworkId;
@@ -31,7 +24,7 @@ const LAST_START = Date.UTC(2026, 3, 1);
 export function drawScenario(dice: Dice, only?: NetworkId): Scenario {
   const drawn = dice.pick(NETWORK_IDS);
   const network = only ?? drawn;
-  const startsAt = drawStart(dice, ZONES[network]);
+  const startsAt = drawStart(dice, zoneOf(network));
   // JVZoo forgets after 90 days; every change comes within 61. A month keeps all of them in reach.
   const endsBy = startsAt + (network === "jvzoo" ? 28 : 200) * DAY;
   const days = dice.int(5, 400);

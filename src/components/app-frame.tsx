@@ -4,6 +4,7 @@ import { Anchor, AppShell, Container, Group } from "@mantine/core";
 import Link from "next/link";
 import { MainNav } from "./main-nav";
 import { TidemarkLogo } from "./tidemark-logo";
+import { useHydrated } from "./use-hydrated";
 import { UserMenu } from "./user-menu";
 
 interface AppFrameProps {
@@ -13,9 +14,11 @@ interface AppFrameProps {
 
 /** The frame of every page behind the sign-in: name, navigation, user. */
 export function AppFrame({ user, children }: AppFrameProps) {
+  // A button that looks ready but does nothing yet would swallow the first click.
+  const inert = !useHydrated();
   return (
     <AppShell header={{ height: 56 }}>
-      <AppShell.Header>
+      <AppShell.Header inert={inert}>
         <Container size="xl" h="100%">
           <Group h="100%" justify="space-between" wrap="nowrap">
             <Group h="100%" gap="lg" wrap="nowrap">
@@ -28,7 +31,7 @@ export function AppFrame({ user, children }: AppFrameProps) {
           </Group>
         </Container>
       </AppShell.Header>
-      <AppShell.Main>
+      <AppShell.Main inert={inert}>
         <Container size="xl" py="xl">
           {children}
         </Container>

@@ -58,6 +58,19 @@ describe("gapsIn", () => {
     );
   });
 
+  it("never grows by what is covered more, and covers as much whether windows come whole or in parts", () => {
+    fc.assert(
+      fc.property(wanted, covered, anyWindow, fc.nat(60), (want, windows, more, cut) => {
+        const held = (gaps: readonly Window[]) => gaps.reduce((sum, gap) => sum + windowMs(gap), 0);
+        expect(held(gapsIn(want, [...windows, more]))).toBeLessThanOrEqual(held(gapsIn(want, windows)));
+        const parts = windows.flatMap(({ start, end }) =>
+          +start < cut && cut < +end ? [span(+start, cut), span(cut, +end)] : [{ start, end }],
+        );
+        expect(gapsIn(want, parts)).toEqual(gapsIn(want, windows));
+      }),
+    );
+  });
+
   it("takes windows as half-open: two that touch leave no gap", () => {
     expect(gapsIn(span(0, 20), [span(0, 10), span(10, 20)])).toEqual([]);
     expect(gapsIn(span(0, 20), [span(0, 10), span(11, 20)])).toEqual([span(10, 11)]);

@@ -65,6 +65,23 @@ describe("planIncremental", () => {
     );
   });
 
+  it("is followed without a hole when its window gives way to its older part again and again", () => {
+    const parts = fc.array(fc.nat(3), { maxLength: 12 });
+    fc.assert(
+      fc.property(past, coverage, lookBack, parts, (watermark, covered, ms, times) => {
+        const whole = plan(watermark, covered, ms);
+        const read: Window[] = [];
+        for (const n of times) {
+          const rest = { start: read.at(-1)?.end ?? whole.start, end: whole.end };
+          const part = narrow(rest, "older", n, HOUR);
+          if (part) read.push(part);
+        }
+        read.push({ start: read.at(-1)?.end ?? whole.start, end: whole.end });
+        expect(gapsIn(whole, read)).toEqual([]);
+      }),
+    );
+  });
+
   it("claims nothing that the network no longer tells", () => {
     expect(plan(ago(200 * DAY), [], 2 * DAY, 90 * DAY)).toEqual(span(90 * DAY, 0));
     expect(plan(ago(10 * DAY), [], 2 * DAY, 90 * DAY)).toEqual(span(12 * DAY, 0));
@@ -158,6 +175,20 @@ describe("wantedHistory", () => {
     expect(wantedHistory(NOW, [{ start: ago(DAY), end: new Date(NOW.getTime() + DAY) }]).end).toEqual(NOW);
   });
 
+  it("holds every gap within the network's memory below the newest coverage, and nothing above it", () => {
+    const limit = fc.integer({ min: 1, max: 400 * 24 }).map((hours) => hours * HOUR);
+    fc.assert(
+      fc.property(coverage, limit, (covered, limitMs) => {
+        const want = wantedHistory(NOW, covered, limitMs);
+        const top = covered.at(-1)?.end ?? NOW;
+        for (const gap of gapsIn({ start: ago(limitMs), end: top }, covered)) {
+          expect(want.start <= gap.start && gap.end <= want.end).toBe(true);
+        }
+        expect(want.end <= top || windowMs(want) === 0).toBe(true);
+      }),
+    );
+  });
+
   it("begins where the network's memory does, and is empty rather than reversed", () => {
     expect(historyStart(NOW, 90 * DAY)).toEqual(ago(90 * DAY));
     expect(historyStart(NOW)).toEqual(HISTORY_START);
@@ -180,6 +211,27 @@ describe("planReread", () => {
 
   it("is done when the run has read all of it", () => {
     expect(planReread(wanted, [span(61 * DAY, 45 * DAY), span(45 * DAY, 29 * DAY)])).toBeNull();
+  });
+
+  it("reads every instant of the period once, however its windows gave way, and then is done", () => {
+    const parts = fc.array(fc.nat(4), { minLength: 40, maxLength: 40 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 * 24 }), parts, (hours, times) => {
+        const period = span(hours * HOUR, 0);
+        const done: Window[] = [];
+        for (const n of times) {
+          const window = planReread(period, done);
+          if (!window) break;
+          const part = narrow(window, "newer", n, HOUR) ?? window;
+          for (const seen of done) expect(part.end <= seen.start || part.start >= seen.end).toBe(true);
+          done.push(part);
+        }
+        const left = planReread(period, done);
+        if (left) done.push(left);
+        expect(planReread(period, done)).toBeNull();
+        expect(done.reduce((sum, window) => sum + windowMs(window), 0)).toBe(windowMs(period));
+      }),
+    );
   });
 
   it("leaves out what the network no longer tells", () => {

@@ -1,6 +1,9 @@
+"use client";
+
 import { Alert, Anchor, Button, Stack, Text, Title } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import Link from "next/link";
+import { useHydrated } from "@/components/use-hydrated";
 
 interface AuthFormProps {
   title: string;
@@ -16,6 +19,7 @@ interface AuthFormProps {
 
 /** What signing in and signing up share. */
 export function AuthForm({ title, submitLabel, submitting, error, onSubmit, alternative, children }: AuthFormProps) {
+  const hydrated = useHydrated();
   return (
     // The fields are checked in script; the browser's own bubbles would come before and beside our messages.
     // Before the script is there a submit would be a GET with the password in the address, hence the method.
@@ -29,10 +33,12 @@ export function AuthForm({ title, submitLabel, submitting, error, onSubmit, alte
             {error}
           </Alert>
         )}
-        {children}
-        <Button type="submit" loading={submitting} fullWidth mt="xs">
-          {submitLabel}
-        </Button>
+        <fieldset disabled={!hydrated} style={{ display: "contents" }}>
+          {children}
+          <Button type="submit" loading={submitting} fullWidth mt="xs">
+            {submitLabel}
+          </Button>
+        </fieldset>
         <Text size="sm" c="dimmed" ta="center">
           {alternative.question}{" "}
           <Anchor component={Link} href={alternative.href} inherit>
