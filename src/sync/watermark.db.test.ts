@@ -100,4 +100,14 @@ describe("the watermark", () => {
     expect(await newestLog(account)).toMatchObject({ kind: "reread", windowStart: window.start, lastRecordDate: at });
     expect(await watermarkOf(database.db, account.userId, account.id)).toEqual(at);
   });
+
+  test("is not moved past a hole by a re-read of a newer period", async () => {
+    const { account, sandboxId, at } = await syncedOnce(ago(20 * DAY));
+    addRows(sandboxId, clickbankRow("HOLE0001", ago(10 * DAY)), clickbankRow("RECENT01", ago(HOUR)));
+    const window = { start: ago(2 * DAY), end: ago(0) };
+    await runSync(context(), testJob(account, { kind: "reread", window }));
+    expect(await watermarkOf(database.db, account.userId, account.id)).toEqual(at);
+    await runSync(context(), testJob(account));
+    expect(await listSales(database.db, account.id)).toHaveLength(3);
+  });
 });

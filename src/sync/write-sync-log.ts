@@ -33,7 +33,9 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
     if (row.success) return row;
     const watermark = await watermarkOf(db, job.userId, job.accountId);
     const newest = row.dryRun ? null : await newestRecordDate(db, row.id);
-    const bounded = newest && earliest(newest, row.windowEnd, row.startedAt);
+    // A window that begins after the watermark leaves a hole behind it, which the next sync has to start before.
+    const follows = watermark === null || row.windowStart <= watermark;
+    const bounded = newest && follows ? earliest(newest, row.windowEnd, row.startedAt) : null;
     return closeAsSuccess(db, row.id, {
       completedAt: context.now(),
       lastRecordDate: watermark && bounded ? latest(watermark, bounded) : (bounded ?? watermark),
