@@ -165,7 +165,7 @@ test("a message that does not verify, is too large or has the wrong address is r
   const statuses = [];
   for (const [url, message] of [
     [account.url, notify("digistore24", { entry }, { passphrase: "another" })],
-    [account.url, { ...good, body: good.body.replace(/transaction_amount=\d/, "transaction_amount=9") }],
+    [account.url, { ...good, body: good.body.replace("transaction_amount=", "transaction_amount=1") }],
     [account.url, { ...good, body: "\u0000\ufffd%%%" }],
     [account.url, { ...good, body: `${good.body}&padding=${"x".repeat(5 * 1024 * 1024)}` }],
     [account.url.replace(/[^/]+$/, "guessed"), good],
