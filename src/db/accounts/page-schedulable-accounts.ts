@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull } from "drizzle-orm";
+import { and, asc, eq, gt, isNull } from "drizzle-orm";
 import type { Database } from "../client";
 import { networkAccount } from "../schema";
 
@@ -22,9 +22,4 @@ export async function pageSchedulableAccounts(
     .where(after === null ? schedulable : and(schedulable, gt(networkAccount.id, after)))
     .orderBy(asc(networkAccount.id))
     .limit(limit);
-}
-
-export async function countSchedulableAccounts(db: Database): Promise<number> {
-  const [row] = await db.select({ count: count() }).from(networkAccount).where(schedulable);
-  return row?.count ?? 0;
 }
