@@ -3,6 +3,7 @@ export * from "./daily-total";
 export * from "./landed-page";
 export * from "./network-account";
 export * from "./notification";
+export * from "./rate-budget";
 export * from "./rejected-record";
 export * from "./sale";
 export * from "./sync-log";

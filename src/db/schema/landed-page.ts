@@ -36,6 +36,8 @@ export const landedPage = pgTable(
     updated: integer("updated").notNull().default(0),
     unchanged: integer("unchanged").notNull().default(0),
     rejected: integer("rejected").notNull().default(0),
+    /** The sales that the page held, set when it is applied. */
+    transactionIds: text("transaction_ids").array().notNull().default([]),
     lastRecordDate: instant("last_record_date"),
   },
   (table) => [

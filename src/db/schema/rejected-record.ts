@@ -24,6 +24,8 @@ export const rejectedRecord = pgTable(
     seen: integer("seen").notNull().default(1),
     firstSeenAt: instant("first_seen_at").notNull().defaultNow(),
     lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
+    /** When a replay could read the row, or the user set it aside. Seen again, the record is open again. */
+    resolvedAt: instant("resolved_at"),
   },
   (table) => [
     uniqueIndex("rejected_record_key").on(table.accountId, table.fingerprint),

@@ -1,4 +1,4 @@
-import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { SaleStatus, SaleType } from "../../domain/sale";
 import { user } from "./auth";
 import { createdAt, id, instant } from "./columns";
@@ -34,6 +34,12 @@ export const sale = pgTable(
     trackingId: text("tracking_id"),
     /** When the network was seen in this state: an older page never undoes a newer one. */
     stateAt: instant("state_at").notNull(),
+    /** A read of the network has shown the sale: it is expected in later reads. Notifications alone promise nothing. */
+    listed: boolean("listed").notNull().default(false),
+    /** Start of the first complete read that should have shown the sale and did not; null once it is seen again. */
+    absentSince: instant("absent_since"),
+    /** Set by a second such read: the sale is gone from the network and earns nothing. Undone when it is seen again. */
+    vanishedAt: instant("vanished_at"),
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull().defaultNow(),
   },

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { FailureCode } from "../../domain/failure";
-import type { SyncKind, SyncTrigger } from "../../domain/sync";
+import type { SyncDoubt, SyncKind, SyncTrigger } from "../../domain/sync";
 import { user } from "./auth";
 import { id, instant } from "./columns";
 import { networkAccount } from "./network-account";
@@ -42,6 +42,8 @@ export const syncLog = pgTable(
     pages: integer("pages").notNull().default(0),
     /** The watermark: the newest record seen so far, carried forward, never past the run's own start. */
     lastRecordDate: instant("last_record_date"),
+    /** What is doubtful about a read that succeeded. An unexpected zero covers nothing and moves no watermark. */
+    doubt: text("doubt").$type<SyncDoubt>(),
     dryRun: boolean("dry_run").notNull().default(false),
   },
   (table) => [

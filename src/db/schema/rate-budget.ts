@@ -1,0 +1,15 @@
+import { doublePrecision, pgTable, text } from "drizzle-orm/pg-core";
+import { instant } from "./columns";
+
+/**
+ * Requests that an account or a whole network may still be sent, shared by all runs and instances: a bucket that fills
+ * evenly. `key` is `account:<id>` or `network:<id>`, with the limit's period where there are several.
+ */
+export const rateBudget = pgTable("rate_budget", {
+  key: text("key").primaryKey(),
+  /** Requests left at `measured_at`; fractions of one count. */
+  tokens: doublePrecision("tokens").notNull(),
+  measuredAt: instant("measured_at").notNull(),
+  /** The network asked for silence until then. */
+  blockedUntil: instant("blocked_until"),
+});
