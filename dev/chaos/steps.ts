@@ -1,9 +1,9 @@
-import { applyPage } from "../../src/sync/apply-page";
 import type { SyncContext } from "../../src/sync/context";
-import { type FetchResult, fetchPage } from "../../src/sync/fetch-page";
+import type { FetchResult } from "../../src/sync/fetch-page";
 import { type OpenedAccount, openAccount } from "../../src/sync/open-account";
-import type { OpenWindow, SyncJob } from "../../src/sync/open-window";
-import { type WrittenSyncLog, writeSyncLog } from "../../src/sync/write-sync-log";
+import type { SyncJob } from "../../src/sync/open-window";
+import { afterRound, applyRound, closeRound, fetchRound, type Lane, toLane, withOpened } from "../../src/sync/round";
+import type { WrittenSyncLog } from "../../src/sync/write-sync-log";
 
 /** One memoised step. `attempt` counts from 0. */
 export interface Step {
@@ -23,38 +23,29 @@ export function* stepsOf(context: () => SyncContext, job: SyncJob): Steps<Outcom
   const opened = yield* step<OpenedAccount>("decrypt", () => openAccount(context(), job));
   if (opened.skipped !== null) return { skipped: opened.skipped, gapsRemain: false };
 
-  let window: OpenWindow | null = opened.window;
+  let lanes: Lane[] = opened.windows.map(toLane);
   let gapsRemain = false;
-  let pages = 0;
-  for (let n = 1; window; n += 1) {
-    const { syncLogId }: OpenWindow = window;
-    pages += yield* readWindow(context, job, syncLogId, pages);
-    const written: WrittenSyncLog = yield* step<WrittenSyncLog>(`write-sync-log-${n}`, () =>
-      writeSyncLog(context(), job, syncLogId),
-    );
-    gapsRemain = written.gapsRemain;
-    window = written.next;
+  for (let n = 1; lanes.length > 0; n += 1) {
+    const { going, ended } = yield* readRound(context, job, lanes, n);
+    const written =
+      ended.length > 0
+        ? yield* step<WrittenSyncLog[]>(`write-sync-log-${n}`, () => closeRound(context(), job, ended))
+        : [];
+    gapsRemain = written.at(-1)?.gapsRemain ?? gapsRemain;
+    lanes = withOpened(going, written.at(-1)?.next ?? []);
   }
   return { skipped: null, gapsRemain };
 }
 
-function* readWindow(
+function* readRound(
   context: () => SyncContext,
-  { accountId, userId }: SyncJob,
-  syncLogId: string,
-  before: number,
-): Steps<number> {
-  const ref = { accountId, userId, syncLogId };
-  let cursor: string | null = null;
-  for (let pageNo = 1; ; pageNo += 1) {
-    const request = { ...ref, pageNo, cursor };
-    const page: FetchResult = yield* step<FetchResult>(`fetch-${before + pageNo}`, (attempt) =>
-      fetchPage(context(), { ...request, attempt }),
-    );
-    if (page.upsert) yield* step(`upsert-${before + pageNo}`, () => applyPage(context(), { ...ref, pageNo }));
-    if (page.next === null) return pageNo;
-    cursor = page.next.cursor;
-  }
+  job: SyncJob,
+  lanes: Lane[],
+  n: number,
+): Steps<ReturnType<typeof afterRound>> {
+  const pages = yield* step<FetchResult[]>(`fetch-${n}`, (attempt) => fetchRound(context(), job, lanes, attempt));
+  if (pages.some(({ upsert }) => upsert)) yield* step(`upsert-${n}`, () => applyRound(context(), job, lanes, pages));
+  return afterRound(lanes, pages);
 }
 
 function* step<Result>(id: string, work: Step["work"]): Steps<Result> {

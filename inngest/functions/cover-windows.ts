@@ -1,9 +1,9 @@
 import type { GetStepTools } from "inngest";
-import { applyPage } from "../../src/sync/apply-page";
-import { type FetchRequest, type FetchResult, fetchPage } from "../../src/sync/fetch-page";
+import type { FetchResult } from "../../src/sync/fetch-page";
 import { openAccount } from "../../src/sync/open-account";
-import type { OpenWindow, SyncJob } from "../../src/sync/open-window";
-import { type WrittenSyncLog, writeSyncLog } from "../../src/sync/write-sync-log";
+import type { SyncJob } from "../../src/sync/open-window";
+import { afterRound, applyRound, closeRound, fetchRound, type Lane, toLane, withOpened } from "../../src/sync/round";
+import type { WrittenSyncLog } from "../../src/sync/write-sync-log";
 import type { inngest } from "../client";
 import { withRetryPolicy } from "../retry-policy";
 import { syncContext } from "../sync-context";
@@ -25,46 +25,45 @@ export interface Covered {
 }
 
 /**
- * What every run does: `decrypt`, then per page `fetch-n` and `upsert-n`, and per window `write-sync-log`. Pages are
- * numbered through the run, so that the dashboard reads as a list. Step outputs are counts, ids and cursors.
+ * What every run does: `decrypt`, then in rounds `fetch-n` and `upsert-n` for the next page of each open window, and
+ * `write-sync-log` where windows are read to their end. A sync reads one window at a time, an import as many as the
+ * network allows. Rounds are numbered through the run; step outputs are counts, ids and cursors.
  */
 export async function coverWindows({ step, attempt }: Run, job: SyncJob): Promise<Covered> {
   const opened = await step.run("decrypt", () => withRetryPolicy(() => openAccount(syncContext(), job)));
   const total: Covered = { skipped: opened.skipped, windows: 0, pages: 0, inserted: 0, updated: 0, gapsRemain: false };
   if (opened.skipped !== null) return total;
 
-  let window: OpenWindow | null = opened.window;
-  while (window) {
-    total.pages += await readWindow({ step, attempt }, job, window, total.pages);
-    const written: WrittenSyncLog = await closeWindow({ step, attempt }, job, window, total.windows + 1);
-    total.windows += 1;
-    total.inserted += written.inserted;
-    total.updated += written.updated;
-    total.gapsRemain = written.gapsRemain;
-    window = written.next;
+  let lanes: Lane[] = opened.windows.map(toLane);
+  for (let round = 1; lanes.length > 0; round += 1) {
+    const pages = await readRound({ step, attempt }, job, lanes, round);
+    const { going, ended } = afterRound(lanes, pages);
+    const written = ended.length > 0 ? await closeWindows({ step, attempt }, job, ended, total.windows + 1) : [];
+    for (const window of written) {
+      total.windows += 1;
+      total.pages += window.pages;
+      total.inserted += window.inserted;
+      total.updated += window.updated;
+      total.gapsRemain = window.gapsRemain;
+    }
+    lanes = withOpened(going, written.at(-1)?.next ?? []);
   }
   return total;
 }
 
-/** Reads a window page by page; returns how many pages it had. */
-async function readWindow({ step, attempt }: Run, job: SyncJob, { syncLogId }: OpenWindow, pagesBefore: number) {
-  const ref = { accountId: job.accountId, userId: job.userId, syncLogId };
-  let cursor: string | null = null;
-  for (let pageNo = 1; ; pageNo += 1) {
-    const n = pagesBefore + pageNo;
-    const request: FetchRequest = { ...ref, pageNo, cursor, attempt };
-    const page: FetchResult = await step.run(`fetch-${n}`, () =>
-      withRetryPolicy(() => fetchPage(syncContext(), request)),
-    );
-    if (page.upsert) {
-      await step.run(`upsert-${n}`, () => withRetryPolicy(() => applyPage(syncContext(), { ...ref, pageNo })));
-    }
-    if (page.next === null) return pageNo;
-    cursor = page.next.cursor;
+async function readRound({ step, attempt }: Run, job: SyncJob, lanes: Lane[], n: number): Promise<FetchResult[]> {
+  const pages: FetchResult[] = await step.run(`fetch-${n}`, () =>
+    withRetryPolicy(() => fetchRound(syncContext(), job, lanes, attempt)),
+  );
+  if (pages.some(({ upsert }) => upsert)) {
+    await step.run(`upsert-${n}`, () => withRetryPolicy(() => applyRound(syncContext(), job, lanes, pages)));
   }
+  const waitMs = Math.max(...pages.map((page) => page.waitMs ?? 0));
+  if (waitMs > 0) await step.sleep(`wait-${n}`, waitMs);
+  return pages;
 }
 
-function closeWindow({ step }: Run, job: SyncJob, { syncLogId }: OpenWindow, n: number): Promise<WrittenSyncLog> {
+function closeWindows({ step }: Run, job: SyncJob, ended: string[], n: number): Promise<WrittenSyncLog[]> {
   const id = n === 1 ? "write-sync-log" : `write-sync-log-${n}`;
-  return step.run(id, () => withRetryPolicy(() => writeSyncLog(syncContext(), job, syncLogId)));
+  return step.run(id, () => withRetryPolicy(() => closeRound(syncContext(), job, ended)));
 }

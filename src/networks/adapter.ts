@@ -81,6 +81,8 @@ export interface NetworkTraits {
   historyLimitMs?: number;
   /** The narrowest window that the date filter can express, in milliseconds. */
   minWindowMs: number;
+  /** Windows that an import may read side by side; one where the network's limits are not known. */
+  parallelWindows: number;
   /** Requests that one account may send at the most, where known. */
   rateLimit: string;
 }

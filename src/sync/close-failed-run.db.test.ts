@@ -47,6 +47,6 @@ test("a run that was swept but lives on closes its row as the success that it is
   const job = testJob(await connectTestAccount(database.db, "clickbank", { apiKey: "API-5" }));
   const opened = await openAccount(context({ now: () => new Date(Date.now() - 11 * MINUTE) }), job);
   await sweepSilentRuns(context());
-  await writeSyncLog(context(), job, opened.skipped === null ? opened.window.syncLogId : "");
+  await writeSyncLog(context(), job, opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "");
   expect((await rowsOfRun(database.db, job.runId))[0]).toMatchObject({ success: true, error: null, errorCode: null });
 });

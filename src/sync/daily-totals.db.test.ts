@@ -128,7 +128,7 @@ describe("a sync of day totals", () => {
     await runSync(context(), testJob(account));
     const fetchOnce = async () => {
       const opened = await openAccount(context(), testJob(account));
-      const syncLogId = opened.skipped === null ? opened.window.syncLogId : "";
+      const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
       const ref = { accountId: account.id, userId: account.userId, syncLogId };
       return fetchPage(context(), { ...ref, pageNo: 1, cursor: null, attempt: 0 });
     };

@@ -23,7 +23,7 @@ async function runAcross(dryAtFirst: boolean) {
 
   const opened = await openAccount(context(dryAtFirst), job);
   if (opened.skipped !== null) throw new Error(opened.skipped);
-  const { syncLogId } = opened.window;
+  const syncLogId = opened.windows[0]?.syncLogId ?? "";
   const ref = { accountId: account.id, userId: account.userId, syncLogId, pageNo: 1 };
   const later = context(!dryAtFirst);
   const page = await fetchPage(later, { ...ref, cursor: null, attempt: 0 });

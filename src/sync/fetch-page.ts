@@ -32,6 +32,8 @@ export interface FetchResult {
   /** False when the page holds nothing that the ledger does not: it needs no upsert. */
   upsert: boolean;
   next: NextPage;
+  /** Nothing was asked yet: the page is to be fetched again after this time, in milliseconds. */
+  waitMs?: number;
 }
 
 /**

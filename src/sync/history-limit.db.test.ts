@@ -61,7 +61,7 @@ test("an import wants what the network still tells, in one window, and is comple
   const { account, sandboxId } = await connect();
   const job = importJob(account);
   const outcomes = await runSync(context(), job);
-  expect(outcomes).toMatchObject([{ gapsRemain: false, next: null }]);
+  expect(outcomes).toMatchObject([{ gapsRemain: false, next: [] }]);
   expect(await rowsOfRun(database.db, job.runId)).toMatchObject([{ windowStart: ago(LIMIT), windowEnd: ago(0) }]);
   expect(await differences(account, sandboxId)).toEqual(NONE);
 

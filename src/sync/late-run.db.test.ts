@@ -25,7 +25,7 @@ async function opened(network: "clickbank" | "hotmart", quirks: Record<string, u
   const job = testJob(account, { kind: "import" });
   const start = await openAccount(context, job);
   if (start.skipped !== null) throw new Error(start.skipped);
-  const ref = { accountId: account.id, userId: account.userId, syncLogId: start.window.syncLogId };
+  const ref = { accountId: account.id, userId: account.userId, syncLogId: start.windows[0]?.syncLogId ?? "" };
   return { account, sandboxId, context, job, ref };
 }
 

@@ -2,11 +2,11 @@ import { open, VaultError } from "../credentials/vault";
 import { getAccount } from "../db/accounts/get-account";
 import type { Account } from "../db/accounts/types";
 import type { SyncContext } from "./context";
-import { type OpenWindow, openNextWindow, type SyncJob } from "./open-window";
+import { type OpenWindow, openWindows, type SyncJob } from "./open-window";
 
 export type OpenedAccount =
   | { skipped: "account is gone" | "account is paused" | "account needs a reconnect" | "nothing to cover" }
-  | { skipped: null; fingerprint: string; window: OpenWindow };
+  | { skipped: null; fingerprint: string; windows: OpenWindow[] };
 
 /**
  * The first step of every run: opens the SyncLog row and proves that the credentials open. Returns a fingerprint,
@@ -19,10 +19,10 @@ export async function openAccount(context: SyncContext, job: SyncJob): Promise<O
   const unattended = job.trigger === "schedule" || job.trigger === "cron-route";
   if (account.status === "needs_reconnect" && unattended) return { skipped: "account needs a reconnect" };
 
-  const window = await openNextWindow(context, job);
-  if (!window) return { skipped: "nothing to cover" };
+  const windows = await openWindows(context, job);
+  if (windows.length === 0) return { skipped: "nothing to cover" };
   openCredentials(context, account);
-  return { skipped: null, fingerprint: account.fingerprint, window };
+  return { skipped: null, fingerprint: account.fingerprint, windows };
 }
 
 /** The plaintext, for use within one step only. */

@@ -1,4 +1,5 @@
 import { getAccount } from "../db/accounts/get-account";
+import { holdAccount } from "../db/accounts/hold-account";
 import type { Account } from "../db/accounts/types";
 import type { Database } from "../db/client";
 import { coveredWindows } from "../db/sync-logs/coverage";
@@ -32,29 +33,47 @@ export interface OpenWindow {
 }
 
 /**
- * Opens the next window of a run, or null when nothing is left or the run has done its share. Deterministic for a
- * step that runs twice: the row of (run, seq) is opened once.
+ * The windows that a run is to read now: those that it has open, and further ones as far as it may read side by side.
+ * None when nothing is left or the run has done its share. A step that runs twice finds what it opened.
  */
-export async function openNextWindow(context: SyncContext, job: SyncJob): Promise<OpenWindow | null> {
+export async function openWindows(context: SyncContext, job: SyncJob): Promise<OpenWindow[]> {
   const account = await getAccount(context.db, job.userId, job.accountId);
-  if (!account) return null;
-  return context.db.transaction((db) => openNext(db, context, account, job));
+  if (!account) return [];
+  return context.db.transaction(async (db) => {
+    await holdAccount(db, account.id);
+    const lanes = await lanesOf(db, context, account, job);
+    while (await openNext(db, context, account, job, lanes)) {}
+    const rows = await rowsOfRun(db, job.runId);
+    return rows.filter((row) => row.completedAt === null).map(toOpenWindow);
+  });
 }
 
-async function openNext(db: Database, context: SyncContext, account: Account, job: SyncJob) {
+/** Side by side only once it is known how dense the history is; the newest days come first, and alone. */
+async function lanesOf(db: Database, context: SyncContext, { id, userId, network }: Account, { kind }: SyncJob) {
+  if (kind !== "import" || !(await lastImportWindow(db, userId, id))) return 1;
+  return context.adapterFor(network).traits.parallelWindows;
+}
+
+/** Opens one more window; false when there is none to open now. */
+async function openNext(
+  db: Database,
+  context: SyncContext,
+  account: Account,
+  job: SyncJob,
+  lanes: number,
+): Promise<boolean> {
   const before = await rowsOfRun(db, job.runId);
-  const open = before.find((row) => row.completedAt === null);
-  if (open) return toOpenWindow(open);
+  if (before.filter((row) => row.completedAt === null).length >= lanes) return false;
   const pages = before.reduce((sum, row) => sum + row.pages, 0);
-  if (pages >= context.maxPages.perRun || before.length >= MAX_WINDOWS_PER_RUN) return null;
+  if (pages >= context.maxPages.perRun || before.length >= MAX_WINDOWS_PER_RUN) return false;
 
   const now = context.now();
   // A run stays what it began as, though dry runs are switched on or off while it is under way.
   const dryRun = before[0]?.dryRun ?? context.dryRun;
   const watermark = await watermarkOf(db, job.userId, job.accountId);
   const window = await planNext(db, context, account, job, { before, watermark, now, dryRun });
-  if (!window) return null;
-  const row = await openSyncLog(db, {
+  if (!window) return false;
+  await openSyncLog(db, {
     accountId: account.id,
     userId: account.userId,
     network: account.network,
@@ -70,7 +89,7 @@ async function openNext(db: Database, context: SyncContext, account: Account, jo
     lastRecordDate: watermark,
     dryRun,
   });
-  return toOpenWindow(row);
+  return true;
 }
 
 interface Progress {
@@ -105,13 +124,17 @@ async function planOwn(
   { before, watermark, now, dryRun }: Progress,
 ): Promise<Window | null> {
   const { traits } = context.adapterFor(account.network);
+  // What the run reads already is taken, as what it has read is.
+  const taken = before
+    .filter((row) => row.completedAt === null || (dryRun && row.success))
+    .map((row) => ({ start: row.windowStart, end: row.windowEnd }));
   const done = before.filter((row) => row.success).map((row) => ({ start: row.windowStart, end: row.windowEnd }));
   const { historyLimitMs } = traits;
   if (job.kind === "reread") return job.window && planReread(job.window, done, historyStart(now, historyLimitMs));
 
   const covered = await coveredWindows(db, account.userId, account.id);
   // A dry run covers nothing in the ledger's eyes: its own windows tell it what it has looked at.
-  const seen = dryRun ? [...covered, ...done].sort((a, b) => a.start.getTime() - b.start.getTime()) : covered;
+  const seen = [...covered, ...taken].sort((a, b) => a.end.getTime() - b.end.getTime());
   if (job.kind === "import") {
     const row = await lastImportWindow(db, account.userId, account.id);
     const last = row ? { window: { start: row.windowStart, end: row.windowEnd }, pages: row.pages } : null;

@@ -50,7 +50,7 @@ describe("a page", () => {
     const { account, sandboxId } = await playAccount(database.db, sandbox.current, "clickbank");
     const job = testJob(account);
     const opened = await openAccount(context(), job);
-    const syncLogId = opened.skipped === null ? opened.window.syncLogId : "";
+    const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
     const request = { accountId: account.id, userId: account.userId, syncLogId, pageNo: 1, cursor: null, attempt: 0 };
     const first = await fetchPage(context(), request);
     expect(await fetchPage(context(), request)).toEqual(first);
@@ -62,7 +62,7 @@ describe("a page", () => {
     sandbox.current.addRows({ network: "clickbank", account: sandboxId, rows: [clickbankRow("AGAIN001", ago(HOUR))] });
     const job = testJob(account);
     const opened = await openAccount(context(), job);
-    const syncLogId = opened.skipped === null ? opened.window.syncLogId : "";
+    const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
     const ref = { accountId: account.id, userId: account.userId, syncLogId };
     expect(await fetchPage(context(), { ...ref, pageNo: 1, cursor: null, attempt: 0 })).toMatchObject({ upsert: true });
     const counts = await applyPage(context(), { ...ref, pageNo: 1 });
@@ -77,7 +77,7 @@ describe("a page", () => {
     sandbox.current.addRows({ network: "clickbank", account: sandboxId, rows: [clickbankRow("SAME0001", ago(HOUR))] });
     await runSync(context(), testJob(account));
     const opened = await openAccount(context(), testJob(account));
-    const syncLogId = opened.skipped === null ? opened.window.syncLogId : "";
+    const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
     const request = { accountId: account.id, userId: account.userId, syncLogId, pageNo: 1, cursor: null, attempt: 0 };
     expect(await fetchPage(context(), request)).toEqual({ rows: 1, upsert: false, next: null });
   });
@@ -160,7 +160,7 @@ test("ClickBank's 403 gets a second chance while the key worked lately, then cou
   sandbox.current.changeKey({ network: "clickbank", account: sandboxId, action: "revoke" });
   const job = testJob(account);
   const opened = await openAccount(context(), job);
-  const syncLogId = opened.skipped === null ? opened.window.syncLogId : "";
+  const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
   const request = { accountId: account.id, userId: account.userId, syncLogId, pageNo: 1, cursor: null };
   await expect(fetchPage(context(), { ...request, attempt: 0 })).rejects.toMatchObject({
     code: "rate_limited",

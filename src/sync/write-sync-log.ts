@@ -8,7 +8,7 @@ import { watermarkOf } from "../db/sync-logs/watermark";
 import { gapsIn } from "../domain/coverage";
 import { earliest, latest } from "../domain/window";
 import type { SyncContext } from "./context";
-import { type OpenWindow, openNextWindow, type SyncJob } from "./open-window";
+import { type OpenWindow, openWindows, type SyncJob } from "./open-window";
 import { wantedHistory } from "./plan-window";
 
 export interface WrittenSyncLog {
@@ -17,8 +17,8 @@ export interface WrittenSyncLog {
   unchanged: number;
   rejected: number;
   pages: number;
-  /** The run's next window, open already; null when the run has nothing more to do. */
-  next: OpenWindow | null;
+  /** The windows of the run that are open now; none when the run has nothing more to do. */
+  next: OpenWindow[];
   /** True when history is still missing and no import is at work on it. */
   gapsRemain: boolean;
 }
@@ -42,7 +42,7 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
     });
   });
   const { inserted, updated, unchanged, rejected, pages } = log;
-  const next = await openNextWindow(context, job);
+  const next = await openWindows(context, job);
   return {
     inserted,
     updated,
@@ -50,7 +50,7 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
     rejected,
     pages,
     next,
-    gapsRemain: !next && (await hasGaps(context, job, log)),
+    gapsRemain: next.length === 0 && (await hasGaps(context, job, log)),
   };
 }
 

@@ -31,6 +31,7 @@ export const digistore24 = {
     reversalWindowDays: 35,
     minWindowMs: HOUR,
     // Not documented anywhere that was found.
+    parallelWindows: 1,
     rateLimit: "not documented",
   },
   testCredentials,

@@ -38,6 +38,7 @@ export const jvzoo = {
     minWindowMs: HISTORY_LIMIT,
     historyLimitMs: HISTORY_LIMIT,
     // Not documented anywhere that was found.
+    parallelWindows: 1,
     rateLimit: "not documented",
   },
   testCredentials,

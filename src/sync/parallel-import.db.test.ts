@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { type ComparedSale, compareSales, readLedger } from "../../dev/demo/compare";
+import { testContext, testJob } from "../../test/account";
+import { testDatabase } from "../../test/database";
+import { playAccount, testSandbox } from "../../test/sandbox-account";
+import { rowsOfRun } from "../db/sync-logs/run-history";
+import type { Window } from "../domain/window";
+import { openAccount } from "./open-account";
+import type { OpenWindow, SyncJob } from "./open-window";
+import { afterRound, applyRound, closeRound, fetchRound, type Lane, toLane, withOpened } from "./round";
+
+const database = testDatabase();
+const sandbox = testSandbox();
+const context = () => testContext(database.db, sandbox.current.endpoints);
+
+const overlap = (a: Window, b: Window) => a.start < b.end && b.start < a.end;
+
+/** Plays a run and collects the windows that were open together, round by round. */
+async function openTogether(job: SyncJob): Promise<OpenWindow[][]> {
+  const opened = await openAccount(context(), job);
+  if (opened.skipped !== null) throw new Error(opened.skipped);
+  const rounds: OpenWindow[][] = [opened.windows];
+  let lanes: Lane[] = opened.windows.map(toLane);
+  while (lanes.length > 0) {
+    const pages = await fetchRound(context(), job, lanes, 0);
+    await applyRound(context(), job, lanes, pages);
+    const { going, ended } = afterRound(lanes, pages);
+    const open = (await closeRound(context(), job, ended)).at(-1)?.next ?? [];
+    if (open.length > 0) rounds.push(open);
+    lanes = withOpened(going, open);
+  }
+  return rounds;
+}
+
+async function importJob(network: "clickbank" | "digistore24") {
+  const profile = { since: "2023-01-01", salesPerDay: 6 };
+  const { account, sandboxId } = await playAccount(database.db, sandbox.current, network, profile);
+  return { account, sandboxId, job: testJob(account, { kind: "import", trigger: "connect" }) };
+}
+
+test("an import reads the newest days alone and then several windows at once, none of them twice", async () => {
+  sandbox.current.setClock({ freeze: true, at: new Date().toISOString() });
+  const { account, sandboxId, job } = await importJob("clickbank");
+  const rounds = await openTogether(job);
+  expect(rounds[0]).toHaveLength(1);
+  expect(Math.max(...rounds.map((open) => open.length))).toBe(4);
+
+  const covered = (await rowsOfRun(database.db, job.runId)).map((row) => ({
+    start: row.windowStart,
+    end: row.windowEnd,
+  }));
+  for (const [i, a] of covered.entries()) for (const b of covered.slice(i + 1)) expect(overlap(a, b)).toBe(false);
+  const truth = sandbox.current.truth({ network: "clickbank", account: sandboxId }).sales as ComparedSale[];
+  expect(compareSales(await readLedger(database.url, account.id), truth)).toEqual({
+    missing: [],
+    duplicates: [],
+    wrong: [],
+  });
+});
+
+test("a network whose limits are unknown is read one window at a time", async () => {
+  const { job } = await importJob("digistore24");
+  const rounds = await openTogether(job);
+  expect(Math.max(...rounds.map((open) => open.length))).toBe(1);
+});
+
+test("a round in which one page fails lands the others, and asks for the failed one alone when it runs again", async () => {
+  const { job, sandboxId } = await importJob("clickbank");
+  const opened = await openAccount(context(), job);
+  if (opened.skipped !== null) throw new Error(opened.skipped);
+  let lanes: Lane[] = opened.windows.map(toLane);
+  while (lanes.length < 4) {
+    const pages = await fetchRound(context(), job, lanes, 0);
+    await applyRound(context(), job, lanes, pages);
+    const { going, ended } = afterRound(lanes, pages);
+    lanes = withOpened(going, (await closeRound(context(), job, ended)).at(-1)?.next ?? []);
+  }
+  sandbox.current.clearRequests();
+  sandbox.current.addFault({ network: "clickbank", account: sandboxId, kind: "status", status: 503, times: 1 });
+  await expect(fetchRound(context(), job, lanes, 0)).rejects.toMatchObject({ code: "network_unavailable" });
+  expect(sandbox.current.requests({ account: sandboxId })).toHaveLength(4);
+  await fetchRound(context(), job, lanes, 1);
+  expect(sandbox.current.requests({ account: sandboxId })).toHaveLength(5);
+});
