@@ -16,6 +16,17 @@ export function formatShare(share: number): string {
   return shares.format(Math.floor(share * 100) / 100);
 }
 
+const durations = (unit: "minute" | "hour") =>
+  new Intl.NumberFormat(LANGUAGE, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 });
+const minutes = durations("minute");
+const hours = durations("hour");
+
+/** An estimate, no more exact than it is: "about 4 minutes left". */
+export function formatRemaining(ms: number): string {
+  if (ms < MINUTE) return "less than a minute left";
+  return `about ${ms < 2 * HOUR ? minutes.format(ms / MINUTE) : hours.format(ms / HOUR)} left`;
+}
+
 const dateTimes = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
 
 /** In the reader's own time zone, so for the browser only: "Nov 23, 2026, 5:40 PM". */

@@ -23,6 +23,7 @@ const facts = (overrides: Partial<HealthFacts> = {}): HealthFacts => ({
   last: last(),
   lastSuccessAt: ago(HOUR),
   importing: false,
+  importProblem: null,
   ...overrides,
 });
 
@@ -72,6 +73,16 @@ describe("healthOf", () => {
     const importing = { color: "blue", label: "Importing", action: "wait" };
     expect(verdictOn({ importing: true })).toMatchObject(importing);
     expect(verdictOn({ importing: true, last: null, lastSuccessAt: null })).toMatchObject(importing);
+  });
+
+  it("is red while the history is incomplete and no import is at work on it", () => {
+    const stuck = { importProblem: "two runs came no further." };
+    expect(verdictOn(stuck)).toMatchObject({
+      color: "red",
+      action: "sync",
+      reason: "The import stopped: two runs came no further.",
+    });
+    expect(verdictOn({ ...stuck, importing: true })).toMatchObject({ color: "blue" });
   });
 
   it("is grey before the first sync", () => {

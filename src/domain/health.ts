@@ -23,6 +23,8 @@ export interface HealthFacts {
   lastSuccessAt: Date | null;
   /** An import is at work. */
   importing: boolean;
+  /** Why the history is not being completed: the last import failed, or came no further twice. */
+  importProblem: string | null;
 }
 
 export interface Health {
@@ -71,7 +73,7 @@ const verdict = (color: HealthColor, label: string, rest: Pick<Health, "reason" 
 });
 
 /** The verdict on an account at `now`: the first rule that matches wins. Pure. */
-export function healthOf({ status, last, lastSuccessAt, importing }: HealthFacts, now: Date): Health {
+export function healthOf({ status, last, lastSuccessAt, importing, importProblem }: HealthFacts, now: Date): Health {
   const nothing = { action: "none", actionLabel: "" } as const;
   const syncNow = { action: "sync", actionLabel: "Sync now" } as const;
   if (status === "paused") {
@@ -85,6 +87,9 @@ export function healthOf({ status, last, lastSuccessAt, importing }: HealthFacts
       action: "wait",
       actionLabel: "Wait",
     });
+  }
+  if (importProblem) {
+    return verdict("red", "History incomplete", { reason: `The import stopped: ${importProblem}`, ...syncNow });
   }
   if (!last || !lastSuccessAt) {
     return verdict("grey", "Not synced yet", { reason: "The first sync has not run yet.", ...syncNow });

@@ -3,10 +3,24 @@ import type { Account } from "../db/accounts/types";
 import type { Database } from "../db/client";
 import { type AccountFacts, accountFacts, type LastSync } from "../db/health/account-facts";
 import { coveredWindows } from "../db/sync-logs/coverage";
-import { coveredShare } from "../domain/coverage";
+import { recentImportWindows, stalledImport } from "../db/sync-logs/import-progress";
+import { coveredShare, gapsIn } from "../domain/coverage";
 import { type Health, healthOf } from "../domain/health";
+import { remainingMs } from "../domain/import-estimate";
 import { adapterFor } from "../networks";
 import { wantedHistory } from "../sync/plan-window";
+
+/** So many windows tell at what pace an import goes. */
+const WINDOWS_OF_PACE = 5;
+
+export interface ImportProgress {
+  /** Of the wanted history, 0 to 1. */
+  coveredShare: number;
+  pages: number;
+  recordsSynced: number;
+  /** At the recent pace, in milliseconds; null before there is one. */
+  remainingMs: number | null;
+}
 
 /** An account as the user sees it. No credential, sealed or open, is part of it. */
 export interface AccountSummary {
@@ -18,7 +32,7 @@ export interface AccountSummary {
   createdAt: string;
   health: Health;
   lastSync: LastSync | null;
-  importing: { coveredShare: number; pages: number; recordsSynced: number } | null;
+  importing: ImportProgress | null;
   salesCount: number;
 }
 
@@ -45,16 +59,28 @@ async function summarise(db: Database, account: Account, facts: AccountFacts | u
         last: last && { ...last, success: last.success === true, completedAt: new Date(last.completedAt) },
         lastSuccessAt: facts?.lastSuccessAt ? new Date(facts.lastSuccessAt) : null,
         importing: importing !== null,
+        importProblem: importing ? null : (facts?.importError ?? (await stallOf(db, account))),
       },
       now,
     ),
     lastSync: last,
-    importing: importing && { ...importing, coveredShare: await shareCovered(db, account, now) },
+    importing: importing && { ...importing, ...(await progressOf(db, account, now)) },
     salesCount: facts?.salesCount ?? 0,
   };
 }
 
-async function shareCovered(db: Database, { userId, id, network }: Account, now: Date): Promise<number> {
-  const covered = await coveredWindows(db, userId, id);
-  return coveredShare(wantedHistory(now, covered, adapterFor(network).traits.historyLimitMs), covered);
+async function progressOf(db: Database, { userId, id, network }: Account, now: Date) {
+  const [covered, recent] = await Promise.all([
+    coveredWindows(db, userId, id),
+    recentImportWindows(db, userId, id, WINDOWS_OF_PACE),
+  ]);
+  const wanted = wantedHistory(now, covered, adapterFor(network).traits.historyLimitMs);
+  return {
+    coveredShare: coveredShare(wanted, covered),
+    remainingMs: remainingMs({ gaps: gapsIn(wanted, covered), recent, now }),
+  };
+}
+
+async function stallOf(db: Database, { userId, id }: Account): Promise<string | null> {
+  return (await stalledImport(db, userId, id)) && "two runs read pages and came no further.";
 }

@@ -39,3 +39,6 @@ export const HISTORY_START = new Date("1995-01-01T00:00:00Z");
 /** Within this time after it worked, a key that is refused ambiguously gets a second chance. */
 export const KEY_WORKED_LATELY_MS = 24 * HOUR;
 export const AMBIGUOUS_REFUSAL_WAIT_MS = 10_000;
+
+/** An import that came no further twice is tried again after this time, or when the user asks for it. */
+export const STALLED_IMPORT_REST_MS = 6 * HOUR;

@@ -2,12 +2,14 @@ import { newestRecordDate } from "../db/landed-pages/newest-record-date";
 import { closeAsSuccess } from "../db/sync-logs/close-sync-log";
 import { coveredWindows } from "../db/sync-logs/coverage";
 import { getSyncLog } from "../db/sync-logs/get-sync-log";
+import { stalledImport } from "../db/sync-logs/import-progress";
 import { isImporting } from "../db/sync-logs/run-history";
 import type { SyncLog } from "../db/sync-logs/types";
 import { watermarkOf } from "../db/sync-logs/watermark";
 import { gapsIn } from "../domain/coverage";
 import { earliest, latest } from "../domain/window";
 import type { SyncContext } from "./context";
+import { STALLED_IMPORT_REST_MS } from "./limits";
 import { type OpenWindow, openWindows, type SyncJob } from "./open-window";
 import { wantedHistory } from "./plan-window";
 
@@ -19,7 +21,7 @@ export interface WrittenSyncLog {
   pages: number;
   /** The windows of the run that are open now; none when the run has nothing more to do. */
   next: OpenWindow[];
-  /** True when history is still missing and no import is at work on it. */
+  /** True when history is still missing, no import is at work on it, and one would come further. */
   gapsRemain: boolean;
 }
 
@@ -56,12 +58,15 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
 
 async function hasGaps(
   { db, now, adapterFor }: SyncContext,
-  { userId, accountId, kind }: SyncJob,
+  { userId, accountId, kind, trigger }: SyncJob,
   { network, dryRun }: SyncLog,
 ): Promise<boolean> {
   if (dryRun) return false;
   const covered = await coveredWindows(db, userId, accountId);
   const wanted = wantedHistory(now(), covered, adapterFor(network).traits.historyLimitMs);
   if (gapsIn(wanted, covered).length === 0) return false;
-  return kind === "import" || !(await isImporting(db, userId, accountId, now()));
+  const stalled = await stalledImport(db, userId, accountId);
+  if (kind === "import") return stalled === null;
+  const held = stalled && trigger !== "manual" && now().getTime() - stalled.since.getTime() < STALLED_IMPORT_REST_MS;
+  return !held && !(await isImporting(db, userId, accountId, now()));
 }

@@ -25,8 +25,10 @@ export interface AccountFacts {
   /** The newest finished row. */
   last: (LastSync & { completedAt: string }) | null;
   lastSuccessAt: string | null;
-  /** The import that is at work: pages and records of its run so far. */
+  /** While an import is at work: pages and records of all imports so far. */
   importing: { pages: number; recordsSynced: number } | null;
+  /** The error of the newest finished import window, when it failed. */
+  importError: string | null;
   salesCount: number;
 }
 
@@ -50,12 +52,12 @@ export async function accountFacts(db: Database, userId: string): Promise<Accoun
       'importing', (
         select jsonb_build_object('pages', sum(run.pages), 'recordsSynced', sum(run.records_synced))
         from sync_log as run
-        where run.account_id = account.id and run.run_id = (
-          select log.run_id from sync_log as log
-          where log.account_id = account.id and log.kind = 'import'
-            and log.completed_at is null and log.alive_until > now()
-          limit 1)
-        having count(*) > 0),
+        where run.account_id = account.id and run.kind = 'import'
+        having bool_or(run.completed_at is null and run.alive_until > now())),
+      'importError', (
+        select case when not log.success then log.error end from sync_log as log
+        where log.account_id = account.id and log.kind = 'import' and log.completed_at is not null
+        order by log.completed_at desc, log.seq desc limit 1),
       'salesCount', (select count(*) from sale where sale.account_id = account.id)
     ) as facts
     from network_account as account

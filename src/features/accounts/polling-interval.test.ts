@@ -13,7 +13,9 @@ describe("pollingInterval", () => {
   });
 
   it("is fast while one of the accounts is importing", () => {
-    const importing = makeAccount({ importing: { coveredShare: 0.2, pages: 1, recordsSynced: 100 } });
+    const importing = makeAccount({
+      importing: { coveredShare: 0.2, pages: 1, recordsSynced: 100, remainingMs: null },
+    });
     expect(pollingInterval([makeAccount(), importing], [], NOW)).toBe(IN_FLIGHT_INTERVAL_MS);
   });
 

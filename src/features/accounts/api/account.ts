@@ -37,6 +37,8 @@ const importProgressSchema = z.object({
   coveredShare: z.number(),
   pages: z.number(),
   recordsSynced: z.number(),
+  /** At the recent pace, in milliseconds. */
+  remainingMs: z.number().nullable(),
 });
 export type ImportProgress = z.infer<typeof importProgressSchema>;
 

@@ -1,10 +1,10 @@
 import { Progress, Stack, Text } from "@mantine/core";
-import { formatCount, formatShare } from "@/components/format";
+import { formatCount, formatRemaining, formatShare } from "@/components/format";
 import type { Account } from "../api/account";
 
 export function ImportProgress({ account }: { account: Account }) {
   if (!account.importing) return null;
-  const { coveredShare, recordsSynced } = account.importing;
+  const { coveredShare, recordsSynced, remainingMs } = account.importing;
   return (
     <Stack gap={4} maw={360}>
       <Progress.Root size="sm">
@@ -18,6 +18,7 @@ export function ImportProgress({ account }: { account: Account }) {
       </Progress.Root>
       <Text size="xs" c="dimmed">
         {formatShare(coveredShare)} of the history, {formatCount(recordsSynced)} rows so far
+        {remainingMs !== null && `, ${formatRemaining(remainingMs)}`}
       </Text>
     </Stack>
   );
