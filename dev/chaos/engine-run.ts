@@ -104,7 +104,10 @@ function throughJson<Value>(value: Value): Value {
 
 /** Windows come out of the first step and of each `write-sync-log`. */
 function noteWindow(world: World, result: unknown): void {
-  const { window, next } = Object(result) as { window?: OpenWindow; next?: Partial<OpenWindow> | null };
-  const id = window?.syncLogId ?? next?.syncLogId;
-  if (id && !world.openedAt.has(id)) world.openedAt.set(id, world.at);
+  for (const part of [result].flat()) {
+    const { windows, next } = Object(part) as { windows?: OpenWindow[]; next?: unknown };
+    for (const { syncLogId } of windows ?? (Array.isArray(next) ? (next as OpenWindow[]) : [])) {
+      if (!world.openedAt.has(syncLogId)) world.openedAt.set(syncLogId, world.at);
+    }
+  }
 }
