@@ -11,7 +11,14 @@ export async function benchUpsert(): Promise<Row[]> {
   const database = await createTestDatabase(process.env.TEST_DATABASE_URL ? "pg" : "pglite");
   const { db } = database;
   const account = await connectTestAccount(db, "clickbank", { apiKey: "API-bench" });
-  const scope = { userId: account.userId, accountId: account.id, network: "clickbank", syncLogId: null, runId: null };
+  const scope = {
+    userId: account.userId,
+    accountId: account.id,
+    network: "clickbank",
+    syncLogId: null,
+    runId: null,
+    listed: true,
+  };
   const at = new Date();
   let round = 0;
   const page = () => {

@@ -41,6 +41,13 @@ export const requestsQuerySchema = z.strictObject({
   account: z.string().optional(),
   since: z.iso.datetime({ offset: true }).optional(),
 });
+const hideSchema = z.strictObject({
+  network: z.string(),
+  account: z.string(),
+  from: z.iso.datetime({ offset: true }),
+  to: z.iso.datetime({ offset: true }),
+});
+const showSchema = hideSchema.omit({ from: true, to: true });
 const latencySchema = z.strictObject({ ms: z.number().min(0) });
 const rowsSchema = z.strictObject({ network: z.string(), account: z.string(), rows: z.array(z.unknown()) });
 
@@ -53,6 +60,9 @@ export interface Controls {
   clearFaults(): void;
   setClock(change: ClockChange): ClockState;
   addRows(input: { network: string; account: string; rows: ExplicitRowInput[] }): { added: number };
+  /** The network forgets the rows of `[from, to)`: they are in no list and not among the truth, until they are shown. */
+  hideRows(input: z.input<typeof hideSchema>): void;
+  showRows(input: z.input<typeof showSchema>): void;
   truth(query: z.input<typeof truthQuerySchema>): TruthPage;
   requests(query?: z.infer<typeof requestsQuerySchema>): LoggedRequest[];
   clearRequests(): void;
@@ -88,6 +98,14 @@ export function createControls(state: SandboxState): Controls {
       const made = rows.map((row) => toExplicitRow(row as ExplicitRowInput));
       accounts.get(network, account).ledger.add(made);
       return { added: made.length };
+    },
+    hideRows(input) {
+      const { network, account, from, to } = hideSchema.parse(input);
+      accounts.get(network, account).ledger.hide(Date.parse(from), Date.parse(to));
+    },
+    showRows(input) {
+      const { network, account } = showSchema.parse(input);
+      accounts.get(network, account).ledger.show();
     },
     truth(query) {
       const { network, account, asOf, since, offset, limit } = truthQuerySchema.parse(query);

@@ -21,15 +21,20 @@ export interface Ledger {
   factsOn(day: number): DayFacts;
   explicit(): readonly ExplicitRow[];
   add(rows: ExplicitRow[]): void;
+  /** Takes the rows of `[from, to)` away, generated and explicit ones; `show` brings all of them back. */
+  hide(from: number, to: number): void;
+  show(): void;
 }
 
 export function createLedger(history: History): Ledger {
   const explicit: ExplicitRow[] = [];
+  let hidden: { from: number; to: number }[] = [];
+  const shown = ({ at }: Row) => !hidden.some(({ from, to }) => at >= from && at < to);
   const facts = new Map<number, DayFacts>();
 
   const rowsOn = (day: number): Row[] => {
-    const own = explicit.filter((row) => dayOf(row.at) === day);
-    const events = history.eventsOn(day);
+    const own = explicit.filter((row) => dayOf(row.at) === day && shown(row));
+    const events = hidden.length === 0 ? history.eventsOn(day) : history.eventsOn(day).filter(shown);
     return own.length === 0 ? events : [...events, ...own].sort((a, b) => a.at - b.at);
   };
 
@@ -44,12 +49,20 @@ export function createLedger(history: History): Ledger {
       facts.set(day, made);
       return made;
     },
-    explicit: () => explicit,
+    explicit: () => explicit.filter(shown),
     add(rows) {
       for (const row of rows) {
         explicit.push(row);
         facts.delete(dayOf(row.at));
       }
+    },
+    hide(from, to) {
+      hidden.push({ from, to });
+      facts.clear();
+    },
+    show() {
+      hidden = [];
+      facts.clear();
     },
   };
 }

@@ -5,6 +5,7 @@ import { type EngineRun, startRun } from "./engine-run";
 import { armFaults, clearFaults } from "./network-faults";
 import { reconnect, rotateKey } from "./reconnect";
 import { clockChangeAfter, zoneOf } from "./scenario";
+import { vanish } from "./vanish";
 import { advance, jobOf, tell, type World } from "./world";
 
 type Action = (world: World) => Promise<void>;
@@ -85,6 +86,8 @@ const ACTIONS: readonly [Action, ...Action[]] = [
   during(hourly, manual),
   during(rereading, hourly),
   rotateKey,
+  vanish,
+  vanish,
   sweep,
   resume,
 ];

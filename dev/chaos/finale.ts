@@ -1,3 +1,4 @@
+import { HOUR } from "../../src/domain/window";
 import { HISTORY_START, pageLimits } from "../../src/sync/limits";
 import { runs } from "./actions";
 import { driveCalmly, sweep } from "./drive";
@@ -5,7 +6,8 @@ import { type EngineRun, startRun } from "./engine-run";
 import { clearFaults } from "./network-faults";
 import type { Problem } from "./problems";
 import { enterKey } from "./reconnect";
-import { jobOf, tell, type World } from "./world";
+import { reappear } from "./vanish";
+import { advance, jobOf, tell, type World } from "./world";
 
 /** An import may take several runs, but not without end. */
 const MAX_IMPORTS = 12;
@@ -37,10 +39,18 @@ export async function bringToRest(world: World): Promise<Problem[]> {
 
   const steps = [() => calmly(runs.hourly(world)), importAll];
   for (const step of world.dice.chance(0.5) ? steps : steps.reverse()) await step();
-  if (world.rowsWereSpoiled) {
+  const rereadAll = async () => {
     const window = { start: HISTORY_START, end: new Date(world.at) };
     await calmly(startRun(world, "reread of everything", jobOf(world, { kind: "reread", window })));
     tell(world, "everything was read again");
+  };
+  if (world.rowsWereSpoiled) await rereadAll();
+  if (world.rowsVanished) {
+    // What is gone counts as gone after two complete reads, six hours apart; what came back is back at once.
+    if (world.hidden.length > 0 && world.dice.chance(0.3)) await reappear(world);
+    await rereadAll();
+    advance(world, 7 * HOUR);
+    await rereadAll();
   }
   return problems;
 }

@@ -2,15 +2,15 @@ import { sql } from "drizzle-orm";
 import type { TruthEntry, TruthTotal } from "../../sandbox/rows";
 import type { Database } from "../../src/db/client";
 
-/** The ledger, straight from its tables, in the words of the truth. */
-export async function readSales(db: Database, accountId: string): Promise<TruthEntry[]> {
+/** The ledger, straight from its tables, in the words of the truth: the sales that are there, or those that vanished. */
+export async function readSales(db: Database, accountId: string, vanished = false): Promise<TruthEntry[]> {
   const { rows } = await db.execute<{ entry: TruthEntry }>(sql`
     select jsonb_build_object(
       'transaction_id', transaction_id, 'order_id', order_id, 'type', type, 'status', status, 'currency', currency,
       'gross_minor', gross_minor, 'commission_minor', commission_minor, 'earned_minor', earned_minor,
       'sale_date', to_char(sale_date at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
       'product_id', product_id, 'product_name', product_name, 'tracking_id', tracking_id) as entry
-    from sale where account_id = ${accountId}`);
+    from sale where account_id = ${accountId} and (vanished_at is not null) = ${vanished}`);
   return rows.map(({ entry }) => entry);
 }
 

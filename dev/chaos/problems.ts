@@ -3,6 +3,7 @@ export const PROBLEMS = [
   "lost",
   "doubled",
   "wrong",
+  "falselyVanished",
   "falselyCovered",
   "openRows",
   "watermark",

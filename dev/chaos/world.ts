@@ -33,6 +33,10 @@ export interface World extends Stage {
   httpTimeoutMs: number;
   /** Rows were spoiled on the way: what was rejected then is read again only when asked for. */
   rowsWereSpoiled: boolean;
+  /** Periods whose rows the network has forgotten. */
+  hidden: { from: number; to: number }[];
+  /** The network forgot rows, for a while at least. */
+  rowsVanished: boolean;
   /** By SyncLog row, the network's clock when the driver first heard of it. */
   openedAt: Map<string, number>;
   /** When history was first read to its end. */
@@ -68,6 +72,8 @@ export async function createWorld(stage: Stage, dice: Dice, scenario: Scenario, 
     maxPages: pageLimits(),
     httpTimeoutMs: SHORT_TIMEOUT_MS,
     rowsWereSpoiled: false,
+    hidden: [],
+    rowsVanished: false,
     openedAt: new Map(),
     firstReadAt: null,
     paused: [],

@@ -84,7 +84,7 @@ export async function readLedger(databaseUrl: string, accountId: string): Promis
   const rows = await query(
     databaseUrl,
     `select transaction_id, order_id, type, status, currency, gross_minor, commission_minor, earned_minor, sale_date
-     from sale where account_id = $1 order by sale_date, transaction_id`,
+     from sale where account_id = $1 and vanished_at is null order by sale_date, transaction_id`,
     accountId,
   );
   return rows.map((row) => ({

@@ -31,6 +31,7 @@ export async function seedDailySales(
       stateAt: now,
       syncLogId: null,
       runId: null,
+      listed: false,
     }),
   );
   return { accountId: account.id, inserted, days: DAYS };

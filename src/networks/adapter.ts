@@ -81,6 +81,8 @@ export interface NetworkTraits {
   historyLimitMs?: number;
   /** The narrowest window that the date filter can express, in milliseconds. */
   minWindowMs: number;
+  /** How far the date filter's meaning may be off at the ends of a window, in milliseconds: no row is missed there. */
+  edgeMs: number;
   /** Windows that an import may read side by side; one where the network's limits are not known. */
   parallelWindows: number;
   /** Requests that one account may send at the most, where known. */

@@ -31,7 +31,15 @@ export async function applyNotification(
     const sales = await completeFromLedger(db, accountId, read.sales);
     // A network's clock that is ahead of ours must not outrank what is read later.
     const stateAt = earliest(occurredAt ?? receivedAt, receivedAt);
-    const written = await upsertSales(db, sales, { accountId, userId, network, stateAt, syncLogId: null, runId });
+    const written = await upsertSales(db, sales, {
+      accountId,
+      userId,
+      network,
+      stateAt,
+      listed: false,
+      syncLogId: null,
+      runId,
+    });
     await addRejectedRecords(db, read.rejects, { accountId, userId, network, syncLogId: null, landedPageId: null });
     const counts = { ...written, rejected: read.rejects.length };
     await markNotificationApplied(db, stored.id, counts);

@@ -32,7 +32,8 @@ export async function applyPage(
     const counts = dryRun ? nothingWritten(read) : await write(db, page, read);
     const now = context.now();
     const recordsSynced = read.sales.length + read.totals.length;
-    await markApplied(db, page.id, { ...counts, appliedAt: now, lastRecordDate: read.newest });
+    const transactionIds = read.sales.map(({ transactionId }) => transactionId);
+    await markApplied(db, page.id, { ...counts, appliedAt: now, lastRecordDate: read.newest, transactionIds });
     await addPage(db, syncLogId, { ...counts, recordsSynced, aliveUntil: new Date(now.getTime() + SILENCE_MS) });
     return counts;
   });
@@ -41,7 +42,7 @@ export async function applyPage(
 async function write(db: Database, page: LandedPage, { sales, totals, rejects }: ReadPage): Promise<PageCounts> {
   const { accountId, userId, network, syncLogId, runId, fetchedAt } = page;
   const scope = { accountId, userId, network, syncLogId, stateAt: fetchedAt };
-  const ofSales = await upsertSales(db, sales, { ...scope, runId });
+  const ofSales = await upsertSales(db, sales, { ...scope, runId, listed: true });
   const ofTotals = await upsertDailyTotals(db, totals, scope);
   await addRejectedRecords(db, rejects, { accountId, userId, network, syncLogId, landedPageId: page.id });
   return {

@@ -42,3 +42,6 @@ export const AMBIGUOUS_REFUSAL_WAIT_MS = 10_000;
 
 /** An import that came no further twice is tried again after this time, or when the user asks for it. */
 export const STALLED_IMPORT_REST_MS = 6 * HOUR;
+
+/** A sale that two complete reads miss, begun this far apart, is gone. */
+export const VANISHED_AFTER_MS = 6 * HOUR;

@@ -1,3 +1,4 @@
+import { holdAccount } from "../db/accounts/hold-account";
 import { newestRecordDate } from "../db/landed-pages/newest-record-date";
 import { closeAsSuccess } from "../db/sync-logs/close-sync-log";
 import { coveredWindows } from "../db/sync-logs/coverage";
@@ -10,6 +11,7 @@ import { gapsIn } from "../domain/coverage";
 import { earliest, latest } from "../domain/window";
 import type { SyncContext } from "./context";
 import { STALLED_IMPORT_REST_MS } from "./limits";
+import { markAbsences } from "./mark-absences";
 import { type OpenWindow, openWindows, type SyncJob } from "./open-window";
 import { wantedHistory } from "./plan-window";
 
@@ -31,8 +33,10 @@ export interface WrittenSyncLog {
  */
 export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId: string): Promise<WrittenSyncLog> {
   const log = await context.db.transaction(async (db) => {
+    await holdAccount(db, job.accountId);
     const row = await getSyncLog(db, job.accountId, syncLogId, { lock: true });
     if (row.success) return row;
+    await markAbsences(db, row, context.adapterFor(row.network));
     const watermark = await watermarkOf(db, job.userId, job.accountId);
     const newest = row.dryRun ? null : await newestRecordDate(db, row.id);
     // A window that begins after the watermark leaves a hole behind it, which the next sync has to start before.

@@ -7,11 +7,11 @@ import type { PageCounts } from "../sync-logs/add-page";
 export async function markApplied(
   db: Database,
   landedPageId: string,
-  result: PageCounts & { appliedAt: Date; lastRecordDate: Date | null },
+  result: PageCounts & { appliedAt: Date; lastRecordDate: Date | null; transactionIds: string[] },
 ): Promise<void> {
-  const { appliedAt, lastRecordDate, inserted, updated, unchanged, rejected } = result;
+  const { appliedAt, lastRecordDate, transactionIds, inserted, updated, unchanged, rejected } = result;
   await db
     .update(landedPage)
-    .set({ appliedAt, lastRecordDate, inserted, updated, unchanged, rejected })
+    .set({ appliedAt, lastRecordDate, transactionIds, inserted, updated, unchanged, rejected })
     .where(eq(landedPage.id, landedPageId));
 }

@@ -41,9 +41,13 @@ export function differs(stored: string, incoming: string): SQL {
   return sql.raw(`(${before}) is distinct from (${after})`);
 }
 
+/** Whether a stored sale was missed by a read, so that being seen changes it. */
+export const missed = (stored: string) =>
+  sql.raw(`(${stored}.absent_since is not null or ${stored}.vanished_at is not null)`);
+
 /** `{ column: { from, to } }` of the columns that differ between two row aliases. */
 export function changedColumns(before: string, after: string): SQL {
-  const entries = changing.map(
+  const entries = [...changing, "vanished_at"].map(
     (name) => `case when ${before}.${name} is distinct from ${after}.${name}
       then jsonb_build_object('${name}', jsonb_build_object('from', ${before}.${name}, 'to', ${after}.${name}))
       else '{}'::jsonb end`,

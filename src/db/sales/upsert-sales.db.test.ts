@@ -29,7 +29,14 @@ const saleOf = (over: Partial<Sale> = {}): Sale => ({
 
 async function ledger() {
   const account = await connectTestAccount(database.db, "jvzoo", { apiKey: randomUUID() });
-  const scope = { userId: account.userId, accountId: account.id, network: "jvzoo", syncLogId: null, runId: "run" };
+  const scope = {
+    userId: account.userId,
+    accountId: account.id,
+    network: "jvzoo",
+    syncLogId: null,
+    runId: "run",
+    listed: true,
+  };
   return {
     account,
     write: (sale: Sale, stateAt = noon) => upsertSales(database.db, [sale], { ...scope, stateAt }),

@@ -27,6 +27,8 @@ export const buygoods = {
     // The filter takes whole days (H).
     minWindowMs: DAY,
     // Not published. A known client waits a second between pages and retries 429 and 502 to 504 (M).
+    // Whole days.
+    edgeMs: DAY,
     parallelWindows: 1,
     rateLimit: "not documented",
   },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DAY } from "../../domain/window";
+import { DAY, HOUR } from "../../domain/window";
 import type { NetworkAdapter } from "../adapter";
 import { type ClickBankCredentials, fetchPage, testCredentials } from "./client";
 import { CLOCK, parseRow } from "./normalize";
@@ -33,6 +33,8 @@ export const clickbank = {
     // The filter takes whole days (H).
     minWindowMs: DAY,
     // M: one README. Over the limit the answer is 403.
+    // Whole days of an unknown zone (L).
+    edgeMs: 36 * HOUR,
     // Ours: far below 10 requests a second (M).
     parallelWindows: 4,
     rateLimit: "25,000 requests a day per account, 10 a second per IP address",

@@ -31,6 +31,8 @@ export const digistore24 = {
     reversalWindowDays: 35,
     minWindowMs: HOUR,
     // Not documented anywhere that was found.
+    // The clock of the filter is Europe/Berlin by one source (M).
+    edgeMs: 3 * HOUR,
     parallelWindows: 1,
     rateLimit: "not documented",
   },

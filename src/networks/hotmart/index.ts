@@ -48,6 +48,8 @@ export const hotmart = {
     // The filter takes milliseconds (H); an hour is our choice.
     minWindowMs: HOUR,
     // H. A page of ours takes two calls, rarely more.
+    // Whether ends are inclusive is unknown.
+    edgeMs: HOUR,
     // Ours: far below 500 requests a minute (H).
     parallelWindows: 4,
     rateLimit: "500 requests a minute",

@@ -38,6 +38,8 @@ export const jvzoo = {
     minWindowMs: HISTORY_LIMIT,
     historyLimitMs: HISTORY_LIMIT,
     // Not documented anywhere that was found.
+    // How exactly the 90 days are meant is unknown.
+    edgeMs: 2 * DAY,
     parallelWindows: 1,
     rateLimit: "not documented",
   },

@@ -26,6 +26,8 @@ export const maxweb = {
     // The filter takes whole days (M).
     minWindowMs: DAY,
     // Neither published nor seen.
+    // Whole days.
+    edgeMs: DAY,
     parallelWindows: 1,
     rateLimit: "not documented",
     // How far back v2 reaches was not found: no limit is assumed, v1's five years may or may not hold (L).

@@ -1,0 +1,55 @@
+import { sql } from "drizzle-orm";
+import type { Window } from "../../domain/window";
+import type { Database } from "../client";
+
+export interface CompleteRead {
+  userId: string;
+  accountId: string;
+  syncLogId: string;
+  runId: string;
+  startedAt: Date;
+  /** Of the sales in here, none may have escaped the read. */
+  window: Window;
+  /** A sale is gone when it was missed by two reads that began at least this far apart, in milliseconds. */
+  apartMs: number;
+}
+
+/**
+ * Marks the sales that a complete read should have shown and did not: the first time as absent, the second time as
+ * vanished, which earns nothing. A sale that any page fetched since the read began has shown is there. Where more than
+ * half of five or more are missing, the read is not believed, and nothing is marked. Runs in a transaction that holds
+ * the account.
+ */
+export async function markAbsentSales(db: Database, read: CompleteRead): Promise<{ absent: number; vanished: number }> {
+  const { userId, accountId, syncLogId, runId, window, apartMs } = read;
+  const startedAt = sql`${read.startedAt.toISOString()}::timestamptz`;
+  const { rows } = await db.execute<{ absent: string; vanished: string }>(sql`
+    with seen as (
+      select distinct unnest(transaction_ids) as transaction_id from landed_page
+      where account_id = ${accountId} and (sync_log_id = ${syncLogId} or fetched_at >= ${startedAt})
+    ), expected as (
+      select sale.id, sale.absent_since, sale.earned_minor, seen.transaction_id is null as missing
+      from sale left join seen using (transaction_id)
+      where sale.account_id = ${accountId} and sale.user_id = ${userId} and sale.listed and sale.vanished_at is null
+        and sale.state_at <= ${startedAt}
+        and sale.sale_date >= ${window.start.toISOString()} and sale.sale_date < ${window.end.toISOString()}
+    ), absent as (
+      select *, ${startedAt} - absent_since >= ${apartMs} * interval '1 millisecond' as again from expected
+      where missing and (select count(*) < 5 or count(*) filter (where missing) * 2 <= count(*) from expected)
+    ), first_time as (
+      update sale set absent_since = ${startedAt} from absent
+      where sale.id = absent.id and absent.absent_since is null returning 1
+    ), gone as (
+      update sale set vanished_at = ${startedAt}, earned_minor = 0, state_at = ${startedAt}, updated_at = now()
+      from absent where sale.id = absent.id and absent.again
+      returning sale.id, sale.vanished_at, absent.earned_minor as earned_before
+    ), changed as (
+      insert into sale_change (sale_id, account_id, user_id, sync_log_id, run_id, changes)
+      select id, ${accountId}::uuid, ${userId}, ${syncLogId}::uuid, ${runId},
+        jsonb_build_object('vanished_at', jsonb_build_object('from', null, 'to', vanished_at),
+          'earned_minor', jsonb_build_object('from', earned_before, 'to', 0))
+      from gone
+    )
+    select (select count(*) from first_time) as absent, (select count(*) from gone) as vanished`);
+  return { absent: Number(rows[0]?.absent ?? 0), vanished: Number(rows[0]?.vanished ?? 0) };
+}
