@@ -10,6 +10,9 @@ export const RETRIES = 4;
 /** A rate limit without a wait of its own: long enough for a per-minute quota. */
 const DEFAULT_RATE_LIMIT_WAIT_MS = 60_000;
 
+/** A run does not wait longer than this. */
+const MAX_RATE_LIMIT_WAIT_MS = 3_600_000;
+
 /**
  * The one place where a failure becomes a retry policy. The failure's code travels in `cause`: of an error that
  * crosses a step boundary the SDK keeps no other field of ours. What is thrown holds no query, row or secret.
@@ -31,6 +34,9 @@ export function toEngineError(error: unknown): Error {
     case "contract_changed":
       return new NonRetriableError(message, { cause });
     case "rate_limited":
+      // The next hourly sync is sooner.
+      if (retryAfterMs !== undefined && retryAfterMs > MAX_RATE_LIMIT_WAIT_MS)
+        return new NonRetriableError(message, { cause });
       return new RetryAfterError(message, retryAfterMs ?? DEFAULT_RATE_LIMIT_WAIT_MS, { cause });
     case "network_unavailable":
       return retryAfterMs === undefined

@@ -15,6 +15,7 @@ export function syncContext(): SyncContext {
     httpTimeoutMs: timingFor(env().MAX_DURATION_SECONDS).httpTimeoutMs,
     maxPages: pageLimits(env().MAX_PAGES_PER_RUN),
     dryRun: env().SALES_TRACKING_DRY_RUN,
+    paced: true,
     now: () => new Date(),
   };
 }

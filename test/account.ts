@@ -52,6 +52,7 @@ export function testContext(
     httpTimeoutMs: 3_000,
     maxPages: pageLimits(),
     dryRun: false,
+    paced: false,
     now: () => new Date(),
     ...overrides,
   };

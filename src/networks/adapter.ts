@@ -85,8 +85,19 @@ export interface NetworkTraits {
   edgeMs: number;
   /** Windows that an import may read side by side; one where the network's limits are not known. */
   parallelWindows: number;
-  /** Requests that one account may send at the most, where known. */
+  /** What the network allows, in its own words. */
   rateLimit: string;
+  /** What Tidemark keeps to: the network's limits where they are known, else a pace of our own choice. */
+  budgets: RequestBudget[];
+  /** Requests that a page costs at the most. */
+  requestsPerPage: number;
+}
+
+/** So many requests in `perMs`, for each account or for all accounts of the network together. */
+export interface RequestBudget {
+  per: "account" | "network";
+  requests: number;
+  perMs: number;
 }
 
 /**

@@ -14,6 +14,8 @@ export interface SyncContext {
   maxPages: PageLimits;
   /** Fetch and land pages, write no sale, move no watermark. Asked once a run, when it begins. */
   dryRun: boolean;
+  /** Requests count against the rate budget, which fills by the database's clock; off where time is played. */
+  paced: boolean;
   now(): Date;
 }
 

@@ -16,6 +16,7 @@ import type { AccountRef, SyncContext } from "./context";
 import { AMBIGUOUS_REFUSAL_WAIT_MS, KEY_WORKED_LATELY_MS, SILENCE_MS } from "./limits";
 import { gaveWay, type NextPage, nextPage, shrinkWindow } from "./next-page";
 import { openCredentials } from "./open-account";
+import { holdRequests, paceRequests } from "./pace-requests";
 import { readPage } from "./read-page";
 
 export interface FetchRequest extends AccountRef {
@@ -55,6 +56,7 @@ export async function fetchPage(context: SyncContext, request: FetchRequest): Pr
   const fetchedAt = context.now();
   const page = await askNetwork(context, account, log, request);
   if (page === "too wide") return { rows: 0, upsert: false, next: { cursor: null } };
+  if ("waitMs" in page) return { rows: 0, upsert: false, next: { cursor: request.cursor }, waitMs: page.waitMs };
   if (page.nextCursor !== null && page.nextCursor === request.cursor) {
     throw new NetworkError("contract_changed", "The next page has the cursor of this one: the list would never end");
   }
@@ -86,6 +88,8 @@ async function askNetwork(context: SyncContext, account: Account, log: SyncLog, 
     tokens: accountTokens(context, account),
   };
   const window = { start: log.windowStart, end: log.windowEnd };
+  const waitMs = await paceRequests(context, account, log);
+  if (waitMs > 0) return { waitMs };
   try {
     return await adapter.fetchPage(call, { window, cursor: request.cursor });
   } catch (error) {
@@ -95,6 +99,7 @@ async function askNetwork(context: SyncContext, account: Account, log: SyncLog, 
     // While a rate limit is waited out, the run is silent but not dead.
     const wait = (failure instanceof NetworkError && failure.retryAfterMs) || 0;
     await keepAlive(context.db, log.id, new Date(context.now().getTime() + wait + SILENCE_MS));
+    if (wait > 0) await holdRequests(context, account, wait);
     if (failure instanceof NetworkError && failure.code === "credentials_rejected") {
       await markNeedsReconnect(context.db, account.id, account.fingerprint);
     }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DAY, HOUR } from "../../domain/window";
+import { DAY, HOUR, SECOND } from "../../domain/window";
 import type { NetworkAdapter } from "../adapter";
 import { type ClickBankCredentials, fetchPage, testCredentials } from "./client";
 import { CLOCK, parseRow } from "./normalize";
@@ -38,6 +38,11 @@ export const clickbank = {
     // Ours: far below 10 requests a second (M).
     parallelWindows: 4,
     rateLimit: "25,000 requests a day per account, 10 a second per IP address",
+    budgets: [
+      { per: "account", requests: 25_000, perMs: DAY },
+      { per: "network", requests: 10, perMs: SECOND },
+    ],
+    requestsPerPage: 1,
   },
   testCredentials,
   fetchPage,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DAY, HOUR } from "../../domain/window";
+import { DAY, HOUR, MINUTE } from "../../domain/window";
 import type { NetworkAdapter } from "../adapter";
 import { type Digistore24Credentials, fetchPage, PAGE_SIZE, testCredentials } from "./client";
 import { CLOCK, parseRow } from "./normalize";
@@ -35,6 +35,9 @@ export const digistore24 = {
     edgeMs: 3 * HOUR,
     parallelWindows: 1,
     rateLimit: "not documented",
+    // No limit is known: our own choice, which an ordinary account never meets.
+    budgets: [{ per: "account", requests: 240, perMs: MINUTE }],
+    requestsPerPage: 1,
   },
   testCredentials,
   fetchPage,

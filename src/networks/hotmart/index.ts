@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DAY, HOUR } from "../../domain/window";
+import { DAY, HOUR, MINUTE } from "../../domain/window";
 import type { NetworkAdapter } from "../adapter";
 import { fetchPage, PAGE_SIZE, testCredentials } from "./client";
 import { CLOCK, parseRow } from "./normalize";
@@ -53,6 +53,9 @@ export const hotmart = {
     // Ours: far below 500 requests a minute (H).
     parallelWindows: 4,
     rateLimit: "500 requests a minute",
+    budgets: [{ per: "account", requests: 500, perMs: MINUTE }],
+    // The sales, their commissions, and now and then a token.
+    requestsPerPage: 3,
   },
   testCredentials,
   fetchPage,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DAY } from "../../domain/window";
+import { DAY, MINUTE } from "../../domain/window";
 import type { NetworkAdapter } from "../adapter";
 import { fetchPage, type JvzooCredentials, testCredentials } from "./client";
 import { PAGE_SIZE } from "./cursor";
@@ -42,6 +42,9 @@ export const jvzoo = {
     edgeMs: 2 * DAY,
     parallelWindows: 1,
     rateLimit: "not documented",
+    // No limit is known: our own choice, which an ordinary account never meets.
+    budgets: [{ per: "account", requests: 240, perMs: MINUTE }],
+    requestsPerPage: 1,
   },
   testCredentials,
   fetchPage,

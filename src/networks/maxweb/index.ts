@@ -1,4 +1,4 @@
-import { DAY } from "../../domain/window";
+import { DAY, MINUTE } from "../../domain/window";
 import type { NetworkAdapter } from "../adapter";
 import { fetchPage, PAGE_SIZE, testCredentials } from "../clickcrm/client";
 import { type ClickCrmCredentials, credentialFields, credentialsSchema } from "../clickcrm/credentials";
@@ -30,6 +30,9 @@ export const maxweb = {
     edgeMs: DAY,
     parallelWindows: 1,
     rateLimit: "not documented",
+    // No limit is known: our own choice, which an ordinary account never meets.
+    budgets: [{ per: "account", requests: 240, perMs: MINUTE }],
+    requestsPerPage: 1,
     // How far back v2 reaches was not found: no limit is assumed, v1's five years may or may not hold (L).
   },
   testCredentials,
