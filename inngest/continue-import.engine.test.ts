@@ -26,8 +26,7 @@ test("an import that does not fit into one run goes on in others, until nothing 
   expect(runs.length).toBeGreaterThan(2);
   for (const runId of runs) {
     const pages = logs.filter((log) => log.runId === runId).reduce((sum, log) => sum + log.pages, 0);
-    // Four windows side by side notice the limit together.
-    expect(pages).toBeLessThanOrEqual(9 * 1.5 + 4);
+    expect(pages).toBeLessThanOrEqual(9 * 1.5 + 1);
   }
   const truth = stack.sandbox.truth({ network, account: sandboxId }).sales as ComparedSale[];
   expect(compareSales(await readLedger(stack.databaseUrl, accountId), truth)).toEqual({

@@ -51,7 +51,12 @@ export async function openWindows(context: SyncContext, job: SyncJob): Promise<O
 /** Side by side only once it is known how dense the history is; the newest days come first, and alone. */
 async function lanesOf(db: Database, context: SyncContext, { id, userId, network }: Account, { kind }: SyncJob) {
   if (kind !== "import" || !(await lastImportWindow(db, userId, id))) return 1;
-  return context.adapterFor(network).traits.parallelWindows;
+  return parallelWindows(context, network);
+}
+
+/** Side by side, windows share the run's pages: none may be so large that all have to give up. */
+function parallelWindows({ adapterFor, maxPages }: SyncContext, network: string): number {
+  return Math.max(1, Math.min(adapterFor(network).traits.parallelWindows, Math.floor(maxPages.perWindow / 10)));
 }
 
 /** Opens one more window; false when there is none to open now. */
@@ -144,7 +149,7 @@ async function planOwn(
       last,
       minWindowMs: traits.minWindowMs,
       historyLimitMs,
-      maxPages: context.maxPages.perWindow,
+      maxPages: context.maxPages.perWindow / parallelWindows(context, account.network),
     });
   }
   const runStart = before[0]?.startedAt ?? now;

@@ -118,10 +118,10 @@ describe("planImport", () => {
     expect(window).toEqual(span((41 + 40 * factor) * DAY, 41 * DAY));
   });
 
-  it("grows back to 30 days at once where little is found, and to five years at the most", () => {
+  it("grows from hours to a day at once where little is found, and to five years at the most", () => {
     const covered = [span(DAY, HOUR)];
     const short = planImport({ ...start, covered, last: { window: span(2 * HOUR, HOUR), pages: 1 } });
-    expect(windowMs(short as Window)).toBe(FIRST_WINDOW_MS);
+    expect(windowMs(short as Window)).toBe(DAY);
     const last = { window: span(2_000 * DAY, DAY), pages: 1 };
     expect(windowMs(planImport({ ...start, covered, last }) as Window)).toBe(MAX_IMPORT_WINDOW_MS);
   });

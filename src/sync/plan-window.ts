@@ -1,5 +1,5 @@
 import { gapsIn } from "../domain/coverage";
-import { earliest, latest, type Window, windowMs } from "../domain/window";
+import { DAY, earliest, latest, type Window, windowMs } from "../domain/window";
 import { FIRST_WINDOW_MS, HISTORY_START, MAX_IMPORT_WINDOW_MS } from "./limits";
 
 export interface IncrementalState {
@@ -64,7 +64,7 @@ export function planImport(state: ImportState): Window | null {
 }
 
 function nextLength(lengthMs: number, pages: number, maxPages: number): number {
-  if (pages <= 2) return Math.min(Math.max(lengthMs * 4, FIRST_WINDOW_MS), MAX_IMPORT_WINDOW_MS);
+  if (pages <= 2) return Math.min(Math.max(lengthMs * 4, DAY), MAX_IMPORT_WINDOW_MS);
   if (pages <= maxPages / 4) return Math.min(lengthMs * 2, MAX_IMPORT_WINDOW_MS);
   return pages > maxPages / 2 ? lengthMs / 2 : lengthMs;
 }
