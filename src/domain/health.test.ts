@@ -15,6 +15,7 @@ const last = (overrides: Partial<Last> = {}): Last => ({
   errorCode: null,
   rejected: 0,
   dryRun: false,
+  doubt: null,
   ...overrides,
 });
 
@@ -24,6 +25,7 @@ const facts = (overrides: Partial<HealthFacts> = {}): HealthFacts => ({
   lastSuccessAt: ago(HOUR),
   importing: false,
   importProblem: null,
+  outage: false,
   ...overrides,
 });
 
@@ -73,6 +75,19 @@ describe("healthOf", () => {
     const importing = { color: "blue", label: "Importing", action: "wait" };
     expect(verdictOn({ importing: true })).toMatchObject(importing);
     expect(verdictOn({ importing: true, last: null, lastSuccessAt: null })).toMatchObject(importing);
+  });
+
+  it("is yellow while the last read is not believed", () => {
+    expect(verdictOn({ last: last({ doubt: "unexpected_zero" }) })).toMatchObject({ color: "yellow" });
+    expect(verdictOn({ last: last({ doubt: "clock_backwards" }) })).toMatchObject({ color: "yellow" });
+  });
+
+  it("asks nobody to reconnect while the network fails for everyone", () => {
+    expect(verdictOn({ last: failed({ errorCode: "credentials_rejected" }), outage: true })).toMatchObject({
+      color: "red",
+      action: "wait",
+    });
+    expect(verdictOn({ outage: true }), "this account is fine").toMatchObject({ color: "green" });
   });
 
   it("is red while the history is incomplete and no import is at work on it", () => {

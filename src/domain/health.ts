@@ -1,4 +1,5 @@
 import type { FailureCode } from "./failure";
+import type { SyncDoubt } from "./sync";
 import { HOUR } from "./window";
 
 export const HEALTH_COLORS = ["green", "yellow", "red", "blue", "grey"] as const;
@@ -18,6 +19,7 @@ export interface HealthFacts {
     errorCode: FailureCode | null;
     rejected: number;
     dryRun: boolean;
+    doubt: SyncDoubt | null;
   } | null;
   /** When a sync last succeeded. */
   lastSuccessAt: Date | null;
@@ -25,6 +27,8 @@ export interface HealthFacts {
   importing: boolean;
   /** Why the history is not being completed: the last import failed, or came no further twice. */
   importProblem: string | null;
+  /** The network fails for everyone, the account's own failure included. */
+  outage: boolean;
 }
 
 export interface Health {
@@ -66,6 +70,12 @@ const RED: Record<FailureCode, Pick<Health, "reason" | "action" | "actionLabel">
   },
 };
 
+const DOUBTS: Record<SyncDoubt, string> = {
+  unexpected_zero:
+    "The network suddenly shows hardly any of the sales it had; nothing was removed, and the period is read again.",
+  clock_backwards: "The server's clock ran backwards; the sync read the same period again and claims nothing new.",
+};
+
 const verdict = (color: HealthColor, label: string, rest: Pick<Health, "reason" | "action" | "actionLabel">) => ({
   color,
   label,
@@ -73,11 +83,21 @@ const verdict = (color: HealthColor, label: string, rest: Pick<Health, "reason" 
 });
 
 /** The verdict on an account at `now`: the first rule that matches wins. Pure. */
-export function healthOf({ status, last, lastSuccessAt, importing, importProblem }: HealthFacts, now: Date): Health {
+export function healthOf(
+  { status, last, lastSuccessAt, importing, importProblem, outage }: HealthFacts,
+  now: Date,
+): Health {
   const nothing = { action: "none", actionLabel: "" } as const;
   const syncNow = { action: "sync", actionLabel: "Sync now" } as const;
   if (status === "paused") {
     return verdict("grey", "Paused", { reason: "Syncing is paused.", action: "resume", actionLabel: "Resume" });
+  }
+  if (outage && last && !last.success) {
+    return verdict("red", "Network down", {
+      reason: "The network fails for many accounts alike; the hourly sync goes on as soon as it is back.",
+      action: "wait",
+      actionLabel: "Wait",
+    });
   }
   if (status === "needs_reconnect") return verdict("red", "Needs you", RED.credentials_rejected);
   if (last && !last.success) return verdict("red", "Failed", failed(last));
@@ -97,6 +117,7 @@ export function healthOf({ status, last, lastSuccessAt, importing, importProblem
   if (now.getTime() - lastSuccessAt.getTime() > STALE_AFTER_MS) {
     return verdict("yellow", "Stale", { reason: "The last successful sync is more than two hours old.", ...syncNow });
   }
+  if (last.doubt) return verdict("yellow", "Doubtful", { reason: DOUBTS[last.doubt], ...nothing });
   if (last.rejected > 0) {
     const rows = last.rejected === 1 ? "1 row" : `${last.rejected} rows`;
     return verdict("yellow", "Incomplete", { reason: `${rows} could not be read and wait in quarantine.`, ...nothing });

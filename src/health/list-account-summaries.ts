@@ -2,12 +2,14 @@ import { listAccounts } from "../db/accounts/list-accounts";
 import type { Account } from "../db/accounts/types";
 import type { Database } from "../db/client";
 import { type AccountFacts, accountFacts, type LastSync } from "../db/health/account-facts";
+import { networkOutages } from "../db/health/network-outages";
 import { coveredWindows } from "../db/sync-logs/coverage";
 import { recentImportWindows, stalledImport } from "../db/sync-logs/import-progress";
 import { coveredShare, gapsIn } from "../domain/coverage";
 import { type Health, healthOf } from "../domain/health";
 import { remainingMs } from "../domain/import-estimate";
 import { adapterFor } from "../networks";
+import { OUTAGE_WINDOW_MS } from "../sync/limits";
 import { wantedHistory } from "../sync/plan-window";
 
 /** So many windows tell at what pace an import goes. */
@@ -33,17 +35,32 @@ export interface AccountSummary {
   health: Health;
   lastSync: LastSync | null;
   importing: ImportProgress | null;
+  /** The network fails for many accounts alike, since then. */
+  outageSince: string | null;
   salesCount: number;
 }
 
 /** The connected accounts of a user with the health of each, oldest first. */
 export async function listAccountSummaries(db: Database, userId: string, now = new Date()): Promise<AccountSummary[]> {
-  const [accounts, facts] = await Promise.all([listAccounts(db, userId), accountFacts(db, userId)]);
+  const [accounts, facts, outages] = await Promise.all([
+    listAccounts(db, userId),
+    accountFacts(db, userId),
+    networkOutages(db, now, OUTAGE_WINDOW_MS),
+  ]);
   const byId = new Map(facts.map((fact) => [fact.accountId, fact]));
-  return Promise.all(accounts.map((account) => summarise(db, account, byId.get(account.id), now)));
+  const since = new Map(outages.map((outage) => [outage.network, outage.since]));
+  return Promise.all(
+    accounts.map((account) => summarise(db, account, byId.get(account.id), since.get(account.network) ?? null, now)),
+  );
 }
 
-async function summarise(db: Database, account: Account, facts: AccountFacts | undefined, now: Date) {
+async function summarise(
+  db: Database,
+  account: Account,
+  facts: AccountFacts | undefined,
+  outageSince: string | null,
+  now: Date,
+): Promise<AccountSummary> {
   const last = facts?.last ?? null;
   const importing = facts?.importing ?? null;
   return {
@@ -60,11 +77,13 @@ async function summarise(db: Database, account: Account, facts: AccountFacts | u
         lastSuccessAt: facts?.lastSuccessAt ? new Date(facts.lastSuccessAt) : null,
         importing: importing !== null,
         importProblem: importing ? null : (facts?.importError ?? (await stallOf(db, account))),
+        outage: outageSince !== null,
       },
       now,
     ),
     lastSync: last,
     importing: importing && { ...importing, ...(await progressOf(db, account, now)) },
+    outageSince: last && !last.success ? outageSince : null,
     salesCount: facts?.salesCount ?? 0,
   };
 }

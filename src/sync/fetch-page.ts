@@ -3,16 +3,19 @@ import { markNeedsReconnect } from "../db/accounts/mark-needs-reconnect";
 import type { Account } from "../db/accounts/types";
 import { countUnsettledTotals } from "../db/daily-totals/upsert-daily-totals";
 import { findLandedPage, landPage } from "../db/landed-pages/land-page";
+import { repeatsPageBefore, wasCursor } from "../db/landed-pages/seen-before";
 import type { LandedPage } from "../db/landed-pages/types";
 import { countUnsettled } from "../db/sales/upsert-sales";
 import { getSyncLog } from "../db/sync-logs/get-sync-log";
 import { succeededSince } from "../db/sync-logs/run-history";
 import type { SyncLog } from "../db/sync-logs/types";
 import { keepAlive } from "../db/sync-logs/update-sync-log";
+import type { RawPage } from "../networks/adapter";
 import { NetworkError } from "../networks/network-error";
 import { accountTokens } from "./account-tokens";
 import { applyPage } from "./apply-page";
 import type { AccountRef, SyncContext } from "./context";
+import { isOutage } from "./is-outage";
 import { AMBIGUOUS_REFUSAL_WAIT_MS, KEY_WORKED_LATELY_MS, SILENCE_MS } from "./limits";
 import { gaveWay, type NextPage, nextPage, shrinkWindow } from "./next-page";
 import { openCredentials } from "./open-account";
@@ -57,9 +60,7 @@ export async function fetchPage(context: SyncContext, request: FetchRequest): Pr
   const page = await askNetwork(context, account, log, request);
   if (page === "too wide") return { rows: 0, upsert: false, next: { cursor: null } };
   if ("waitMs" in page) return { rows: 0, upsert: false, next: { cursor: request.cursor }, waitMs: page.waitMs };
-  if (page.nextCursor !== null && page.nextCursor === request.cursor) {
-    throw new NetworkError("contract_changed", "The next page has the cursor of this one: the list would never end");
-  }
+  await refuseEndlessList(context, log, request, page);
   const stored = await landPage(db, {
     accountId: account.id,
     userId: account.userId,
@@ -77,6 +78,17 @@ export async function fetchPage(context: SyncContext, request: FetchRequest): Pr
     fetchedAt,
   });
   return toResult(context, log, stored);
+}
+
+/** A list that leads back to where it was would never end; a page that comes twice hides the one that was due. */
+async function refuseEndlessList({ db }: SyncContext, log: SyncLog, { cursor, pageNo }: FetchRequest, page: RawPage) {
+  const { nextCursor, rows } = page;
+  if (nextCursor !== null && (nextCursor === cursor || (await wasCursor(db, log, nextCursor)))) {
+    throw new NetworkError("contract_changed", "The next page is one that was read already: the list would never end");
+  }
+  if (cursor !== null && (await repeatsPageBefore(db, log, pageNo, rows))) {
+    throw new NetworkError("network_unavailable", "The network answered with the page before instead of the next one");
+  }
 }
 
 async function askNetwork(context: SyncContext, account: Account, log: SyncLog, request: FetchRequest) {
@@ -100,9 +112,12 @@ async function askNetwork(context: SyncContext, account: Account, log: SyncLog, 
     const wait = (failure instanceof NetworkError && failure.retryAfterMs) || 0;
     await keepAlive(context.db, log.id, new Date(context.now().getTime() + wait + SILENCE_MS));
     if (wait > 0) await holdRequests(context, account, wait);
-    if (failure instanceof NetworkError && failure.code === "credentials_rejected") {
-      await markNeedsReconnect(context.db, account.id, account.fingerprint);
+    if (!(failure instanceof NetworkError) || failure.code !== "credentials_rejected") throw failure;
+    if (await isOutage(context, account)) {
+      const message = `${adapter.label} refuses the credentials of many accounts alike: the fault is there, not here`;
+      throw new NetworkError("network_unavailable", message);
     }
+    await markNeedsReconnect(context.db, account.id, account.fingerprint);
     throw failure;
   }
 }

@@ -45,3 +45,12 @@ export const STALLED_IMPORT_REST_MS = 6 * HOUR;
 
 /** A sale that two complete reads miss, begun this far apart, is gone. */
 export const VANISHED_AFTER_MS = 6 * HOUR;
+
+/** A network that showed so many sales, or days with sales, of a period does not show none of them for no reason. */
+export const STEADY_VOLUME = 5;
+
+/** A run that begins this much before one that began earlier: the server's clock was set back, or had been ahead. */
+export const CLOCK_TOLERANCE_MS = 5 * MINUTE;
+
+/** An outage is what at least so many accounts of a network, and most of them, met within this time. */
+export const OUTAGE_WINDOW_MS = 2 * HOUR;

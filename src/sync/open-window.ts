@@ -4,13 +4,13 @@ import type { Account } from "../db/accounts/types";
 import type { Database } from "../db/client";
 import { coveredWindows } from "../db/sync-logs/coverage";
 import { openSyncLog } from "../db/sync-logs/open-sync-log";
-import { lastImportWindow, rowsOfRun } from "../db/sync-logs/run-history";
+import { lastImportWindow, newestStart, rowsOfRun } from "../db/sync-logs/run-history";
 import type { SyncLog } from "../db/sync-logs/types";
 import { watermarkOf } from "../db/sync-logs/watermark";
-import type { SyncKind, SyncTrigger } from "../domain/sync";
+import type { SyncDoubt, SyncKind, SyncTrigger } from "../domain/sync";
 import { DAY, type Window, windowMs } from "../domain/window";
 import type { AccountRef, SyncContext } from "./context";
-import { MAX_WINDOWS_PER_RUN, SILENCE_MS } from "./limits";
+import { CLOCK_TOLERANCE_MS, MAX_WINDOWS_PER_RUN, SILENCE_MS } from "./limits";
 import { historyStart, planImport, planIncremental, planReread } from "./plan-window";
 import { everyFor, planTier, tiersOf } from "./tiers";
 
@@ -93,8 +93,15 @@ async function openNext(
     aliveUntil: new Date(now.getTime() + SILENCE_MS),
     lastRecordDate: watermark,
     dryRun,
+    doubt: await clockDoubt(db, account, now),
   });
   return true;
+}
+
+/** Runs begin one after the other: one that begins before an earlier one has a clock that ran backwards. */
+async function clockDoubt(db: Database, { id, userId }: Account, now: Date): Promise<SyncDoubt | null> {
+  const newest = await newestStart(db, userId, id);
+  return newest && newest.getTime() - now.getTime() > CLOCK_TOLERANCE_MS ? "clock_backwards" : null;
 }
 
 interface Progress {
@@ -131,7 +138,7 @@ async function planOwn(
   const { traits } = context.adapterFor(account.network);
   // What the run reads already is taken, as what it has read is.
   const taken = before
-    .filter((row) => row.completedAt === null || (dryRun && row.success))
+    .filter((row) => row.completedAt === null || (row.success && (dryRun || row.doubt)))
     .map((row) => ({ start: row.windowStart, end: row.windowEnd }));
   const done = before.filter((row) => row.success).map((row) => ({ start: row.windowStart, end: row.windowEnd }));
   const { historyLimitMs } = traits;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { coveredShare, gapsIn } from "../domain/coverage";
 import { DAY, HOUR, type Window, windowMs } from "../domain/window";
-import { FIRST_WINDOW_MS, HISTORY_START, MAX_IMPORT_WINDOW_MS } from "./limits";
+import { HISTORY_START, MAX_IMPORT_WINDOW_MS } from "./limits";
 import { historyStart, narrow, planImport, planIncremental, planReread, wantedHistory } from "./plan-window";
 
 const NOW = new Date("2026-09-20T12:00:00Z");

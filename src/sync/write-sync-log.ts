@@ -10,8 +10,8 @@ import { watermarkOf } from "../db/sync-logs/watermark";
 import { gapsIn } from "../domain/coverage";
 import { earliest, latest } from "../domain/window";
 import type { SyncContext } from "./context";
+import { judgeAbsences } from "./judge-absences";
 import { STALLED_IMPORT_REST_MS } from "./limits";
-import { markAbsences } from "./mark-absences";
 import { type OpenWindow, openWindows, type SyncJob } from "./open-window";
 import { wantedHistory } from "./plan-window";
 
@@ -36,14 +36,15 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
     await holdAccount(db, job.accountId);
     const row = await getSyncLog(db, job.accountId, syncLogId, { lock: true });
     if (row.success) return row;
-    await markAbsences(db, row, context.adapterFor(row.network));
+    const doubt = (await judgeAbsences(db, row, context.adapterFor(row.network))) ?? row.doubt;
     const watermark = await watermarkOf(db, job.userId, job.accountId);
-    const newest = row.dryRun ? null : await newestRecordDate(db, row.id);
+    const newest = row.dryRun || doubt ? null : await newestRecordDate(db, row.id);
     // A window that begins after the watermark leaves a hole behind it, which the next sync has to start before.
     const follows = watermark === null || row.windowStart <= watermark;
     const bounded = newest && follows ? earliest(newest, row.windowEnd, row.startedAt) : null;
     return closeAsSuccess(db, row.id, {
       completedAt: context.now(),
+      doubt,
       lastRecordDate: watermark && bounded ? latest(watermark, bounded) : (bounded ?? watermark),
     });
   });

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { FailureCode } from "../../domain/failure";
-import type { SyncKind, SyncTrigger } from "../../domain/sync";
+import type { SyncDoubt, SyncKind, SyncTrigger } from "../../domain/sync";
 import type { Database } from "../client";
 
 export interface LastSync {
@@ -18,6 +18,7 @@ export interface LastSync {
   unchanged: number;
   rejected: number;
   dryRun: boolean;
+  doubt: SyncDoubt | null;
 }
 
 export interface AccountFacts {
@@ -43,7 +44,7 @@ export async function accountFacts(db: Database, userId: string): Promise<Accoun
           'startedAt', log.started_at, 'completedAt', log.completed_at, 'success', log.success,
           'error', log.error, 'errorCode', log.error_code, 'recordsSynced', log.records_synced,
           'inserted', log.inserted, 'updated', log.updated, 'unchanged', log.unchanged,
-          'rejected', log.rejected, 'dryRun', log.dry_run)
+          'rejected', log.rejected, 'dryRun', log.dry_run, 'doubt', log.doubt)
         from sync_log as log
         where log.account_id = account.id and log.completed_at is not null
         order by log.completed_at desc, log.seq desc limit 1),

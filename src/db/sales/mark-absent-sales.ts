@@ -20,10 +20,10 @@ export interface CompleteRead {
  * half of five or more are missing, the read is not believed, and nothing is marked. Runs in a transaction that holds
  * the account.
  */
-export async function markAbsentSales(db: Database, read: CompleteRead): Promise<{ absent: number; vanished: number }> {
+export async function markAbsentSales(db: Database, read: CompleteRead): Promise<{ believed: boolean }> {
   const { userId, accountId, syncLogId, runId, window, apartMs } = read;
   const startedAt = sql`${read.startedAt.toISOString()}::timestamptz`;
-  const { rows } = await db.execute<{ absent: string; vanished: string }>(sql`
+  const { rows } = await db.execute<{ believed: boolean }>(sql`
     with seen as (
       select distinct unnest(transaction_ids) as transaction_id from landed_page
       where account_id = ${accountId} and (sync_log_id = ${syncLogId} or fetched_at >= ${startedAt})
@@ -33,9 +33,11 @@ export async function markAbsentSales(db: Database, read: CompleteRead): Promise
       where sale.account_id = ${accountId} and sale.user_id = ${userId} and sale.listed and sale.vanished_at is null
         and sale.state_at <= ${startedAt}
         and sale.sale_date >= ${window.start.toISOString()} and sale.sale_date < ${window.end.toISOString()}
+    ), verdict as (
+      select count(*) < 5 or count(*) filter (where missing) * 2 <= count(*) as believed from expected
     ), absent as (
-      select *, ${startedAt} - absent_since >= ${apartMs} * interval '1 millisecond' as again from expected
-      where missing and (select count(*) < 5 or count(*) filter (where missing) * 2 <= count(*) from expected)
+      select *, ${startedAt} - absent_since >= ${apartMs} * interval '1 millisecond' as again from expected, verdict
+      where missing and believed
     ), first_time as (
       update sale set absent_since = ${startedAt} from absent
       where sale.id = absent.id and absent.absent_since is null returning 1
@@ -50,6 +52,6 @@ export async function markAbsentSales(db: Database, read: CompleteRead): Promise
           'earned_minor', jsonb_build_object('from', earned_before, 'to', 0))
       from gone
     )
-    select (select count(*) from first_time) as absent, (select count(*) from gone) as vanished`);
-  return { absent: Number(rows[0]?.absent ?? 0), vanished: Number(rows[0]?.vanished ?? 0) };
+    select believed from verdict`);
+  return { believed: rows[0]?.believed !== false };
 }

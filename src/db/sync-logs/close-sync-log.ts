@@ -1,5 +1,6 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import type { Failure } from "../../domain/failure";
+import type { SyncDoubt } from "../../domain/sync";
 import type { Database } from "../client";
 import { syncLog } from "../schema";
 import type { SyncLog } from "./types";
@@ -8,11 +9,11 @@ import type { SyncLog } from "./types";
 export async function closeAsSuccess(
   db: Database,
   syncLogId: string,
-  { completedAt, lastRecordDate }: { completedAt: Date; lastRecordDate: Date | null },
+  { completedAt, lastRecordDate, doubt }: { completedAt: Date; lastRecordDate: Date | null; doubt: SyncDoubt | null },
 ): Promise<SyncLog> {
   const [row] = await db
     .update(syncLog)
-    .set({ success: true, completedAt, lastRecordDate, error: null, errorCode: null })
+    .set({ success: true, completedAt, lastRecordDate, doubt, error: null, errorCode: null })
     .where(eq(syncLog.id, syncLogId))
     .returning();
   return row as SyncLog;

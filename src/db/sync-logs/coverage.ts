@@ -4,7 +4,8 @@ import type { Database } from "../client";
 
 /**
  * What an account has covered: the union of its successful windows, oldest first; with `since`, by runs that started
- * after it. Dry runs cover nothing.
+ * after it. Dry runs cover nothing, and
+ * neither does a read that is not believed.
  */
 export async function coveredWindows(db: Database, userId: string, accountId: string, since?: Date): Promise<Window[]> {
   const lately = since ? sql`and started_at > ${since.toISOString()}` : sql``;
@@ -13,7 +14,8 @@ export async function coveredWindows(db: Database, userId: string, accountId: st
     from (
       select unnest(range_agg(tstzrange(window_start, window_end))) as covered
       from sync_log
-      where account_id = ${accountId} and user_id = ${userId} and success and not dry_run and window_end > window_start
+      where account_id = ${accountId} and user_id = ${userId} and success and not dry_run
+        and window_end > window_start and doubt is distinct from 'unexpected_zero'
         ${lately}
     ) as ranges
     order by lower(covered)`);

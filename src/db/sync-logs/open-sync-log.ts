@@ -19,6 +19,7 @@ export type NewSyncLog = Pick<
   | "aliveUntil"
   | "lastRecordDate"
   | "dryRun"
+  | "doubt"
 >;
 
 /** Opens the row of one window. A step that runs again finds the row it opened: (runId, seq) is unique. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, max } from "drizzle-orm";
 import type { Database } from "../client";
 import { syncLog } from "../schema";
 import type { SyncLog } from "./types";
@@ -60,4 +60,13 @@ export async function succeededSince(db: Database, userId: string, accountId: st
     )
     .limit(1);
   return row !== undefined;
+}
+
+/** When the account's newest run began, by the clock of the server it ran on. */
+export async function newestStart(db: Database, userId: string, accountId: string): Promise<Date | null> {
+  const [row] = await db
+    .select({ startedAt: max(syncLog.startedAt) })
+    .from(syncLog)
+    .where(and(eq(syncLog.accountId, accountId), eq(syncLog.userId, userId)));
+  return row?.startedAt ?? null;
 }

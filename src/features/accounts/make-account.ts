@@ -11,6 +11,7 @@ export function makeAccount(overrides: Partial<Omit<Account, "health">> & { heal
     createdAt: "2026-01-01T00:00:00.000Z",
     lastSync: makeSync(),
     importing: null,
+    outageSince: null,
     salesCount: 0,
     ...overrides,
     health: {

@@ -52,6 +52,8 @@ export const accountSchema = z.object({
   health: healthSchema,
   lastSync: syncResultSchema.nullable(),
   importing: importProgressSchema.nullable(),
+  /** The network fails for many accounts alike, since then. */
+  outageSince: z.string().nullable(),
   salesCount: z.number(),
 });
 export type Account = z.infer<typeof accountSchema>;

@@ -11,6 +11,7 @@ import { AccountsEmpty } from "./accounts-empty";
 import { AccountsList } from "./accounts-list";
 import { AccountsSkeleton } from "./accounts-skeleton";
 import { ConnectDialog } from "./connect-dialog";
+import { OutageAlerts } from "./outage-alerts";
 
 export function AccountsPage() {
   const { data: accounts, error, isFetching, refetch } = useAccounts();
@@ -46,6 +47,7 @@ export function AccountsPage() {
       )}
       {accounts === undefined && !error && <AccountsSkeleton />}
       {accounts?.length === 0 && <AccountsEmpty onConnect={connect.open} />}
+      {hasAccounts && <OutageAlerts accounts={accounts} />}
       {hasAccounts && <AccountsList accounts={accounts} />}
       <ConnectDialog opened={connecting} onClose={connect.close} />
     </Stack>
