@@ -22,6 +22,9 @@ export const accountConnected = eventType("account.connected", { schema: z.objec
 /** History is missing, and no import is at work on it. */
 export const importRequested = eventType("import.requested", { schema: z.object(account) });
 
+/** Read the rows in an account's quarantine once more. */
+export const replayRequested = eventType("rejects.replay", { schema: z.object(account) });
+
 /** The account is gone for the user: what runs for it stops. */
 export const accountDisconnected = eventType("account.disconnected", { schema: z.object({ accountId: z.string() }) });
 

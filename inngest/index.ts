@@ -2,6 +2,8 @@ import { applyNotificationFunction } from "./functions/apply-notification";
 import { closeCancelledRun } from "./functions/close-cancelled-run";
 import { continueImport } from "./functions/continue-import";
 import { importAccount } from "./functions/import-account";
+import { pruneLandedPages } from "./functions/prune-landed-pages";
+import { replayRejectsFunction } from "./functions/replay-rejects";
 import { resendNotificationsFunction } from "./functions/resend-notifications";
 import { scheduleSyncs } from "./functions/schedule-syncs";
 import { sweepSyncLogs } from "./functions/sweep-sync-logs";
@@ -17,4 +19,6 @@ export const functions = [
   sweepSyncLogs,
   applyNotificationFunction,
   resendNotificationsFunction,
+  replayRejectsFunction,
+  pruneLandedPages,
 ];

@@ -17,13 +17,18 @@ interface Scope {
   landedPageId: string | null;
 }
 
-/** Keeps rows that did not parse. The same row for the same reason is one record that counts up. */
+/** The same row for the same reason has the same fingerprint. */
+export function fingerprintOf({ reason, raw }: Reject): string {
+  return createHash("sha256")
+    .update(`${reason}\n${JSON.stringify(raw)}`)
+    .digest("hex");
+}
+
+/** Keeps rows that did not parse. The same row for the same reason is one record that counts up and is open again. */
 export async function addRejectedRecords(db: Database, rejects: readonly Reject[], scope: Scope): Promise<void> {
   const records = new Map(
     rejects.map(({ reason, raw }) => {
-      const fingerprint = createHash("sha256")
-        .update(`${reason}\n${JSON.stringify(raw)}`)
-        .digest("hex");
+      const fingerprint = fingerprintOf({ reason, raw });
       return [fingerprint, { ...scope, reason, raw, fingerprint }];
     }),
   );
@@ -36,6 +41,7 @@ export async function addRejectedRecords(db: Database, rejects: readonly Reject[
       set: {
         seen: sql`${rejectedRecord.seen} + 1`,
         lastSeenAt: sql`now()`,
+        resolvedAt: null,
         syncLogId: scope.syncLogId,
         landedPageId: scope.landedPageId,
       },

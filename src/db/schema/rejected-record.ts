@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { user } from "./auth";
 import { id, instant } from "./columns";
@@ -29,6 +30,8 @@ export const rejectedRecord = pgTable(
   },
   (table) => [
     uniqueIndex("rejected_record_key").on(table.accountId, table.fingerprint),
+    // What a replay takes up, and what keeps a landed page from being pruned.
+    index("rejected_record_page_idx").on(table.landedPageId).where(sql`${table.resolvedAt} is null`),
     // An account's rejects, newest first.
     index("rejected_record_account_idx").on(table.accountId, table.lastSeenAt.desc()),
   ],

@@ -15,6 +15,7 @@ export interface AccountActions {
   showCoverage: (account: Account) => void;
   showNotifications: (account: Account) => void;
   showReconciliation: (account: Account) => void;
+  showQuarantine: (account: Account) => void;
   disconnect: (account: Account) => void;
 }
 

@@ -3,21 +3,15 @@ import { getDatabase } from "@/db/client";
 import { listSyncLogs } from "@/db/sync-logs/list-sync-logs";
 import type { SyncLog } from "@/db/sync-logs/types";
 import { requireAccount } from "@/lib/api/account-input";
-import { decodeCursor, encodeCursor } from "@/lib/api/cursor";
+import { encodeCursor } from "@/lib/api/cursor";
+import { cursorQuery } from "@/lib/api/cursor-query";
 import { check, userRoute } from "@/lib/api/route";
 
 const PAGE_SIZE = 50;
 
 const query = z.object({
   accountId: z.string().optional(),
-  cursor: z
-    .string()
-    .optional()
-    .transform((text, context) => {
-      const position = text === undefined ? undefined : decodeCursor(text);
-      if (position === null) context.addIssue({ code: "custom", message: "is not a cursor of this list" });
-      return position ?? undefined;
-    }),
+  cursor: cursorQuery,
 });
 
 export const GET = userRoute(async (request, { user }) => {

@@ -8,6 +8,7 @@ import {
   IconRefresh,
   IconScale,
   IconUnlink,
+  IconZoomQuestion,
 } from "@tabler/icons-react";
 import { useRef } from "react";
 import { accountName } from "../account-name";
@@ -63,6 +64,12 @@ export function AccountMenu({ account, syncing, actions }: AccountMenuProps) {
         </Menu.Item>
         <Menu.Item leftSection={<IconBell size={16} aria-hidden />} onClick={fromButton(actions.showNotifications)}>
           Notifications
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconZoomQuestion size={16} aria-hidden />}
+          onClick={fromButton(actions.showQuarantine)}
+        >
+          Quarantine
         </Menu.Item>
         {reportsDays && (
           <Menu.Item leftSection={<IconScale size={16} aria-hidden />} onClick={fromButton(actions.showReconciliation)}>

@@ -5,6 +5,7 @@ import { AccountDrawer } from "./account-drawer";
 import { AccountsTable } from "./accounts-table";
 import { Coverage } from "./coverage";
 import { Notifications } from "./notifications";
+import { Quarantine } from "./quarantine";
 import { Reconciliation } from "./reconciliation";
 import { ReconnectDialog } from "./reconnect-dialog";
 import { SyncHistory } from "./sync-history";
@@ -17,6 +18,7 @@ export function AccountsList({ accounts }: { accounts: Account[] }) {
   const coverage = useTarget<Account>();
   const notifications = useTarget<Account>();
   const reconciliation = useTarget<Account>();
+  const quarantine = useTarget<Account>();
 
   return (
     <>
@@ -30,6 +32,7 @@ export function AccountsList({ accounts }: { accounts: Account[] }) {
           showCoverage: coverage.open,
           showNotifications: notifications.open,
           showReconciliation: reconciliation.open,
+          showQuarantine: quarantine.open,
         }}
       />
       <ReconnectDialog account={reconnect.target} opened={reconnect.opened} onClose={reconnect.close} />
@@ -44,6 +47,9 @@ export function AccountsList({ accounts }: { accounts: Account[] }) {
       </AccountDrawer>
       <AccountDrawer topic="Reconciliation" about={reconciliation}>
         {(account) => <Reconciliation account={account} />}
+      </AccountDrawer>
+      <AccountDrawer topic="Quarantine" about={quarantine}>
+        {(account) => <Quarantine accountId={account.id} />}
       </AccountDrawer>
     </>
   );

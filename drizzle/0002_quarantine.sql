@@ -1,0 +1,1 @@
+CREATE INDEX "rejected_record_page_idx" ON "rejected_record" USING btree ("landed_page_id") WHERE "rejected_record"."resolved_at" is null;

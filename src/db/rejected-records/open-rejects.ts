@@ -1,0 +1,80 @@
+import { and, asc, eq, gt, inArray, isNotNull, isNull, notExists, sql } from "drizzle-orm";
+import type { Database } from "../client";
+import { landedPage, rejectedRecord } from "../schema";
+import type { RejectedRecord } from "./list-rejects";
+
+const openOf = (accountId: string) => and(eq(rejectedRecord.accountId, accountId), isNull(rejectedRecord.resolvedAt));
+
+/** Landed pages that rows in quarantine came from, by id, after `after`. */
+export async function pagesWithRejects(
+  db: Database,
+  accountId: string,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ id: landedPage.id })
+    .from(rejectedRecord)
+    .innerJoin(landedPage, eq(landedPage.id, rejectedRecord.landedPageId))
+    .where(and(openOf(accountId), after ? gt(landedPage.id, after) : undefined))
+    .orderBy(asc(landedPage.id))
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
+
+/** Rows in quarantine whose page is gone, or that came from a notification, by id, after `after`. */
+export async function rejectsWithoutPage(
+  db: Database,
+  accountId: string,
+  after: string | null,
+  limit: number,
+): Promise<RejectedRecord[]> {
+  const page = db.select({ one: sql`1` }).from(landedPage).where(eq(landedPage.id, rejectedRecord.landedPageId));
+  return db
+    .select()
+    .from(rejectedRecord)
+    .where(and(openOf(accountId), notExists(page), after ? gt(rejectedRecord.id, after) : undefined))
+    .orderBy(asc(rejectedRecord.id))
+    .limit(limit);
+}
+
+/** Takes rows of a page out of quarantine, but for those that are still rejected; returns how many. */
+export async function resolveRejectsOfPage(
+  db: Database,
+  pageId: string,
+  stillRejected: readonly string[],
+): Promise<number> {
+  const rows = await db
+    .update(rejectedRecord)
+    .set({ resolvedAt: sql`now()` })
+    .where(
+      and(
+        eq(rejectedRecord.landedPageId, pageId),
+        isNull(rejectedRecord.resolvedAt),
+        stillRejected.length > 0 ? sql`not (${inArray(rejectedRecord.fingerprint, [...stillRejected])})` : undefined,
+      ),
+    )
+    .returning({ id: rejectedRecord.id });
+  return rows.length;
+}
+
+export async function resolveReject(db: Database, id: string): Promise<void> {
+  await db.update(rejectedRecord).set({ resolvedAt: sql`now()` }).where(eq(rejectedRecord.id, id));
+}
+
+/** Of these fingerprints, the ones that the account's quarantine has never seen. */
+export async function unknownRejects(db: Database, accountId: string, fingerprints: string[]): Promise<Set<string>> {
+  if (fingerprints.length === 0) return new Set();
+  const known = await db
+    .select({ fingerprint: rejectedRecord.fingerprint })
+    .from(rejectedRecord)
+    .where(
+      and(
+        eq(rejectedRecord.accountId, accountId),
+        isNotNull(rejectedRecord.fingerprint),
+        inArray(rejectedRecord.fingerprint, fingerprints),
+      ),
+    );
+  const held = new Set(known.map(({ fingerprint }) => fingerprint));
+  return new Set(fingerprints.filter((fingerprint) => !held.has(fingerprint)));
+}

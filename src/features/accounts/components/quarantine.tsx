@@ -1,0 +1,88 @@
+import { Button, Code, Group, Paper, Spoiler, Stack, Text } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { LoadError } from "@/components/load-error";
+import { QueryGate } from "@/components/query-gate";
+import { RelativeTime } from "@/components/relative-time";
+import { errorMessage } from "@/lib/api-client";
+import { useDismissReject, useReplayRejects } from "../api/change-rejects";
+import { type Reject, useRejects } from "../api/list-rejects";
+
+export function Quarantine({ accountId }: { accountId: string }) {
+  const replay = useReplayRejects(accountId);
+  const query = useRejects(accountId, replay.isSuccess);
+  return (
+    <Stack>
+      <Text size="sm">
+        Rows that the network sent and that could not be read. They count nowhere yet. After an update of Tidemark they
+        can be read again from what is stored, without asking the network.
+      </Text>
+      {replay.error && (
+        <LoadError
+          title="The rows were not read again"
+          message={errorMessage(replay.error)}
+          retrying={replay.isPending}
+          onRetry={() => replay.mutate()}
+        />
+      )}
+      <QueryGate query={query} failure="The quarantine could not be loaded">
+        {({ rejects, nextCursor }) => (
+          <>
+            <Group justify="space-between">
+              <Text fw={600} role="status">
+                {rejects.length === 0 ? "No row waits here." : `${rejects.length}${nextCursor ? "+" : ""} waiting`}
+              </Text>
+              {rejects.length > 0 && (
+                <Button
+                  variant="light"
+                  leftSection={<IconRefresh size={16} aria-hidden />}
+                  loading={replay.isPending}
+                  onClick={() => replay.mutate()}
+                >
+                  Read again
+                </Button>
+              )}
+            </Group>
+            {replay.isSuccess && rejects.length > 0 && (
+              <Text size="sm" c="dimmed">
+                They are being read again; what still cannot be read stays.
+              </Text>
+            )}
+            {rejects.map((reject) => (
+              <RejectedRow key={reject.id} accountId={accountId} reject={reject} />
+            ))}
+          </>
+        )}
+      </QueryGate>
+    </Stack>
+  );
+}
+
+function RejectedRow({ accountId, reject }: { accountId: string; reject: Reject }) {
+  const dismiss = useDismissReject(accountId);
+  return (
+    <Paper withBorder p="sm">
+      <Stack gap="xs">
+        <Group justify="space-between" align="flex-start" wrap="nowrap">
+          <div>
+            <Text size="sm">{reject.reason}</Text>
+            <Text size="xs" c="dimmed">
+              Seen {reject.seen === 1 ? "once" : `${reject.seen} times`}, last <RelativeTime at={reject.lastSeenAt} />
+            </Text>
+          </div>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            loading={dismiss.isPending}
+            onClick={() => dismiss.mutate(reject.id)}
+          >
+            Set aside
+          </Button>
+        </Group>
+        <Spoiler maxHeight={72} showLabel="Show the row" hideLabel="Show less">
+          <Code block>{JSON.stringify(reject.raw, null, 2)}</Code>
+        </Spoiler>
+      </Stack>
+    </Paper>
+  );
+}
