@@ -1,0 +1,103 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { FaultInput } from "../sandbox/faults";
+import type { Account } from "../src/db/accounts/types";
+import { rejectedRecord } from "../src/db/schema";
+import { HOUR, hourOf } from "../src/domain/window";
+import { listAccountSummaries } from "../src/health/list-account-summaries";
+import { NETWORK_IDS, type NetworkId } from "../src/networks";
+import { HISTORY_START } from "../src/sync/limits";
+import { connectTestAccount } from "../test/account";
+import { createUser } from "../test/database";
+import { type EngineStack, startEngineStack } from "../test/engine-stack";
+import { waitFor } from "../test/wait-for";
+
+const GOOD = 49;
+let stack: EngineStack;
+let userId: string;
+let good: Account[];
+let faulty: { account: Account; sandboxId: string };
+
+beforeAll(async () => {
+  stack = await startEngineStack({ MAX_DURATION_SECONDS: "10" });
+  userId = await createUser(stack.db);
+  const connectAll = Array.from({ length: GOOD }, (_, n) => connect(NETWORK_IDS[n % NETWORK_IDS.length] as NetworkId));
+  good = (await Promise.all(connectAll)).map(({ account }) => account);
+  faulty = await connect("digistore24");
+});
+afterAll(() => stack?.close());
+
+/** An account whose history is covered up to two hours ago. */
+async function connect(network: NetworkId, salesPerDay = 1) {
+  const profile = { since: new Date(Date.now() - 48 * HOUR).toISOString(), salesPerDay };
+  const { account: sandboxId, credentials } = stack.sandbox.createAccount({ network, profile });
+  const account = await connectTestAccount(stack.db, network, credentials, userId);
+  await stack.db.execute(sql`
+    insert into sync_log (account_id, user_id, network, kind, trigger, run_id, seq, window_start, window_end,
+      started_at, completed_at, alive_until, success, last_record_date)
+    select ${account.id}::uuid, ${userId}, ${network}, 'import', 'connect', 'covered-' || ${account.id}, 1,
+      ${HISTORY_START.toISOString()}, at, at, at, at, true, at from (select now() - interval '2 hours' as at) as times`);
+  return { account, sandboxId };
+}
+
+const syncedAt = async (account: Account, tick: string) =>
+  (await stack.logsOf(account)).find((log) => log.tick?.toISOString() === tick && log.completedAt !== null);
+
+async function tickAndWait(tick: string) {
+  await stack.send({ name: "sync.requested", data: { trigger: "cron-route", tick } });
+  await waitFor("all healthy accounts are synced", async () => {
+    const done = await Promise.all(good.map((account) => syncedAt(account, tick)));
+    return done.every((log) => log?.success);
+  });
+}
+
+const colors = async () => {
+  const summaries = await listAccountSummaries(stack.db, userId);
+  return new Map(summaries.map(({ id, health }) => [id, health.color]));
+};
+
+const faults: [string, Omit<FaultInput, "network">][] = [
+  ["hangs", { kind: "hang", ms: 60_000 } as FaultInput],
+  ["fails", { kind: "status", status: 500 } as FaultInput],
+  ["is refused", { kind: "bad_key" } as FaultInput],
+];
+
+test.each(faults)("one account of fifty that %s leaves the other forty-nine green", async (_, fault) => {
+  const hoursAhead = faults.findIndex(([, one]) => one === fault);
+  const tick = new Date(hourOf(new Date()).getTime() + hoursAhead * HOUR).toISOString();
+  const { account, sandboxId } = faulty;
+  stack.sandbox.addFault({ ...fault, network: "digistore24", account: sandboxId } as FaultInput);
+  await tickAndWait(tick);
+  const health = await colors();
+  expect(good.filter(({ id }) => health.get(id) !== "green")).toEqual([]);
+
+  await waitFor("the other one's row is closed", () => syncedAt(account, tick));
+  expect((await colors()).get(account.id)).toBe("red");
+  stack.sandbox.clearFaults();
+});
+
+test("one account of fifty that floods leaves the other forty-nine green before it is through", async () => {
+  const flood = await connect("digistore24", 20_000);
+  const tick = new Date(hourOf(new Date()).getTime() + 5 * HOUR).toISOString();
+  await tickAndWait(tick);
+  const health = await colors();
+  expect(good.filter(({ id }) => health.get(id) !== "green")).toEqual([]);
+  expect(await syncedAt(flood.account, tick), "it is still at work").toBeUndefined();
+  await stack.send({ name: "account.disconnected", data: { accountId: flood.account.id } });
+});
+
+test("rows in quarantine are read again by a run of their own", async () => {
+  const { id: accountId, network } = good[1] as Account;
+  const rows = await stack.db.execute<{ id: string; row: unknown; sync_log_id: string }>(sql`
+    select id, rows -> 0 as row, sync_log_id from landed_page where account_id = ${accountId} and row_count > 0 limit 1`);
+  const page = rows.rows[0];
+  if (!page) throw new Error("The account has a landed page");
+  const reject = { accountId, userId, network, syncLogId: page.sync_log_id, landedPageId: page.id };
+  await stack.db.insert(rejectedRecord).values({ ...reject, fingerprint: "f", reason: "not known yet", raw: page.row });
+  await stack.send({ name: "rejects.replay", data: { accountId, userId, network } });
+  await waitFor("the quarantine is empty", async () => {
+    const open = await stack.db.execute(sql`
+      select 1 from rejected_record where account_id = ${accountId} and resolved_at is null`);
+    return open.rows.length === 0;
+  });
+});
