@@ -24,6 +24,8 @@ export interface Stack {
   databaseUrl: string;
   engine: RunningEngine;
   secrets: LocalSecrets;
+  /** The process that serves the app. */
+  appPid(): number;
   /** Kills the app without a word and starts it again, as a crash would. */
   crashApp(): Promise<void>;
   restartApp(): Promise<void>;
@@ -88,7 +90,18 @@ async function start(options: StackOptions, services: Service[], stop: () => Pro
     const database = services.find(({ name }) => name === EMBEDDED_DATABASE);
     if (database) await kill(database);
   };
-  return { appUrl, databaseUrl, engine, secrets, crashApp: () => kill(running), restartApp, crashDatabase, stop };
+  const appPid = () => running.child.pid as number;
+  return {
+    appUrl,
+    databaseUrl,
+    engine,
+    secrets,
+    appPid,
+    crashApp: () => kill(running),
+    restartApp,
+    crashDatabase,
+    stop,
+  };
 }
 
 const EMBEDDED_DATABASE = "the embedded database";
