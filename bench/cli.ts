@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import type { Row } from "./measure";
 import { benchMillion } from "./million";
 import { benchParse } from "./parse";
+import { benchRefundLatency } from "./refund-latency";
 import { benchUpsert } from "./upsert";
 
 // `npm run bench [-- NAME]`: a table on stdout and JSON in .tidemark/bench.json. Compare ratios, never milliseconds.
@@ -9,9 +10,10 @@ const benchmarks: Record<string, () => Promise<Row[]>> = {
   parse: benchParse,
   upsert: benchUpsert,
   million: benchMillion,
+  "refund-latency": benchRefundLatency,
 };
 /** Takes so long that it runs when it is named alone. */
-const LONG = new Set(["million"]);
+const LONG = new Set(["million", "refund-latency"]);
 
 const wanted = process.argv[2];
 if (wanted && !benchmarks[wanted]) {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { NETWORK_IDS, type NetworkId } from "../../src/networks";
 import { spread } from "./spread";
@@ -8,11 +9,13 @@ const { values } = parseArgs({
     runs: { type: "string", default: "100" },
     /** The number of the first run. */
     from: { type: "string", default: "1" },
-    seed: { type: "string", default: "1" },
+    seed: { type: "string", default: String(availableParallelism()) },
     /** One run alone, told whether it fails or not. */
     run: { type: "string" },
     network: { type: "string" },
-    jobs: { type: "string", default: "1" },
+    jobs: { type: "string", default: String(availableParallelism()) },
+    /** On a native Postgres of its own, restarted and killed at random. */
+    restarts: { type: "boolean", default: false },
     json: { type: "boolean" },
   },
 });
@@ -24,7 +27,7 @@ const runs = Array.from({ length: values.run ? 1 : Number(values.runs) }, (_, i)
 
 const startedAt = performance.now();
 const tally = newTally();
-await spread({ seed, runs, network }, Number(values.jobs), (result) => {
+await spread({ seed, runs, network, restarts: values.restarts }, Number(values.jobs), (result) => {
   count(tally, result);
   if (result.problems.length > 0 || values.run) console.error(`${describeFailure(seed, result)}\n`);
   if (tally.runs % 100 === 0) console.error(`${tally.runs} of ${runs.length} runs, ${tally.failed.length} failed`);

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { NonRetriableError, RetryAfterError } from "inngest";
 import { RETRIES, readFailure, toEngineError } from "../../inngest/retry-policy";
 import { SECOND } from "../../src/domain/window";
@@ -66,6 +67,7 @@ export function startRun(world: World, name: string, job: SyncJob): EngineRun {
   async function perform(step: Step, mishap: Mishap): Promise<unknown> {
     if (mishap.kind === "killed before") throw new Killed();
     if (mishap.kind === "connection lost") world.fuse.arm(mishap.afterQueries, mishap);
+    const restarted = restartMaybe(world, name, step.id);
     try {
       const work = () => step.work(attempt);
       const [result] = mishap.kind === "at once" ? await Promise.all([work(), work()]) : [await work()];
@@ -74,6 +76,7 @@ export function startRun(world: World, name: string, job: SyncJob): EngineRun {
       return throughJson(result);
     } finally {
       world.fuse.disarm();
+      await restarted;
     }
   }
 
@@ -91,6 +94,15 @@ export function startRun(world: World, name: string, job: SyncJob): EngineRun {
     await closeFailedRun(contextOf(world), job, told);
     if (world.dice.chance(0.2)) await closeFailedRun(contextOf(world), job, told);
   }
+}
+
+/** The database may go away and come back in the middle of a step, as a server that is patched or that crashes. */
+async function restartMaybe({ restartDatabase, dice, story }: World, name: string, stepId: string): Promise<void> {
+  if (!restartDatabase || !dice.chance(0.03)) return;
+  const mode = dice.pick<"fast" | "immediate">(["fast", "immediate", "immediate"]);
+  story.push(`  ${name} ${stepId}: the database restarts (${mode})`);
+  await setTimeout(dice.int(0, 20));
+  await restartDatabase(mode);
 }
 
 function describe(mishap: Mishap): string {

@@ -6,11 +6,16 @@ export interface Share {
   seed: number;
   runs: readonly number[];
   network?: NetworkId | undefined;
+  /** On a native database of the suite's own, which is restarted now and then. */
+  restarts?: boolean;
 }
 
 /** Plays runs one after the other, on a stage of their own. */
-export async function play({ seed, runs, network }: Share, each: (result: ChaosResult) => void): Promise<void> {
-  const stage = await openStage();
+export async function play(
+  { seed, runs, network, restarts }: Share,
+  each: (result: ChaosResult) => void,
+): Promise<void> {
+  const stage = await openStage({ restarts });
   try {
     for (const run of runs) each(await runChaos(stage, { seed, run, network }));
   } finally {

@@ -16,6 +16,8 @@ export interface Stage {
   db: Database;
   fuse: Fuse;
   sandbox: Sandbox;
+  /** Restarts the database, where the suite has one of its own. */
+  restartDatabase?: ((mode: "fast" | "immediate") => Promise<void>) | undefined;
 }
 
 /** One run's account, its clocks, and what has befallen it. */
