@@ -28,7 +28,11 @@ export async function benchRefundLatency(): Promise<Row[]> {
     const context = testContext(database.db, sandbox.endpoints, { now: () => new Date(now) });
     const profile = { since: "2026-01-01", salesPerDay: 10 };
     const { account, sandboxId } = await playAccount(database.db, sandbox, network, profile);
-    const periods = AGES.map((age) => ({ age, from: START - age * DAY - 12 * HOUR, to: START - age * DAY + 12 * HOUR }));
+    const periods = AGES.map((age) => ({
+      age,
+      from: START - age * DAY - 12 * HOUR,
+      to: START - age * DAY + 12 * HOUR,
+    }));
     for (const { from, to } of periods) {
       const [start, end] = [new Date(from).toISOString(), new Date(to).toISOString()];
       sandbox.hideRows({ network, account: sandboxId, from: start, to: end });
