@@ -3,9 +3,11 @@ import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { runSync } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
+import { coveredWindows } from "../db/sync-logs/coverage";
 import { DAY, HOUR } from "../domain/window";
 import { listAccountSummaries } from "../health/list-account-summaries";
 import { closeFailedRun } from "./close-failed-run";
+import { HISTORY_START } from "./limits";
 
 const database = testDatabase();
 const sandbox = testSandbox();
@@ -47,4 +49,18 @@ test("an import that comes further is healthy again", async () => {
   await importOnce();
   expect(await asksForImport("schedule")).toBe(false);
   expect(await health()).toMatchObject({ color: "green" });
+});
+
+test("runs that cover a little and give up on what comes next go on until nothing is missing", async () => {
+  const profile = { since: "2026-01-01", salesPerDay: 12 };
+  const { account } = await playAccount(database.db, sandbox.current, "clickbank", profile);
+  const few = { perWindow: 3, perRun: 9, perTier: 1, hard: 13 };
+  let gapsRemain = true;
+  for (let run = 1; gapsRemain && run <= 80; run += 1) {
+    const job = testJob(account, { kind: "import", trigger: "connect" });
+    gapsRemain = (await runSync(context({ maxPages: few }), job)).at(-1)?.gapsRemain === true;
+  }
+  const covered = await coveredWindows(database.db, account.userId, account.id);
+  expect(covered).toHaveLength(1);
+  expect(covered[0]?.start).toEqual(HISTORY_START);
 });

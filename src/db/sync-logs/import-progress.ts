@@ -35,7 +35,7 @@ export async function stalledImport(db: Database, userId: string, accountId: str
   const { rows } = await db.execute<{ since_ms: string; stalled: boolean }>(sql`
     select extract(epoch from max(started_at)) * 1000 as since_ms,
       sum(pages) > 0 and bool_and(
-        success is true and (window_end <= window_start or doubt = 'unexpected_zero')
+        success is true and (window_end <= window_start or doubt is not distinct from 'unexpected_zero')
         or success is false and error_code in ('internal', 'contract_changed')) as stalled
     from sync_log
     where account_id = ${accountId} and user_id = ${userId} and kind = 'import' and not dry_run

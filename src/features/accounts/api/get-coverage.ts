@@ -23,7 +23,7 @@ async function fetchCoverage(accountId: string, signal: AbortSignal): Promise<Co
   return apiRequest(`/api/accounts/${accountId}/coverage`, coverageSchema, { signal });
 }
 
-function coverageQueryOptions(accountId: string) {
+export function coverageQueryOptions(accountId: string) {
   return queryOptions({
     queryKey: ["coverage", accountId],
     queryFn: ({ signal }) => fetchCoverage(accountId, signal),

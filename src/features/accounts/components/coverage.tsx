@@ -5,6 +5,7 @@ import { useCoverage } from "../api/get-coverage";
 import { describeCoverage } from "../describe-coverage";
 import { CoverageChart } from "./coverage-chart";
 import { CoverageGaps } from "./coverage-gaps";
+import { RereadPeriod } from "./reread-period";
 
 export function Coverage({ accountId }: { accountId: string }) {
   return (
@@ -22,6 +23,7 @@ export function Coverage({ accountId }: { accountId: string }) {
           </div>
           <CoverageChart coverage={coverage} />
           <CoverageGaps coverage={coverage} />
+          <RereadPeriod accountId={accountId} />
         </Stack>
       )}
     </QueryGate>
