@@ -106,7 +106,8 @@ async function askNetwork(context: SyncContext, account: Account, log: SyncLog, 
     return await adapter.fetchPage(call, { window, cursor: request.cursor });
   } catch (error) {
     const tooWide = error instanceof NetworkError && error.tooWide;
-    if (tooWide && (await shrinkWindow(context, log, window))) return "too wide" as const;
+    const soFar = { window, afterPage: request.pageNo - 1 };
+    if (tooWide && (await shrinkWindow(context, log, soFar))) return "too wide" as const;
     const failure = await secondChance(context, account, request, error);
     // While a rate limit is waited out, the run is silent but not dead.
     const wait = (failure instanceof NetworkError && failure.retryAfterMs) || 0;

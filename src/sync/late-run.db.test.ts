@@ -73,3 +73,32 @@ test("a step that made its window give way and runs again starts the window from
   expect(await missing("hotmart", sandboxId, first)).toEqual([]);
   expect((await listPages(database.db, account.id)).length).toBeGreaterThan(2);
 });
+
+test("a late delivery of a step leaves a window alone that gave way or was read on since", async () => {
+  const { sandboxId, context, ref } = await opened("hotmart", { pageSize: 500 });
+  const refuse = (times: number) =>
+    sandbox.current.addFault({
+      network: "hotmart",
+      account: sandboxId,
+      path: "sales/history",
+      kind: "status",
+      status: 502,
+      times,
+    });
+  const windowOf = async () => {
+    const { windowStart, windowEnd } = await getSyncLog(database.db, ref.accountId, ref.syncLogId);
+    return { windowStart, windowEnd };
+  };
+  const first = { ...ref, pageNo: 1, cursor: null, attempt: 0 };
+  const before = await windowOf();
+  refuse(2);
+  await Promise.all([fetchPage(context, first), fetchPage(context, first)]);
+  const narrowed = await windowOf();
+  const half = (before.windowEnd.getTime() - before.windowStart.getTime()) / 2;
+  expect(narrowed.windowEnd.getTime() - narrowed.windowStart.getTime()).toBe(half);
+
+  await fetchPage(context, { ...first, pageNo: 2 });
+  refuse(1);
+  await fetchPage(context, first);
+  expect(await windowOf()).toEqual(narrowed);
+});

@@ -11,6 +11,12 @@ import { narrow } from "./plan-window";
 /** Where the next page starts (a null cursor: at the beginning of the window), null when the window is read. */
 export type NextPage = { cursor: string | null } | null;
 
+/** A window of a row, and the number of the last page that was read for it. */
+interface ReadSoFar {
+  window: Window;
+  afterPage: number;
+}
+
 /** Decides how a window goes on after a page. A window that turns out too large gives way; what was read stays. */
 export async function nextPage(context: SyncContext, log: SyncLog, page: LandedPage): Promise<NextPage> {
   if (page.nextCursor === null) return null;
@@ -18,13 +24,12 @@ export async function nextPage(context: SyncContext, log: SyncLog, page: LandedP
   if (gaveWay(log, page)) return +log.windowStart === +log.windowEnd ? null : { cursor: null };
 
   const { perWindow, hard } = context.maxPages;
-  const pages = page.totalPages ?? (await countPagesOfWindow(context.db, page));
-  const spent = (await rowsOfRun(context.db, log.runId)).reduce((sum, row) => sum + row.pages, 0) >= hard;
-  if (pages < perWindow && !spent) return { cursor: page.nextCursor };
-
-  const window = { start: page.windowStart, end: page.windowEnd };
-  if (spent) return giveUpForNow(context, log, window);
-  return (await shrinkWindow(context, log, window)) ? { cursor: null } : { cursor: page.nextCursor };
+  const soFar = { window: { start: page.windowStart, end: page.windowEnd }, afterPage: page.pageNo };
+  const read = await countPagesOfWindow(context.db, page);
+  const ofRun = (await rowsOfRun(context.db, log.runId)).reduce((sum, row) => sum + row.pages, 0);
+  if (ofRun >= hard) return giveUpForNow(context, log, soFar, { alone: read >= hard });
+  if ((page.totalPages ?? read) < perWindow) return { cursor: page.nextCursor };
+  return (await shrinkWindow(context, log, soFar)) ? { cursor: null } : { cursor: page.nextCursor };
 }
 
 /** Whether the window that a page was read for has given way since. The page's cursor leads nowhere then. */
@@ -33,21 +38,33 @@ export function gaveWay(log: SyncLog, page: LandedPage): boolean {
 }
 
 /** Narrows an open window to a part of itself; false when the network's date filter cannot express less. */
-export async function shrinkWindow(context: SyncContext, log: SyncLog, window: Window): Promise<boolean> {
+export async function shrinkWindow(
+  context: SyncContext,
+  log: SyncLog,
+  { window, afterPage }: ReadSoFar,
+): Promise<boolean> {
   const { minWindowMs } = context.adapterFor(log.network).traits;
   const times = Math.max(await countWindowsOfLog(context.db, log.id), 1);
   const part = narrow(window, log.kind === "incremental" ? "older" : "newer", times - 1, minWindowMs);
   if (!part) return false;
-  await narrowWindow(context.db, log.id, part);
+  await narrowWindow(context.db, log.id, { from: window, to: part, afterPage });
   return true;
 }
 
-/** The run is at its limit of steps: the row claims nothing, and the next run plans anew with what is known now. */
-async function giveUpForNow(context: SyncContext, log: SyncLog, window: Window): Promise<NextPage> {
+/**
+ * The run is at its limit of steps: the row claims nothing, and the next run plans anew with what is known now. A
+ * window that had the whole run to itself and cannot be asked for in parts would end the next one alike.
+ */
+async function giveUpForNow(
+  context: SyncContext,
+  log: SyncLog,
+  { window, afterPage }: ReadSoFar,
+  { alone }: { alone: boolean },
+): Promise<NextPage> {
   const { minWindowMs } = context.adapterFor(log.network).traits;
-  if (!narrow(window, "newer", 0, minWindowMs)) {
+  if (alone && !narrow(window, "newer", 0, minWindowMs)) {
     throw new NetworkError("internal", "The smallest period that the network can be asked for exceeds one run");
   }
-  await narrowWindow(context.db, log.id, { start: window.start, end: window.start });
+  await narrowWindow(context.db, log.id, { from: window, to: { start: window.start, end: window.start }, afterPage });
   return null;
 }

@@ -2,16 +2,17 @@ import { getAccount } from "../db/accounts/get-account";
 import { holdAccount } from "../db/accounts/hold-account";
 import type { Account } from "../db/accounts/types";
 import type { Database } from "../db/client";
+import { saleDateReached } from "../db/sales/sale-date-reached";
 import { coveredWindows } from "../db/sync-logs/coverage";
 import { openSyncLog } from "../db/sync-logs/open-sync-log";
-import { lastImportWindow, newestStart, rowsOfRun } from "../db/sync-logs/run-history";
+import { lastImportWindow, newestStart, rowsOfRun, rowsPerPage } from "../db/sync-logs/run-history";
 import type { SyncLog } from "../db/sync-logs/types";
 import { watermarkOf } from "../db/sync-logs/watermark";
 import type { SyncDoubt, SyncKind, SyncTrigger } from "../domain/sync";
-import { DAY, type Window, windowMs } from "../domain/window";
+import { earliest, HOUR, latest, type Window } from "../domain/window";
 import type { AccountRef, SyncContext } from "./context";
 import { CLOCK_TOLERANCE_MS, MAX_WINDOWS_PER_RUN, SILENCE_MS } from "./limits";
-import { historyStart, planImport, planIncremental, planReread } from "./plan-window";
+import { historyStart, newestPart, planImport, planIncremental, planReread } from "./plan-window";
 import { everyFor, planTier, tiersOf } from "./tiers";
 
 /** What a run is asked to do. Plain data: it comes out of an event. */
@@ -50,8 +51,11 @@ export async function openWindows(context: SyncContext, job: SyncJob): Promise<O
 
 /** Side by side only once it is known how dense the history is; the newest days come first, and alone. */
 async function lanesOf(db: Database, context: SyncContext, { id, userId, network }: Account, { kind }: SyncJob) {
-  if (kind !== "import" || !(await lastImportWindow(db, userId, id))) return 1;
-  return parallelWindows(context, network);
+  const last = kind === "import" ? await lastImportWindow(db, userId, id) : undefined;
+  if (!last) return 1;
+  // Where the shortest window has many pages, several at once would use up the run before any is read.
+  const fitting = Math.floor(context.maxPages.perRun / Math.max(last.pages, 1));
+  return Math.max(1, Math.min(fitting, parallelWindows(context, network)));
 }
 
 /** Side by side, windows share the run's pages: none may be so large that all have to give up. */
@@ -162,33 +166,62 @@ async function planOwn(
   const runStart = before[0]?.startedAt ?? now;
   const last = before.at(-1);
   if (last && (last.windowEnd >= runStart || last.kind === "reread")) return null;
-  const window = planIncremental({ runStart, watermark, covered, lookBackMs: traits.lookBackMs, historyLimitMs });
+  const lookBackMs = await lookBackOf(db, context, account, watermark);
+  const window = planIncremental({ runStart, watermark, covered, lookBackMs, historyLimitMs });
   // A window that was halved goes on where its older half ended.
   return last ? { start: last.windowEnd, end: runStart } : window;
+}
+
+/**
+ * How far an hourly window reaches behind the watermark: the network's look-back, or less of it where it holds more
+ * known sales than the page budget of a re-read. What it leaves out is the tiers'.
+ */
+async function lookBackOf(db: Database, context: SyncContext, account: Account, watermark: Date | null) {
+  const { lookBackMs, minWindowMs } = context.adapterFor(account.network).traits;
+  if (!watermark || lookBackMs <= minWindowMs) return lookBackMs;
+  const reached = await reachOf(db, context, account, watermark, context.maxPages.perTier);
+  return reached ? Math.min(lookBackMs, Math.max(watermark.getTime() - reached.getTime(), HOUR)) : lookBackMs;
+}
+
+/** Where so many pages of known sales end, going back from `end`; null where there are fewer. */
+async function reachOf(
+  db: Database,
+  { adapterFor }: SyncContext,
+  { id, userId, network }: Account,
+  end: Date,
+  pages: number,
+): Promise<Date | null> {
+  const { granularity, pageSize } = adapterFor(network).traits;
+  if (granularity === "day") return null;
+  const perPage = (await rowsPerPage(db, userId, id)) ?? pageSize;
+  return saleDateReached(db, userId, id, { end, count: Math.ceil(pages * Math.min(perPage, pageSize)) });
 }
 
 /** After the hourly window: what the re-read tiers find due, newest first, as far as the run's page budget goes. */
 async function planTiers(
   db: Database,
   context: SyncContext,
-  { id, userId, network }: Account,
-  { before, now }: Progress,
+  account: Account,
+  { before, watermark, now }: Progress,
 ): Promise<Window | null> {
-  const budget = context.maxPages.perTier;
-  if (before.reduce((sum, row) => sum + row.pages, 0) >= budget) return null;
+  const { perTier, perWindow } = context.maxPages;
+  if (before.reduce((sum, row) => sum + row.pages, 0) >= perTier) return null;
+  const { id, userId, network } = account;
   const { traits } = context.adapterFor(network);
-  const last = await lastImportWindow(db, userId, id);
-  const msPerPage = last ? windowMs({ start: last.windowStart, end: last.windowEnd }) / Math.max(last.pages, 1) : DAY;
+  const lookBackMs = await lookBackOf(db, context, account, watermark);
   const covered = await coveredWindows(db, userId, id);
   for (const tier of tiersOf(traits)) {
-    if (tier.depthMs <= traits.lookBackMs) continue;
-    const since = new Date(now.getTime() - everyFor(tier, id));
-    const readLately = await coveredWindows(db, userId, id, since);
-    const { lookBackMs, historyLimitMs, minWindowMs } = traits;
-    const maxLengthMs = msPerPage * budget;
-    const limits = { depthMs: tier.depthMs, lookBackMs, historyLimitMs, maxLengthMs, minWindowMs };
-    const window = planTier({ now, covered, readLately, ...limits });
-    if (window) return window;
+    if (tier.depthMs <= lookBackMs) continue;
+    const readLately = await coveredWindows(db, userId, id, new Date(now.getTime() - everyFor(tier, id)));
+    const { historyLimitMs, minWindowMs, edgeMs } = traits;
+    const due = planTier({ now, covered, readLately, depthMs: tier.depthMs, lookBackMs, historyLimitMs, minWindowMs });
+    if (!due) continue;
+    const reach = (pages: number) => reachOf(db, context, account, due.end, pages);
+    const usual = newestPart(due, await reach(perTier), minWindowMs);
+    // More of it, within reason, where less could not tell that a sale is gone.
+    const widest = newestPart(due, await reach(perWindow / 2), minWindowMs);
+    const telling = new Date(due.end.getTime() - 2 * edgeMs - minWindowMs);
+    return { start: earliest(usual.start, latest(widest.start, telling)), end: due.end };
   }
   return null;
 }

@@ -69,6 +69,12 @@ function nextLength(lengthMs: number, pages: number, maxPages: number): number {
   return pages > maxPages / 2 ? lengthMs / 2 : lengthMs;
 }
 
+/** The newest part of a window that begins at `reach`, where the pages of a budget end, or `minMs` before its end. */
+export function newestPart(window: Window, reach: Date | null, minMs: number): Window {
+  const start = reach ? earliest(reach, new Date(window.end.getTime() - minMs)) : window.start;
+  return { start: latest(window.start, start), end: window.end };
+}
+
 /** What is left, after `since`, of a period that the user asked to be read again, newest first. Null when done. */
 export function planReread(wanted: Window, coveredByRun: readonly Window[], since = HISTORY_START): Window | null {
   return gapsIn({ start: latest(wanted.start, since), end: wanted.end }, coveredByRun).at(-1) ?? null;

@@ -34,21 +34,15 @@ export interface TierState {
   covered: readonly Window[];
   /** What was read within the tier's period, by any run. */
   readLately: readonly Window[];
-  /** The length that a window may have, by how dense the history is. */
-  maxLengthMs: number;
   minWindowMs: number;
 }
 
-/** The newest part of a tier that was not read within its period. Null when all of it was. */
+/** The newest stretch of a tier that was not read within its period. Null when all of it was. */
 export function planTier(state: TierState): Window | null {
-  const { now, depthMs, lookBackMs, historyLimitMs, covered, readLately, maxLengthMs, minWindowMs } = state;
+  const { now, depthMs, lookBackMs, historyLimitMs, covered, readLately, minWindowMs } = state;
   const start = latest(new Date(now.getTime() - depthMs), historyStart(now, historyLimitMs));
   const wanted = { start, end: new Date(now.getTime() - lookBackMs) };
   // Rows of the last run end where that run began: what lies between is the hourly sync's.
-  const gap = gapsIn(wanted, [...readLately, ...gapsIn(wanted, covered)])
-    .filter((candidate) => windowMs(candidate) >= Math.min(minWindowMs, HOUR))
-    .at(-1);
-  if (!gap) return null;
-  const length = Math.max(maxLengthMs, minWindowMs);
-  return { start: latest(gap.start, new Date(gap.end.getTime() - length)), end: gap.end };
+  const gaps = gapsIn(wanted, [...readLately, ...gapsIn(wanted, covered)]);
+  return gaps.filter((gap) => windowMs(gap) >= Math.min(minWindowMs, HOUR)).at(-1) ?? null;
 }

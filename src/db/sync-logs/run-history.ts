@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, max } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, max, sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { syncLog } from "../schema";
 import type { SyncLog } from "./types";
@@ -25,6 +25,18 @@ export async function lastImportWindow(db: Database, userId: string, accountId: 
     .orderBy(desc(syncLog.startedAt), desc(syncLog.seq))
     .limit(1);
   return row;
+}
+
+/** Rows that the account's pages had lately, where windows of several pages tell; null where none does. */
+export async function rowsPerPage(db: Database, userId: string, accountId: string): Promise<number | null> {
+  const { rows } = await db.execute<{ per_page: number | null }>(sql`
+    select max(records_synced::float8 / pages) as per_page
+    from (
+      select records_synced, pages from sync_log
+      where account_id = ${accountId} and user_id = ${userId} and success and pages >= 4
+      order by started_at desc limit 20
+    ) as lately`);
+  return rows[0]?.per_page ?? null;
 }
 
 /** Whether an import of this account is at work. */

@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import { DAY } from "../../domain/window";
+import { HOUR } from "../../domain/window";
 import type { AdapterContext, PageRequest, RawPage } from "../adapter";
 import { excerpt, type HttpAnswer, parseJson, send } from "../http";
 import { NetworkError } from "../network-error";
@@ -12,17 +12,22 @@ export interface ClickBankCredentials {
 
 type Context = AdapterContext<ClickBankCredentials>;
 
+/** How far a zone's clock may be behind UTC, and ahead of it. */
+const WESTMOST_MS = 12 * HOUR;
+const EASTMOST_MS = 14 * HOUR;
+
 /**
  * One page of orders2/list. More pages follow on HTTP 206, 200 is the last (H); the length of a page says nothing,
- * since a 206 may be short (M). The date filter's zone is not documented, so a day is added at either end.
+ * since a 206 may be short (M). The date filter takes whole days, both inclusive (H), of a zone that is not documented:
+ * the days asked for hold the window in every zone on earth.
  */
 export async function fetchPage(context: Context, { window, cursor }: PageRequest): Promise<RawPage> {
   const page = cursor ?? "1";
   const answer = await get(context, "/orders2/list", {
     headers: { Page: page },
     query: {
-      startDate: isoDay(new Date(window.start.getTime() - DAY)),
-      endDate: isoDay(new Date(window.end.getTime() + DAY)),
+      startDate: isoDay(new Date(window.start.getTime() - WESTMOST_MS)),
+      endDate: isoDay(new Date(window.end.getTime() + EASTMOST_MS)),
     },
   });
   if (answer.status !== 200 && answer.status !== 206) throw unexpected(answer, context);
