@@ -1,5 +1,6 @@
 import { Inngest } from "inngest";
 import { logger } from "../src/lib/logger";
+import { checkpointing } from "./checkpointing";
 
 /** The app as the engine knows it. Target and keys come from the INNGEST_* variables, as the SDK defines them. */
-export const inngest = new Inngest({ id: "tidemark", logger });
+export const inngest = new Inngest({ id: "tidemark", logger, checkpointing });

@@ -1,5 +1,4 @@
 import { applyNotification } from "../../src/sync/apply-notification";
-import { checkpointing } from "../checkpointing";
 import { inngest } from "../client";
 import { notificationReceived } from "../events";
 import { RETRIES, withRetryPolicy } from "../retry-policy";
@@ -13,7 +12,6 @@ export const applyNotificationFunction = inngest.createFunction(
     triggers: [notificationReceived],
     retries: RETRIES,
     concurrency: [{ key: "event.data.accountId", limit: 1 }],
-    checkpointing,
   },
   async ({ event, runId, step }) => {
     const { accountId, userId, notificationId } = event.data;

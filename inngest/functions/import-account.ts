@@ -1,6 +1,5 @@
 import { closeFailedRun } from "../../src/sync/close-failed-run";
 import type { SyncJob } from "../../src/sync/open-window";
-import { checkpointing } from "../checkpointing";
 import { inngest } from "../client";
 import { accountConnected, importRequested } from "../events";
 import { RETRIES, readFailure } from "../retry-policy";
@@ -22,7 +21,6 @@ export const importAccount = inngest.createFunction(
     concurrency: perAccountAndNetwork,
     singleton: onePerAccount,
     cancelOn: untilDisconnected,
-    checkpointing,
     onFailure: async ({ event, error, step }) => {
       const job = toJob(event.data.event.data as { accountId: string; userId: string }, event.data.run_id);
       await step.run("write-sync-log", () => closeFailedRun(syncContext(), job, readFailure(error)));

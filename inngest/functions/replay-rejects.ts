@@ -1,5 +1,4 @@
 import { type ReplayCursor, replayRejects } from "../../src/sync/replay-rejects";
-import { checkpointing } from "../checkpointing";
 import { inngest } from "../client";
 import { replayRequested } from "../events";
 import { RETRIES, withRetryPolicy } from "../retry-policy";
@@ -17,7 +16,6 @@ export const replayRejectsFunction = inngest.createFunction(
     triggers: [replayRequested],
     retries: RETRIES,
     singleton: onePerAccount,
-    checkpointing,
   },
   async ({ event, runId, step }) => {
     const { accountId, userId } = event.data;

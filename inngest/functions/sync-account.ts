@@ -1,6 +1,5 @@
 import { closeFailedRun } from "../../src/sync/close-failed-run";
 import type { SyncJob } from "../../src/sync/open-window";
-import { checkpointing } from "../checkpointing";
 import { inngest } from "../client";
 import { importRequested, syncAccountRequested } from "../events";
 import { RETRIES, readFailure } from "../retry-policy";
@@ -33,7 +32,6 @@ export const syncAccount = inngest.createFunction(
     concurrency: perAccountAndNetwork,
     singleton: onePerAccount,
     cancelOn: untilDisconnected,
-    checkpointing,
     onFailure: async ({ event, error, step }) => {
       const job = toJob(event.data.event.data as SyncData, event.data.run_id);
       await step.run("write-sync-log", () => closeFailedRun(syncContext(), job, readFailure(error)));
