@@ -115,7 +115,8 @@ function compileCall([name, args]: [string, ASTNode[]], rules: ExpressionRules):
     throw new Error(`the stand-in engine does not implement the function "${name}" in expressions`);
   }
   const argument = compile(asNode(first), rules);
-  if (!fn) return (variables) => argument(variables) !== UNKNOWN;
+  // Of what is missing the real server does not know whether it is there: `!has(…)` is false as well.
+  if (!fn) return (variables) => argument(variables) !== UNKNOWN || UNKNOWN;
   return (variables) => fn(argument(variables));
 }
 
