@@ -17,11 +17,12 @@ test("an import that does not fit into one run goes on in others, until nothing 
   const { account, sandboxId } = await playAccount(stack.db, stack.sandbox, "clickbank", profile);
   const { id: accountId, userId, network } = account;
   await stack.send({ name: "account.connected", data: { accountId, userId, network } });
-  const logs = await waitFor("the history is complete", async () => {
+  const complete = async () => {
     const rows = await stack.logsOf(account);
-    const complete = rows.every((log) => log.success) && rows.some((log) => +log.windowStart === +HISTORY_START);
-    return complete && rows;
-  });
+    return rows.every((log) => log.success) && rows.some((log) => +log.windowStart === +HISTORY_START) && rows;
+  };
+  // Some dozen runs, with a second between any two.
+  const logs = await waitFor("the history is complete", complete, 100_000);
   const runs = [...new Set(logs.map((log) => log.runId))];
   expect(runs.length).toBeGreaterThan(2);
   for (const runId of runs) {

@@ -15,6 +15,8 @@ export interface EngineOptions {
   maxStepsPerRun?: number;
   maxStepOutputBytes?: number;
   maxRunStateBytes?: number;
+  /** How long a run that ended by itself keeps its singleton lock after its end was told. */
+  lockLingersMs?: number;
   /** A call that takes longer is aborted and counts as a failed attempt. */
   invocationTimeoutMs?: number;
   log?: (line: string) => void;
@@ -76,6 +78,7 @@ export function createContext(options: EngineOptions): EngineContext {
       maxStepsPerRun: options.maxStepsPerRun ?? 1000,
       maxStepOutputBytes: options.maxStepOutputBytes ?? 4 * MEBIBYTE,
       maxRunStateBytes: options.maxRunStateBytes ?? 32 * MEBIBYTE,
+      lockLingersMs: options.lockLingersMs ?? 100,
       log: options.log ?? (() => {}),
     },
     apps: new Map(),

@@ -2,6 +2,7 @@ import { releaseSlots } from "./concurrency";
 import type { EngineContext } from "./context";
 import { newUlid } from "./ids";
 import { releaseSingleton } from "./singleton-lock";
+import { callAt } from "./timers";
 import type { EventPayload, Run, StandardError } from "./types";
 
 const MAX_FINISHED_RUNS_KEPT = 3000;
@@ -30,7 +31,10 @@ export function endRun(engine: EngineContext, run: Run, end: RunEnd): void {
   run.memo.clear();
   engine.ready = engine.ready.filter((job) => job.runId !== run.id);
   engine.delayed = engine.delayed.filter((job) => job.runId !== run.id);
-  releaseSingleton(engine, run);
+  // The real server tells of the end while the run's last job, and with it the lock, is still there: by how much the
+  // lock outlives the news is luck. What cancels a run takes both away first.
+  if (end.status === "Cancelled") releaseSingleton(engine, run);
+  else callAt(engine, run.endedAt + engine.options.lockLingersMs, () => releaseSingleton(engine, run));
   keepNewest(engine, run.id);
   engine.options.log(`run ${run.id} of ${run.fn.slug} ${end.status.toLowerCase()}`);
   announce(engine, run, end);

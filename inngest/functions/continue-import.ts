@@ -1,6 +1,9 @@
 import { inngest } from "../client";
 import { importRequested } from "../events";
 
+/** How long the account's lock may outlive the news that the import which held it is finished. */
+const LOCK_LINGERS_MS = 1_000;
+
 interface FinishedImport {
   run_id: string;
   result?: { gapsRemain?: boolean } | null;
@@ -21,6 +24,8 @@ export const continueImport = inngest.createFunction(
     const { result, run_id, event: cause } = event.data as unknown as FinishedImport;
     if (!result?.gapsRemain) return { continued: false };
     const { accountId, userId, network } = cause.data;
+    // The engine tells of the end of a run just before it gives the lock back: an event that came in between was dropped.
+    await step.sleep("let-the-lock-go", LOCK_LINGERS_MS);
     const next = importRequested.create({ accountId, userId, network }, { id: `import.requested:${run_id}` });
     await step.sendEvent("request-import", next);
     return { continued: true };
