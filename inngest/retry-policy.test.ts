@@ -5,6 +5,7 @@ import { VaultError } from "../src/credentials/vault";
 import { FAILURE_CODES, type FailureCode } from "../src/domain/failure";
 import { logger } from "../src/lib/logger";
 import { NetworkError } from "../src/networks/network-error";
+import { MAX_WAIT_MS } from "../src/sync/limits";
 import { readFailure, toEngineError, withRetryPolicy } from "./retry-policy";
 
 logger.level = "silent";
@@ -43,6 +44,14 @@ describe("toEngineError", () => {
     const told = toEngineError(new NetworkError("network_unavailable", "HTTP 503", { retryAfterMs: 30_000 }));
     expect(told).toBeInstanceOf(RetryAfterError);
     expect(waitOf(told)).toBe("30");
+  });
+
+  it("fails the run when it was told to wait longer than a run waits", () => {
+    for (const code of ["rate_limited", "network_unavailable"] as const) {
+      expect(
+        toEngineError(new NetworkError(code, "Come back tomorrow", { retryAfterMs: MAX_WAIT_MS + 1 })),
+      ).toBeInstanceOf(NonRetriableError);
+    }
   });
 
   it("retries what went wrong inside, but not credentials that do not open", () => {

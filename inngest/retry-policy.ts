@@ -3,15 +3,13 @@ import { VaultError } from "../src/credentials/vault";
 import { type Failure, type FailureCode, failureCodeSchema } from "../src/domain/failure";
 import { describeError, logger } from "../src/lib/logger";
 import { NetworkError } from "../src/networks/network-error";
+import { MAX_WAIT_MS } from "../src/sync/limits";
 
 /** How often a step is tried again before its run fails for good. */
 export const RETRIES = 4;
 
 /** A rate limit without a wait of its own: long enough for a per-minute quota. */
 const DEFAULT_RATE_LIMIT_WAIT_MS = 60_000;
-
-/** A run does not wait longer than this. */
-const MAX_RATE_LIMIT_WAIT_MS = 3_600_000;
 
 /**
  * The one place where a failure becomes a retry policy. The failure's code travels in `cause`: of an error that
@@ -29,14 +27,13 @@ export function toEngineError(error: unknown): Error {
   const { code, message } = toFailure(error);
   const cause = { code };
   const retryAfterMs = error instanceof NetworkError ? error.retryAfterMs : undefined;
+  // Longer waits are divided up before they get here: what is left is too long for the run. The next hourly sync is sooner.
+  if (retryAfterMs !== undefined && retryAfterMs > MAX_WAIT_MS) return new NonRetriableError(message, { cause });
   switch (code) {
     case "credentials_rejected":
     case "contract_changed":
       return new NonRetriableError(message, { cause });
     case "rate_limited":
-      // The next hourly sync is sooner.
-      if (retryAfterMs !== undefined && retryAfterMs > MAX_RATE_LIMIT_WAIT_MS)
-        return new NonRetriableError(message, { cause });
       return new RetryAfterError(message, retryAfterMs ?? DEFAULT_RATE_LIMIT_WAIT_MS, { cause });
     case "network_unavailable":
       return retryAfterMs === undefined

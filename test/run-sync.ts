@@ -10,7 +10,7 @@ export async function runSync(context: SyncContext, job: SyncJob): Promise<Writt
   const outcomes: WrittenSyncLog[] = [];
   let lanes: Lane[] = opened.skipped === null ? opened.windows.map(toLane) : [];
   while (lanes.length > 0) {
-    const pages = await fetchRound(context, job, lanes, 0);
+    const pages = await fetchRound(context, job, lanes, { attempt: 0, waits: 0 });
     await applyRound(context, job, lanes, pages);
     const { going, ended } = afterRound(lanes, pages);
     const written = await closeRound(context, job, ended);

@@ -23,7 +23,11 @@ export interface EngineRun {
 class Killed extends Error {}
 
 export function startRun(world: World, name: string, job: SyncJob): EngineRun {
-  const steps: Steps<Outcome> = stepsOf(() => contextOf(world), job);
+  const steps: Steps<Outcome> = stepsOf(
+    () => contextOf(world),
+    job,
+    async (ms) => advance(world, ms),
+  );
   let next = steps.next();
   let before: Step | null = null;
   let attempt = 0;

@@ -18,15 +18,21 @@ export interface Outcome {
   gapsRemain: boolean;
 }
 
+/** Lets the played time pass. */
+type Sleep = (ms: number) => Promise<void>;
+
 /** The same steps in the same order as a durable run takes; whoever drives them decides what befalls each. */
-export function* stepsOf(context: () => SyncContext, job: SyncJob): Steps<Outcome> {
+export function* stepsOf(context: () => SyncContext, job: SyncJob, sleep: Sleep): Steps<Outcome> {
   const opened = yield* step<OpenedAccount>("decrypt", () => openAccount(context(), job));
   if (opened.skipped !== null) return { skipped: opened.skipped, gapsRemain: false };
 
   let lanes: Lane[] = opened.windows.map(toLane);
   let gapsRemain = false;
+  let waits = 0;
   for (let n = 1; lanes.length > 0; n += 1) {
-    const { going, ended } = yield* readRound(context, job, lanes, n);
+    const pages = yield* readRound(context, job, sleep, lanes, { n, waits });
+    if (pages.some(({ waitMs }) => waitMs)) waits += 1;
+    const { going, ended } = afterRound(lanes, pages);
     const written =
       ended.length > 0
         ? yield* step<WrittenSyncLog[]>(`write-sync-log-${n}`, () => closeRound(context(), job, ended))
@@ -40,12 +46,17 @@ export function* stepsOf(context: () => SyncContext, job: SyncJob): Steps<Outcom
 function* readRound(
   context: () => SyncContext,
   job: SyncJob,
+  sleep: Sleep,
   lanes: Lane[],
-  n: number,
-): Steps<ReturnType<typeof afterRound>> {
-  const pages = yield* step<FetchResult[]>(`fetch-${n}`, (attempt) => fetchRound(context(), job, lanes, attempt));
+  { n, waits }: { n: number; waits: number },
+): Steps<FetchResult[]> {
+  const pages = yield* step<FetchResult[]>(`fetch-${n}`, (attempt) =>
+    fetchRound(context(), job, lanes, { attempt, waits }),
+  );
   if (pages.some(({ upsert }) => upsert)) yield* step(`upsert-${n}`, () => applyRound(context(), job, lanes, pages));
-  return afterRound(lanes, pages);
+  const waitMs = Math.max(...pages.map((page) => page.waitMs ?? 0));
+  if (waitMs > 0) yield* step(`wait-${n}`, () => sleep(waitMs));
+  return pages;
 }
 
 function* step<Result>(id: string, work: Step["work"]): Steps<Result> {

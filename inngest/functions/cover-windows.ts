@@ -35,8 +35,10 @@ export async function coverWindows({ step, attempt }: Run, job: SyncJob): Promis
   if (opened.skipped !== null) return total;
 
   let lanes: Lane[] = opened.windows.map(toLane);
+  let waits = 0;
   for (let round = 1; lanes.length > 0; round += 1) {
-    const pages = await readRound({ step, attempt }, job, lanes, round);
+    const pages = await readRound({ step, attempt }, job, lanes, { n: round, waits });
+    if (pages.some(({ waitMs }) => waitMs)) waits += 1;
     const { going, ended } = afterRound(lanes, pages);
     const written = ended.length > 0 ? await closeWindows({ step, attempt }, job, ended, total.windows + 1) : [];
     for (const window of written) {
@@ -51,9 +53,14 @@ export async function coverWindows({ step, attempt }: Run, job: SyncJob): Promis
   return total;
 }
 
-async function readRound({ step, attempt }: Run, job: SyncJob, lanes: Lane[], n: number): Promise<FetchResult[]> {
+async function readRound(
+  { step, attempt }: Run,
+  job: SyncJob,
+  lanes: Lane[],
+  { n, waits }: { n: number; waits: number },
+): Promise<FetchResult[]> {
   const pages: FetchResult[] = await step.run(`fetch-${n}`, () =>
-    withRetryPolicy(() => fetchRound(syncContext(), job, lanes, attempt)),
+    withRetryPolicy(() => fetchRound(syncContext(), job, lanes, { attempt, waits })),
   );
   if (pages.some(({ upsert }) => upsert)) {
     await step.run(`upsert-${n}`, () => withRetryPolicy(() => applyRound(syncContext(), job, lanes, pages)));

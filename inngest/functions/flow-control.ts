@@ -1,19 +1,30 @@
 import { accountDisconnected } from "../events";
 
-/**
- * Shared by every function that talks to a network. The keys are the same expressions in the scope of the whole
- * environment, so that an import and a sync of one account take turns, and a network sees a bounded number of us.
- */
-export const perAccountAndNetwork: [
-  { scope: "env"; key: string; limit: number },
-  { scope: "env"; key: string; limit: number },
-] = [
+type Limit = { scope: "env"; key: string; limit: number };
+
+/** A network sees a bounded number of us. The keys are the same in the whole environment: who uses them shares them. */
+const perNetwork = (limit: number): Limit => ({ scope: "env", key: '"network:" + event.data.network', limit });
+
+/** Syncs of one account take turns. */
+export const syncsAtOnce: [Limit, Limit] = [
   { scope: "env", key: '"account:" + event.data.accountId', limit: 1 },
-  { scope: "env", key: '"network:" + event.data.network', limit: 20 },
+  perNetwork(20),
 ];
+
+/**
+ * Imports leave half of a network's places to hourly syncs. They take no turns with the syncs of their account either:
+ * each would wait for a whole request of the other, and the database keeps their writes apart.
+ */
+export const importsAtOnce: [Limit] = [perNetwork(10)];
 
 /** A second run for an account that is at work already is dropped. */
 export const onePerAccount = { key: "event.data.accountId", mode: "skip" as const };
+
+/** The same, but for re-reads: only that of the same period is dropped. What an event lacks adds nothing to the key. */
+export const onePerAccountAndWindow = {
+  key: "event.data.accountId + event.data.window.start + event.data.window.end",
+  mode: "skip" as const,
+};
 
 export const untilDisconnected: [{ event: typeof accountDisconnected; if: string }] = [
   { event: accountDisconnected, if: "async.data.accountId == event.data.accountId" },

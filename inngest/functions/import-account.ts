@@ -5,7 +5,7 @@ import { accountConnected, importRequested } from "../events";
 import { RETRIES, readFailure } from "../retry-policy";
 import { syncContext } from "../sync-context";
 import { coverWindows } from "./cover-windows";
-import { onePerAccount, perAccountAndNetwork, untilDisconnected } from "./flow-control";
+import { importsAtOnce, onePerAccount, untilDisconnected } from "./flow-control";
 
 function toJob({ accountId, userId }: { accountId: string; userId: string }, runId: string): SyncJob {
   return { runId, accountId, userId, kind: "import", trigger: "connect", tick: null, window: null };
@@ -18,7 +18,7 @@ export const importAccount = inngest.createFunction(
     name: "Import an account's history",
     triggers: [accountConnected, importRequested],
     retries: RETRIES,
-    concurrency: perAccountAndNetwork,
+    concurrency: importsAtOnce,
     singleton: onePerAccount,
     cancelOn: untilDisconnected,
     onFailure: async ({ event, error, step }) => {

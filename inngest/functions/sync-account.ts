@@ -5,7 +5,7 @@ import { importRequested, syncAccountRequested } from "../events";
 import { RETRIES, readFailure } from "../retry-policy";
 import { syncContext } from "../sync-context";
 import { coverWindows } from "./cover-windows";
-import { onePerAccount, perAccountAndNetwork, untilDisconnected } from "./flow-control";
+import { onePerAccountAndWindow, syncsAtOnce, untilDisconnected } from "./flow-control";
 
 type SyncData = NonNullable<(typeof syncAccountRequested)["schema"]> extends { _output: infer Data } ? Data : never;
 
@@ -29,8 +29,8 @@ export const syncAccount = inngest.createFunction(
     name: "Sync an account",
     triggers: [syncAccountRequested],
     retries: RETRIES,
-    concurrency: perAccountAndNetwork,
-    singleton: onePerAccount,
+    concurrency: syncsAtOnce,
+    singleton: onePerAccountAndWindow,
     cancelOn: untilDisconnected,
     onFailure: async ({ event, error, step }) => {
       const job = toJob(event.data.event.data as SyncData, event.data.run_id);

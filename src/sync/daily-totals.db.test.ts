@@ -130,7 +130,7 @@ describe("a sync of day totals", () => {
       const opened = await openAccount(context(), testJob(account));
       const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
       const ref = { accountId: account.id, userId: account.userId, syncLogId };
-      return fetchPage(context(), { ...ref, pageNo: 1, cursor: null, attempt: 0 });
+      return fetchPage(context(), { ...ref, pageNo: 1, cursor: null, attempt: 0, waits: 0 });
     };
     expect(await fetchOnce()).toEqual({ rows: 1, upsert: false, next: null });
     add(dayRow(1, 90, 10));

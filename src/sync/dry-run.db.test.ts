@@ -26,7 +26,7 @@ async function runAcross(dryAtFirst: boolean) {
   const syncLogId = opened.windows[0]?.syncLogId ?? "";
   const ref = { accountId: account.id, userId: account.userId, syncLogId, pageNo: 1 };
   const later = context(!dryAtFirst);
-  const page = await fetchPage(later, { ...ref, cursor: null, attempt: 0 });
+  const page = await fetchPage(later, { ...ref, cursor: null, attempt: 0, waits: 0 });
   if (page.upsert) await applyPage(later, ref);
   await writeSyncLog(later, job, syncLogId);
   return {

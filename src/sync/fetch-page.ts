@@ -10,13 +10,14 @@ import { getSyncLog } from "../db/sync-logs/get-sync-log";
 import { succeededSince } from "../db/sync-logs/run-history";
 import type { SyncLog } from "../db/sync-logs/types";
 import { keepAlive } from "../db/sync-logs/update-sync-log";
+import { MINUTE, SECOND } from "../domain/window";
 import type { RawPage } from "../networks/adapter";
 import { NetworkError } from "../networks/network-error";
 import { accountTokens } from "./account-tokens";
 import { applyPage } from "./apply-page";
 import type { AccountRef, SyncContext } from "./context";
 import { isOutage } from "./is-outage";
-import { AMBIGUOUS_REFUSAL_WAIT_MS, KEY_WORKED_LATELY_MS, SILENCE_MS } from "./limits";
+import { AMBIGUOUS_REFUSAL_WAIT_MS, KEY_WORKED_LATELY_MS, MAX_WAIT_MS, MAX_WAITS, SILENCE_MS } from "./limits";
 import { gaveWay, type NextPage, nextPage, shrinkWindow } from "./next-page";
 import { openCredentials } from "./open-account";
 import { holdRequests, paceRequests } from "./pace-requests";
@@ -29,6 +30,8 @@ export interface FetchRequest extends AccountRef {
   cursor: string | null;
   /** The engine's attempt at this step, from 0. */
   attempt: number;
+  /** How often the run has waited for requests so far. */
+  waits: number;
 }
 
 export interface FetchResult {
@@ -101,7 +104,12 @@ async function askNetwork(context: SyncContext, account: Account, log: SyncLog, 
   };
   const window = { start: log.windowStart, end: log.windowEnd };
   const waitMs = await paceRequests(context, account, log);
-  if (waitMs > 0) return { waitMs };
+  if (waitMs > 0) {
+    if (hasPatience(request, waitMs)) return waitInParts(context, log, waitMs);
+    const minutes = Math.ceil(waitMs / MINUTE);
+    const message = `The request budget of the account is used up for another ${minutes} minutes`;
+    throw new NetworkError("rate_limited", message, { retryAfterMs: waitMs });
+  }
   try {
     return await adapter.fetchPage(call, { window, cursor: request.cursor });
   } catch (error) {
@@ -109,10 +117,10 @@ async function askNetwork(context: SyncContext, account: Account, log: SyncLog, 
     const soFar = { window, afterPage: request.pageNo - 1 };
     if (tooWide && (await shrinkWindow(context, log, soFar))) return "too wide" as const;
     const failure = await secondChance(context, account, request, error);
-    // While a rate limit is waited out, the run is silent but not dead.
-    const wait = (failure instanceof NetworkError && failure.retryAfterMs) || 0;
-    await keepAlive(context.db, log.id, new Date(context.now().getTime() + wait + SILENCE_MS));
-    if (wait > 0) await holdRequests(context, account, wait);
+    await staysAlive(context, log);
+    const told = (failure instanceof NetworkError && failure.retryAfterMs) || 0;
+    if (told > 0) await holdRequests(context, account, told);
+    if (told > MAX_WAIT_MS && hasPatience(request, told)) return waitInParts(context, log, told);
     if (!(failure instanceof NetworkError) || failure.code !== "credentials_rejected") throw failure;
     if (await isOutage(context, account)) {
       const message = `${adapter.label} refuses the credentials of many accounts alike: the fault is there, not here`;
@@ -121,6 +129,20 @@ async function askNetwork(context: SyncContext, account: Account, log: SyncLog, 
     await markNeedsReconnect(context.db, account.id, account.fingerprint);
     throw failure;
   }
+}
+
+/** A wait that goes beyond what a run may wait in all is for the next hourly sync. */
+const hasPatience = ({ waits }: FetchRequest, waitMs: number) => waitMs <= MAX_WAIT_MS * (MAX_WAITS - waits);
+
+/** What the run is to sleep now of a wait; it asks again afterwards. The engine counts in whole seconds. */
+async function waitInParts(context: SyncContext, log: SyncLog, waitMs: number): Promise<{ waitMs: number }> {
+  await staysAlive(context, log);
+  return { waitMs: Math.ceil(Math.min(waitMs, MAX_WAIT_MS) / SECOND) * SECOND };
+}
+
+/** The run is heard of again before it counts as dead. */
+function staysAlive({ db, now }: SyncContext, log: SyncLog): Promise<void> {
+  return keepAlive(db, log.id, new Date(now().getTime() + SILENCE_MS));
 }
 
 /** One answer for "bad key" and "quota spent": a key that worked lately is tried once more before it counts as bad. */

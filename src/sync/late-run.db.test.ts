@@ -31,11 +31,11 @@ async function opened(network: "clickbank" | "hotmart", quirks: Record<string, u
 
 /** Reads on to the end of the window, as far as the answers lead. */
 async function readOn(context: SyncContext, request: FetchRequest) {
-  const { pageNo, attempt, accountId, userId, syncLogId } = request;
+  const { pageNo, attempt, waits, accountId, userId, syncLogId } = request;
   const page = await fetchPage(context, request);
   if (page.upsert) await applyPage(context, { accountId, userId, syncLogId, pageNo });
   if (!page.next) return;
-  await readOn(context, { accountId, userId, syncLogId, attempt, pageNo: pageNo + 1, cursor: page.next.cursor });
+  await readOn(context, { accountId, userId, syncLogId, attempt, waits, pageNo: pageNo + 1, cursor: page.next.cursor });
 }
 
 /** What the network has of the window that the row claims, and the ledger has not. */
@@ -51,7 +51,7 @@ async function missing(network: string, sandboxId: string, { accountId, syncLogI
 test("a run that was taken for dead and goes on claims no more than it read", async () => {
   const { sandboxId, context, job, ref } = await opened("clickbank", { pageSize: 10 }, pageLimits(3));
   await closeRunAsFailed(database.db, job.runId, { code: "internal", message: "silent for too long" });
-  const first = { ...ref, pageNo: 1, cursor: null, attempt: 0 };
+  const first = { ...ref, pageNo: 1, cursor: null, attempt: 0, waits: 0 };
   await readOn(context, first);
   await writeSyncLog(context, job, ref.syncLogId);
   expect(await missing("clickbank", sandboxId, first)).toEqual([]);
@@ -59,13 +59,13 @@ test("a run that was taken for dead and goes on claims no more than it read", as
 
 test("a step that made its window give way and runs again starts the window from its beginning", async () => {
   const { account, sandboxId, context, job, ref } = await opened("hotmart", { pageSize: 20, order: "asc" });
-  const first = { ...ref, pageNo: 1, cursor: null, attempt: 0 };
+  const first = { ...ref, pageNo: 1, cursor: null, attempt: 0, waits: 0 };
   const page = await fetchPage(context, first);
   if (page.upsert) await applyPage(context, { ...ref, pageNo: 1 });
 
   const aim = { network: "hotmart", account: sandboxId, path: "sales/history" };
   sandbox.current.addFault({ ...aim, kind: "status", status: 502, times: 1 });
-  const second = { ...ref, pageNo: 2, cursor: page.next?.cursor ?? null, attempt: 0 };
+  const second = { ...ref, pageNo: 2, cursor: page.next?.cursor ?? null, attempt: 0, waits: 0 };
   expect(await fetchPage(context, second)).toMatchObject({ next: { cursor: null } });
   // The process dies before the engine hears of it.
   await readOn(context, second);
@@ -89,7 +89,7 @@ test("a late delivery of a step leaves a window alone that gave way or was read 
     const { windowStart, windowEnd } = await getSyncLog(database.db, ref.accountId, ref.syncLogId);
     return { windowStart, windowEnd };
   };
-  const first = { ...ref, pageNo: 1, cursor: null, attempt: 0 };
+  const first = { ...ref, pageNo: 1, cursor: null, attempt: 0, waits: 0 };
   const before = await windowOf();
   refuse(2);
   await Promise.all([fetchPage(context, first), fetchPage(context, first)]);

@@ -12,7 +12,7 @@ export interface PageLimits {
 }
 
 /**
- * The engine ends a run at 1,000 steps: two steps a page leave room for some 480 pages. A window is a third of the
+ * The engine ends a run at 1,000 steps: two a page, one a window and two a wait stay below. A window is a third of the
  * usual number, so that little is read twice when one is too large.
  */
 export function pageLimits(perRun = 300): PageLimits {
@@ -20,13 +20,20 @@ export function pageLimits(perRun = 300): PageLimits {
     perRun,
     perWindow: Math.max(1, Math.floor(perRun / 3)),
     perTier: Math.max(1, Math.floor(perRun / 10)),
-    hard: Math.floor(perRun * 1.5),
+    hard: Math.floor(perRun * 1.4),
   };
 }
 export const MAX_WINDOWS_PER_RUN = 40;
 
-/** How long a run may be silent before it counts as dead: longer than the engine's back-off between attempts. */
+/**
+ * How long a run may be silent before it counts as dead: longer than the engine's back-off between attempts, and than a
+ * wait. The sweep comes every five minutes, so that a row of a dead run is closed within fifteen.
+ */
 export const SILENCE_MS = 10 * MINUTE;
+/** A run sleeps this long in one go at the most; then it shows that it lives, and goes on sleeping. */
+export const MAX_WAIT_MS = 4 * MINUTE;
+/** So often a run waits for requests before it fails: the next hourly sync is sooner than a wait of an hour. */
+export const MAX_WAITS = 20;
 
 /** The first window of an import, and of a sync without any watermark: what a user looks at first. */
 export const FIRST_WINDOW_MS = 30 * DAY;

@@ -5,10 +5,11 @@ import { testDatabase } from "../../test/database";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
 import { type Bucket, blockRequests, takeRequests } from "../db/rate-budgets/take-requests";
 import { rateBudget } from "../db/schema";
-import { DAY, HOUR, MINUTE } from "../domain/window";
+import { DAY, HOUR, MINUTE, SECOND } from "../domain/window";
 import type { NetworkAdapter, RequestBudget } from "../networks/adapter";
 import { digistore24 } from "../networks/digistore24";
 import { fetchPage } from "./fetch-page";
+import { MAX_WAIT_MS, MAX_WAITS, SILENCE_MS } from "./limits";
 import { openAccount } from "./open-account";
 
 const database = testDatabase();
@@ -69,7 +70,7 @@ test("who was told to wait holds up the account's other runs as well", async () 
 });
 
 async function pacedAccount(budget: RequestBudget) {
-  const { account } = await playAccount(database.db, sandbox.current, "digistore24", {
+  const { account, sandboxId } = await playAccount(database.db, sandbox.current, "digistore24", {
     since: "2026-01-01",
     salesPerDay: 1,
   });
@@ -78,17 +79,17 @@ async function pacedAccount(budget: RequestBudget) {
     paced: true,
     adapterFor: () => adapter as unknown as NetworkAdapter,
   });
-  const fetchAs = async (kind: "incremental" | "import") => {
+  const fetchAs = async (kind: "incremental" | "import", waits = 0) => {
     const opened = await openAccount(context, testJob(account, { kind }));
     const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
     const { id: accountId, userId } = account;
-    return fetchPage(context, { accountId, userId, syncLogId, pageNo: 1, cursor: null, attempt: 0 });
+    return fetchPage(context, { accountId, userId, syncLogId, pageNo: 1, cursor: null, attempt: 0, waits });
   };
-  return fetchAs;
+  return { fetchAs, account, sandboxId };
 }
 
 test("a page whose budget is spent is not asked for: the run sleeps, and a hourly sync still goes", async () => {
-  const fetchAs = await pacedAccount({ per: "account", requests: 5, perMs: 10 * MINUTE });
+  const { fetchAs } = await pacedAccount({ per: "account", requests: 5, perMs: 10 * MINUTE });
   for (let n = 0; n < 4; n += 1) expect(await fetchAs("import")).not.toHaveProperty("waitMs");
   const before = sandbox.current.requests().length;
   const { waitMs } = await fetchAs("import");
@@ -98,10 +99,42 @@ test("a page whose budget is spent is not asked for: the run sleeps, and a hourl
 });
 
 test("a budget that is spent for long fails the run, which says for how long", async () => {
-  const fetchAs = await pacedAccount({ per: "account", requests: 1, perMs: DAY });
+  const { fetchAs } = await pacedAccount({ per: "account", requests: 1, perMs: DAY });
   await fetchAs("incremental");
   await expect(fetchAs("incremental")).rejects.toMatchObject({
     code: "rate_limited",
     message: expect.stringMatching(/another \d+ minutes/),
+  });
+});
+
+test("a long wait that the network asked for is slept out in parts, each shorter than a run may be silent", async () => {
+  const { fetchAs, account, sandboxId } = await pacedAccount({ per: "account", requests: 500, perMs: MINUTE });
+  sandbox.current.addFault({
+    network: "digistore24",
+    account: sandboxId,
+    kind: "rate_limit",
+    retryAfter: 1_800,
+    times: 1,
+  });
+  expect(await fetchAs("incremental")).toMatchObject({ waitMs: MAX_WAIT_MS, next: { cursor: null } });
+  const asked = sandbox.current.requests().length;
+  expect(await fetchAs("incremental", 1), "the network is left alone meanwhile").toMatchObject({ waitMs: MAX_WAIT_MS });
+  expect(sandbox.current.requests()).toHaveLength(asked);
+  const open = await database.db.query.syncLog.findMany({ where: (log, { eq }) => eq(log.accountId, account.id) });
+  for (const { aliveUntil } of open) {
+    expect(aliveUntil.getTime() - Date.now()).toBeGreaterThan(MAX_WAIT_MS);
+    expect(aliveUntil.getTime() - Date.now()).toBeLessThanOrEqual(SILENCE_MS);
+  }
+});
+
+test.each([
+  ["longer than a run may wait in all", 0, 2 * 3_600],
+  ["longer than what a run that has waited often may wait yet", MAX_WAITS - 2, 1_800],
+])("a wait that is %s fails the run, for the next hourly sync to go on", async (_, waits, retryAfter) => {
+  const { fetchAs, sandboxId } = await pacedAccount({ per: "account", requests: 500, perMs: MINUTE });
+  sandbox.current.addFault({ network: "digistore24", account: sandboxId, kind: "rate_limit", retryAfter, times: 1 });
+  await expect(fetchAs("incremental", waits)).rejects.toMatchObject({
+    code: "rate_limited",
+    retryAfterMs: retryAfter * SECOND,
   });
 });

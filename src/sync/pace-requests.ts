@@ -2,23 +2,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "../db/accounts/types";
 import { type Bucket, blockRequests, takeRequests } from "../db/rate-budgets/take-requests";
 import type { SyncLog } from "../db/sync-logs/types";
-import { keepAlive } from "../db/sync-logs/update-sync-log";
-import { MINUTE, SECOND } from "../domain/window";
+import { SECOND } from "../domain/window";
 import type { NetworkTraits } from "../networks/adapter";
-import { NetworkError } from "../networks/network-error";
 import type { SyncContext } from "./context";
-import { SILENCE_MS } from "./limits";
 
 /** Of every budget this share is left to hourly syncs: an import that has used up the rest does not hold them up. */
 const LIVE_RESERVE = 0.2;
 /** Waits up to this are part of the step: pacing, not waiting. */
 const MAX_PACING_MS = 3 * SECOND;
-/** Longer than this a run does not sleep for its budget. */
-const MAX_SLEEP_MS = 10 * MINUTE;
 
 /**
  * Takes what a page costs from the budgets of its account and its network. Returns 0 when it may be fetched now, else
- * the time to sleep first, in milliseconds. Throws `rate_limited` when that is too long for a run to sleep.
+ * the time until it may be, in milliseconds.
  */
 export async function paceRequests(context: SyncContext, account: Account, log: SyncLog): Promise<number> {
   if (!context.paced) return 0;
@@ -31,13 +26,6 @@ export async function paceRequests(context: SyncContext, account: Account, log: 
       paced += waitMs;
       await sleep(waitMs);
       continue;
-    }
-    // The run is silent meanwhile, but not dead.
-    await keepAlive(context.db, log.id, new Date(context.now().getTime() + waitMs + SILENCE_MS));
-    if (waitMs > MAX_SLEEP_MS) {
-      const minutes = Math.ceil(waitMs / MINUTE);
-      const message = `The request budget of the account is used up for another ${minutes} minutes`;
-      throw new NetworkError("rate_limited", message, { retryAfterMs: waitMs });
     }
     return waitMs;
   }

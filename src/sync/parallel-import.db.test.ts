@@ -22,7 +22,7 @@ async function openTogether(job: SyncJob): Promise<OpenWindow[][]> {
   const rounds: OpenWindow[][] = [opened.windows];
   let lanes: Lane[] = opened.windows.map(toLane);
   while (lanes.length > 0) {
-    const pages = await fetchRound(context(), job, lanes, 0);
+    const pages = await fetchRound(context(), job, lanes, { attempt: 0, waits: 0 });
     await applyRound(context(), job, lanes, pages);
     const { going, ended } = afterRound(lanes, pages);
     const open = (await closeRound(context(), job, ended)).at(-1)?.next ?? [];
@@ -70,15 +70,17 @@ test("a round in which one page fails lands the others, and asks for the failed 
   if (opened.skipped !== null) throw new Error(opened.skipped);
   let lanes: Lane[] = opened.windows.map(toLane);
   while (lanes.length < 4) {
-    const pages = await fetchRound(context(), job, lanes, 0);
+    const pages = await fetchRound(context(), job, lanes, { attempt: 0, waits: 0 });
     await applyRound(context(), job, lanes, pages);
     const { going, ended } = afterRound(lanes, pages);
     lanes = withOpened(going, (await closeRound(context(), job, ended)).at(-1)?.next ?? []);
   }
   sandbox.current.clearRequests();
   sandbox.current.addFault({ network: "clickbank", account: sandboxId, kind: "status", status: 503, times: 1 });
-  await expect(fetchRound(context(), job, lanes, 0)).rejects.toMatchObject({ code: "network_unavailable" });
+  await expect(fetchRound(context(), job, lanes, { attempt: 0, waits: 0 })).rejects.toMatchObject({
+    code: "network_unavailable",
+  });
   expect(sandbox.current.requests({ account: sandboxId })).toHaveLength(4);
-  await fetchRound(context(), job, lanes, 1);
+  await fetchRound(context(), job, lanes, { attempt: 1, waits: 0 });
   expect(sandbox.current.requests({ account: sandboxId })).toHaveLength(5);
 });

@@ -1,7 +1,7 @@
 import type { PageCounts } from "../db/sync-logs/add-page";
 import { applyPage } from "./apply-page";
 import type { AccountRef, SyncContext } from "./context";
-import { type FetchResult, fetchPage } from "./fetch-page";
+import { type FetchRequest, type FetchResult, fetchPage } from "./fetch-page";
 import type { OpenWindow, SyncJob } from "./open-window";
 import { type WrittenSyncLog, writeSyncLog } from "./write-sync-log";
 
@@ -23,9 +23,9 @@ export async function fetchRound(
   context: SyncContext,
   { accountId, userId }: AccountRef,
   lanes: readonly Lane[],
-  attempt: number,
+  soFar: Pick<FetchRequest, "attempt" | "waits">,
 ): Promise<FetchResult[]> {
-  const pages = lanes.map((lane) => fetchPage(context, { accountId, userId, ...lane, attempt }));
+  const pages = lanes.map((lane) => fetchPage(context, { accountId, userId, ...lane, ...soFar }));
   const failed = (await Promise.allSettled(pages)).find((page) => page.status === "rejected");
   if (failed) throw failed.reason;
   return Promise.all(pages);

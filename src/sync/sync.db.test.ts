@@ -51,7 +51,15 @@ describe("a page", () => {
     const job = testJob(account);
     const opened = await openAccount(context(), job);
     const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
-    const request = { accountId: account.id, userId: account.userId, syncLogId, pageNo: 1, cursor: null, attempt: 0 };
+    const request = {
+      accountId: account.id,
+      userId: account.userId,
+      syncLogId,
+      pageNo: 1,
+      cursor: null,
+      attempt: 0,
+      waits: 0,
+    };
     const first = await fetchPage(context(), request);
     expect(await fetchPage(context(), request)).toEqual(first);
     expect(sandbox.current.requests({ account: sandboxId })).toHaveLength(1);
@@ -64,7 +72,9 @@ describe("a page", () => {
     const opened = await openAccount(context(), job);
     const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
     const ref = { accountId: account.id, userId: account.userId, syncLogId };
-    expect(await fetchPage(context(), { ...ref, pageNo: 1, cursor: null, attempt: 0 })).toMatchObject({ upsert: true });
+    expect(await fetchPage(context(), { ...ref, pageNo: 1, cursor: null, attempt: 0, waits: 0 })).toMatchObject({
+      upsert: true,
+    });
     const counts = await applyPage(context(), { ...ref, pageNo: 1 });
     expect(await applyPage(context(), { ...ref, pageNo: 1 })).toEqual(counts);
     await writeSyncLog(context(), job, syncLogId);
@@ -78,7 +88,15 @@ describe("a page", () => {
     await runSync(context(), testJob(account));
     const opened = await openAccount(context(), testJob(account));
     const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
-    const request = { accountId: account.id, userId: account.userId, syncLogId, pageNo: 1, cursor: null, attempt: 0 };
+    const request = {
+      accountId: account.id,
+      userId: account.userId,
+      syncLogId,
+      pageNo: 1,
+      cursor: null,
+      attempt: 0,
+      waits: 0,
+    };
     expect(await fetchPage(context(), request)).toEqual({ rows: 1, upsert: false, next: null });
   });
 
@@ -144,7 +162,7 @@ test("an unattended sync leaves an account alone that needs a reconnect; a manua
   await openAccount(context(), job);
   const [log] = await rowsOfRun(database.db, job.runId);
   const request = { accountId: account.id, userId: account.userId, syncLogId: log?.id ?? "", pageNo: 1, cursor: null };
-  await expect(fetchPage(context(), { ...request, attempt: 0 })).rejects.toMatchObject({
+  await expect(fetchPage(context(), { ...request, attempt: 0, waits: 0 })).rejects.toMatchObject({
     code: "credentials_rejected",
   });
   expect(await getAccount(database.db, account.userId, account.id)).toMatchObject({ status: "needs_reconnect" });
@@ -162,12 +180,12 @@ test("ClickBank's 403 gets a second chance while the key worked lately, then cou
   const opened = await openAccount(context(), job);
   const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
   const request = { accountId: account.id, userId: account.userId, syncLogId, pageNo: 1, cursor: null };
-  await expect(fetchPage(context(), { ...request, attempt: 0 })).rejects.toMatchObject({
+  await expect(fetchPage(context(), { ...request, attempt: 0, waits: 0 })).rejects.toMatchObject({
     code: "rate_limited",
     retryAfterMs: 10_000,
   });
   expect(await getAccount(database.db, account.userId, account.id)).toMatchObject({ status: "active" });
-  await expect(fetchPage(context(), { ...request, attempt: 1 })).rejects.toMatchObject({
+  await expect(fetchPage(context(), { ...request, attempt: 1, waits: 0 })).rejects.toMatchObject({
     code: "credentials_rejected",
   });
   expect(await getAccount(database.db, account.userId, account.id)).toMatchObject({ status: "needs_reconnect" });
