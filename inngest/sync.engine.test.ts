@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { getAccount } from "../src/db/accounts/get-account";
 import { setCredentials } from "../src/db/accounts/set-credentials";
 import type { Account } from "../src/db/accounts/types";
-import { HOUR, hourOf } from "../src/domain/window";
+import { DAY, HOUR, hourOf } from "../src/domain/window";
 import { HISTORY_START } from "../src/sync/limits";
 import { type EngineStack, startEngineStack } from "../test/engine-stack";
 import { clickbankRow, playAccount, SILENT } from "../test/sandbox-account";
@@ -71,6 +71,24 @@ test("two triggers of one hour give one sync", async () => {
   expect(logs[0]).toMatchObject({ trigger: "cron-route", tick: new Date(tick) });
 });
 
+test("a period is read again though an hourly sync and an import of the account are at work", async () => {
+  const { account, sandboxId } = await play("clickbank", { since: "2024-01-01", salesPerDay: 20 });
+  stack.sandbox.addFault({ network: "clickbank", account: sandboxId, kind: "latency", ms: 200 });
+  await connected(account);
+  await waitFor("the import is at work", async () => (await stack.logsOf(account)).some((log) => log.pages > 0));
+  await sync(account);
+  await waitFor("the sync is at work", async () =>
+    (await stack.logsOf(account)).some((log) => log.kind === "incremental"),
+  );
+  const window = { start: ago(20 * DAY).toISOString(), end: ago(10 * DAY).toISOString() };
+  await sync(account, { window });
+  const again = await stack.finished(account, (log) => log.kind === "reread" && log.success === true);
+  expect(again).toMatchObject({ windowStart: new Date(window.start), windowEnd: new Date(window.end) });
+  const importing = (await stack.logsOf(account)).some((log) => log.kind === "import" && log.completedAt === null);
+  expect(importing, "the import takes longer than both").toBe(true);
+  await stack.send({ name: "account.disconnected", data: { accountId: account.id } });
+});
+
 test("a rejected key fails its own account without a retry, and the schedule skips it until it is replaced", async () => {
   const good = await covered("digistore24");
   const bad = await covered("digistore24");
@@ -85,12 +103,12 @@ test("a rejected key fails its own account without a retry, and the schedule ski
   expect(await getAccount(stack.db, bad.account.userId, bad.account.id)).toMatchObject({ status: "needs_reconnect" });
 
   const before = (await stack.logsOf(bad.account)).length;
-  await sync(bad.account, { trigger: "schedule" });
-  await waitFor("the scheduled run is over", () =>
-    stack.toApp.some(
+  await waitFor("the scheduled run is over", async () => {
+    await sync(bad.account, { trigger: "schedule" });
+    return stack.toApp.some(
       ({ request, response }) => request.includes(bad.account.id) && response.includes("needs a reconnect"),
-    ),
-  );
+    );
+  });
   const { credentials } = stack.sandbox.changeKey({ network: "digistore24", account: bad.sandboxId, action: "rotate" });
   const { sealFor } = await import("../src/accounts/credentials");
   await setCredentials(

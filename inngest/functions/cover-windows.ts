@@ -22,7 +22,11 @@ export interface Covered {
   updated: number;
   /** History is missing that this run did not get to. */
   gapsRemain: boolean;
+  /** What a re-read did not get to. */
+  rest: WrittenSyncLog["rest"];
 }
+
+const NOTHING = { windows: 0, pages: 0, inserted: 0, updated: 0, gapsRemain: false, rest: null };
 
 /**
  * What every run does: `decrypt`, then in rounds `fetch-n` and `upsert-n` for the next page of each open window, and
@@ -31,7 +35,7 @@ export interface Covered {
  */
 export async function coverWindows({ step, attempt }: Run, job: SyncJob): Promise<Covered> {
   const opened = await step.run("decrypt", () => withRetryPolicy(() => openAccount(syncContext(), job)));
-  const total: Covered = { skipped: opened.skipped, windows: 0, pages: 0, inserted: 0, updated: 0, gapsRemain: false };
+  const total: Covered = { ...NOTHING, skipped: opened.skipped };
   if (opened.skipped !== null) return total;
 
   let lanes: Lane[] = opened.windows.map(toLane);
@@ -47,6 +51,7 @@ export async function coverWindows({ step, attempt }: Run, job: SyncJob): Promis
       total.inserted += window.inserted;
       total.updated += window.updated;
       total.gapsRemain = window.gapsRemain;
+      total.rest = window.rest;
     }
     lanes = withOpened(going, written.at(-1)?.next ?? []);
   }

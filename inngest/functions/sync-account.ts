@@ -39,9 +39,13 @@ export const syncAccount = inngest.createFunction(
   },
   async ({ event, runId, step, attempt }) => {
     const covered = await coverWindows({ step, attempt }, toJob(event.data, runId));
+    const { accountId, userId, network, trigger } = event.data;
     if (covered.gapsRemain) {
-      const { accountId, userId, network } = event.data;
       await step.sendEvent("request-import", importRequested.create({ accountId, userId, network }));
+    }
+    if (covered.rest) {
+      const next = { accountId, userId, network, trigger, window: covered.rest };
+      await step.sendEvent("read-on", syncAccountRequested.create(next));
     }
     return covered;
   },

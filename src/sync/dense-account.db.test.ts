@@ -5,8 +5,11 @@ import { testDatabase } from "../../test/database";
 import { runSync } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
 import { rowsOfRun } from "../db/sync-logs/run-history";
-import { DAY, HOUR } from "../domain/window";
+import { gapsIn } from "../domain/coverage";
+import { DAY, HOUR, type Window } from "../domain/window";
 import { type PageLimits, pageLimits } from "./limits";
+import type { SyncJob } from "./open-window";
+import type { WrittenSyncLog } from "./write-sync-log";
 
 const database = testDatabase();
 const sandbox = testSandbox();
@@ -48,3 +51,23 @@ test.each([
   },
   120_000,
 );
+
+test("a period that exceeds a run is read again in several, each going on where the last one ended", async () => {
+  const since = new Date(START - 62 * DAY).toISOString();
+  const profile = { since, salesPerDay: 12, quirks: { pageSize: 20 } };
+  const { account } = await playAccount(database.db, sandbox.current, "hotmart", profile);
+  await runSync(at(START, pageLimits()), testJob(account, { kind: "import", trigger: "connect" }));
+
+  const period = { start: new Date(START - 60 * DAY), end: new Date(START - DAY) };
+  const parts: Window[] = [];
+  for (let rest: Window | null = period; rest; ) {
+    const job: SyncJob = testJob(account, { kind: "reread", window: rest });
+    const written: WrittenSyncLog | undefined = (await runSync(at(START, pageLimits(12)), job)).at(-1);
+    const rows = await rowsOfRun(database.db, job.runId);
+    expect(rows.reduce((sum, { pages }) => sum + pages, 0)).toBeLessThanOrEqual(pageLimits(12).hard);
+    parts.push(...rows.map(({ windowStart, windowEnd }) => ({ start: windowStart, end: windowEnd })));
+    rest = written?.rest ? { start: new Date(written.rest.start), end: new Date(written.rest.end) } : null;
+  }
+  expect(gapsIn(period, parts)).toEqual([]);
+  expect(new Set(parts.map(({ end }) => +end)).size, "no part is read twice").toBe(parts.length);
+});

@@ -146,7 +146,11 @@ async function planOwn(
     .map((row) => ({ start: row.windowStart, end: row.windowEnd }));
   const done = before.filter((row) => row.success).map((row) => ({ start: row.windowStart, end: row.windowEnd }));
   const { historyLimitMs } = traits;
-  if (job.kind === "reread") return job.window && planReread(job.window, done, historyStart(now, historyLimitMs));
+  if (job.kind === "reread") {
+    const rest = job.window && planReread(job.window, done, historyStart(now, historyLimitMs));
+    const pages = context.maxPages.perWindow / 2;
+    return rest && newestPart(rest, await reachOf(db, context, account, rest.end, pages), traits.minWindowMs);
+  }
 
   const covered = await coveredWindows(db, account.userId, account.id);
   // A dry run covers nothing in the ledger's eyes: its own windows tell it what it has looked at.

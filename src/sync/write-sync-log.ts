@@ -4,7 +4,7 @@ import { closeAsSuccess } from "../db/sync-logs/close-sync-log";
 import { coveredWindows } from "../db/sync-logs/coverage";
 import { getSyncLog } from "../db/sync-logs/get-sync-log";
 import { stalledImport } from "../db/sync-logs/import-progress";
-import { isImporting } from "../db/sync-logs/run-history";
+import { isImporting, rowsOfRun } from "../db/sync-logs/run-history";
 import type { SyncLog } from "../db/sync-logs/types";
 import { watermarkOf } from "../db/sync-logs/watermark";
 import { gapsIn } from "../domain/coverage";
@@ -13,7 +13,7 @@ import type { SyncContext } from "./context";
 import { judgeAbsences } from "./judge-absences";
 import { STALLED_IMPORT_REST_MS } from "./limits";
 import { type OpenWindow, openWindows, type SyncJob } from "./open-window";
-import { wantedHistory } from "./plan-window";
+import { historyStart, planReread, wantedHistory } from "./plan-window";
 
 export interface WrittenSyncLog {
   inserted: number;
@@ -25,6 +25,8 @@ export interface WrittenSyncLog {
   next: OpenWindow[];
   /** True when history is still missing, no import is at work on it, and one would come further. */
   gapsRemain: boolean;
+  /** What a re-read did not get to: another run's. Null when nothing is left, or when this one came no further. */
+  rest: { start: string; end: string } | null;
 }
 
 /**
@@ -50,6 +52,7 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
   });
   const { inserted, updated, unchanged, rejected, pages } = log;
   const next = await openWindows(context, job);
+  const over = next.length === 0;
   return {
     inserted,
     updated,
@@ -57,8 +60,23 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
     rejected,
     pages,
     next,
-    gapsRemain: next.length === 0 && (await hasGaps(context, job, log)),
+    gapsRemain: over && (await hasGaps(context, job, log)),
+    rest: over ? await restOf(context, job, log) : null,
   };
+}
+
+/** A re-read goes from the newest end back: what is left begins where its period does. */
+async function restOf(
+  { db, now, adapterFor }: SyncContext,
+  { window, runId }: SyncJob,
+  { network }: SyncLog,
+): Promise<WrittenSyncLog["rest"]> {
+  if (!window) return null;
+  const done = (await rowsOfRun(db, runId)).filter((row) => row.success);
+  const read = done.map(({ windowStart, windowEnd }) => ({ start: windowStart, end: windowEnd }));
+  const left = planReread(window, read, historyStart(now(), adapterFor(network).traits.historyLimitMs));
+  if (!left || left.end >= window.end) return null;
+  return { start: window.start.toISOString(), end: left.end.toISOString() };
 }
 
 async function hasGaps(
