@@ -11,7 +11,7 @@ export type HealthAction = (typeof HEALTH_ACTIONS)[number];
 /** What is known about an account, from its SyncLog and its status. */
 export interface HealthFacts {
   status: "active" | "needs_reconnect" | "paused";
-  /** The newest finished row. */
+  /** What the newest sync came to, or the newest import before there is one. */
   last: {
     success: boolean;
     completedAt: Date;

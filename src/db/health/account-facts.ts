@@ -23,7 +23,7 @@ export interface LastSync {
 
 export interface AccountFacts {
   accountId: string;
-  /** The newest finished row. */
+  /** The newest run that finished a window, all its finished windows together; an import only where there is no sync. */
   last: (LastSync & { completedAt: string }) | null;
   lastSuccessAt: string | null;
   /** While an import is at work: pages and records of all imports so far. */
@@ -40,14 +40,21 @@ export async function accountFacts(db: Database, userId: string): Promise<Accoun
       'accountId', account.id,
       'last', (
         select jsonb_build_object(
-          'id', log.id, 'kind', log.kind, 'trigger', log.trigger,
-          'startedAt', log.started_at, 'completedAt', log.completed_at, 'success', log.success,
-          'error', log.error, 'errorCode', log.error_code, 'recordsSynced', log.records_synced,
-          'inserted', log.inserted, 'updated', log.updated, 'unchanged', log.unchanged,
-          'rejected', log.rejected, 'dryRun', log.dry_run, 'doubt', log.doubt)
+          'id', (array_agg(log.id order by log.seq))[1],
+          'kind', (array_agg(log.kind order by log.seq))[1],
+          'trigger', (array_agg(log.trigger order by log.seq))[1],
+          'startedAt', min(log.started_at), 'completedAt', max(log.completed_at), 'success', bool_and(log.success),
+          'error', (array_agg(log.error order by log.seq) filter (where not log.success))[1],
+          'errorCode', (array_agg(log.error_code order by log.seq) filter (where not log.success))[1],
+          'recordsSynced', sum(log.records_synced), 'inserted', sum(log.inserted), 'updated', sum(log.updated),
+          'unchanged', sum(log.unchanged), 'rejected', sum(log.rejected), 'dryRun', bool_or(log.dry_run),
+          'doubt', (array_agg(log.doubt order by log.seq) filter (where log.doubt is not null))[1])
         from sync_log as log
-        where log.account_id = account.id and log.completed_at is not null
-        order by log.completed_at desc, log.seq desc limit 1),
+        where log.completed_at is not null and log.run_id = (
+          select newest.run_id from sync_log as newest
+          where newest.account_id = account.id and newest.completed_at is not null
+          order by newest.kind = 'import', newest.completed_at desc, newest.seq desc limit 1)
+        having count(*) > 0),
       'lastSuccessAt', (
         select max(log.completed_at) from sync_log as log where log.account_id = account.id and log.success),
       'importing', (
