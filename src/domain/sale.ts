@@ -24,6 +24,8 @@ export interface Sale {
   /** What the buyer paid for the row, null where the network does not say. */
   grossMinor: number | null;
   commissionMinor: number;
+  /** The network did not tell the commission this time: one that the ledger knows stays. */
+  commissionUnknown?: true;
   /** What the row contributes to earnings now. */
   earnedMinor: number;
   saleDate: Date;

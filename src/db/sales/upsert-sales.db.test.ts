@@ -58,6 +58,24 @@ test("a source that does not know the tracking id neither clears it nor counts a
   ]);
 });
 
+test("a commission that the network does not tell this time stays known, and is earned by the status of now", async () => {
+  const { account, write, rows } = await ledger();
+  const scope = { userId: account.userId, accountId: account.id };
+  const untold = { commissionMinor: 0, earnedMinor: 0, currency: "BRL", commissionUnknown: true } as const;
+  await write(saleOf(untold));
+  expect(await rows(), "nothing was known before").toMatchObject([{ commissionMinor: 0, currency: "BRL" }]);
+  await write(saleOf());
+
+  expect(await countUnsettled(database.db, [saleOf(untold)], scope)).toBe(0);
+  expect(await write(saleOf(untold))).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+  expect(await rows()).toMatchObject([{ commissionMinor: 2_000, earnedMinor: 2_000, currency: "USD" }]);
+
+  expect(await write(saleOf({ ...untold, status: "REFUNDED" }))).toMatchObject({ updated: 1 });
+  expect(await rows()).toMatchObject([{ commissionMinor: 2_000, earnedMinor: 0, currency: "USD" }]);
+  await write(saleOf({ ...untold, status: "APPROVED" }));
+  expect(await rows()).toMatchObject([{ commissionMinor: 2_000, earnedMinor: 2_000 }]);
+});
+
 test("an older state changes nothing, an equally old one does", async () => {
   const { write, rows } = await ledger();
   await write(saleOf());

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Sale } from "../../domain/sale";
 import type { Database } from "../client";
+import { keepCommissions } from "./keep-commissions";
 import { changedColumns, differs, missed, recordset, saleColumns, setFromExcluded, toRecords } from "./sale-rows";
 
 export interface UpsertScope {
@@ -28,9 +29,10 @@ export async function upsertSales(
 ): Promise<{ inserted: number; updated: number; unchanged: number }> {
   if (sales.length === 0) return { inserted: 0, updated: 0, unchanged: 0 };
   const { userId, accountId, network, stateAt, listed, syncLogId, runId } = scope;
+  const complete = await keepCommissions(db, scope, sales);
   const { rows } = await db.execute<{ inserted: string; updated: string }>(sql`
     with incoming as (
-      select * from jsonb_to_recordset(${toRecords(sales)}::jsonb) as incoming(${recordset})
+      select * from jsonb_to_recordset(${toRecords(complete)}::jsonb) as incoming(${recordset})
     ), before as (
       select sale.* from sale join incoming using (transaction_id)
       where sale.account_id = ${accountId} and sale.user_id = ${userId}
@@ -68,9 +70,10 @@ export async function countUnsettled(
   { userId, accountId }: Pick<UpsertScope, "userId" | "accountId">,
 ): Promise<number> {
   if (sales.length === 0) return 0;
+  const complete = await keepCommissions(db, { userId, accountId }, sales);
   const { rows } = await db.execute<{ unsettled: string }>(sql`
     select count(*) as unsettled
-    from jsonb_to_recordset(${toRecords(sales)}::jsonb) as incoming(${recordset})
+    from jsonb_to_recordset(${toRecords(complete)}::jsonb) as incoming(${recordset})
     left join sale on sale.account_id = ${accountId} and sale.user_id = ${userId}
       and sale.transaction_id = incoming.transaction_id
     where sale.id is null or not sale.listed or ${missed("sale")} or ${differs("sale", "incoming")}`);

@@ -228,10 +228,13 @@ describe("Hotmart's commissions", () => {
     const { sale: found, raw, rejects } = await parsed(sale(1), []);
     expect(rejects).toEqual([]);
     expect(found).toMatchObject({ status: "APPROVED", commissionMinor: 0, earnedMinor: 0, currency: "BRL" });
+    expect(found).toMatchObject({ commissionUnknown: true });
     expect(raw).toMatchObject({ commission_missing: true });
     const others = await parsed(sale(1), [share(1, [line("PRODUCER", 88.25)])]);
     expect(others).toMatchObject({ sale: { commissionMinor: 0 }, raw: { commission_missing: true } });
-    expect((await parsed(sale(1))).raw).not.toHaveProperty("commission_missing");
+    const told = await parsed(sale(1));
+    expect(told.raw).not.toHaveProperty("commission_missing");
+    expect(told.sale).not.toHaveProperty("commissionUnknown");
   });
 
   it("add up over the lines of one user, and reject a row with lines of several", async () => {

@@ -31,7 +31,7 @@ function toSale({ product, purchase, commissions }: Row): Sale {
   const own = ownCommission(commissions ?? []);
   const grossCurrency = (purchase.price?.currency_code ?? own?.currency)?.toUpperCase();
   if (!grossCurrency) throw new Error("purchase.price: missing, and so is the commission: no currency");
-  // Without its commission a row earns nothing yet; it stays in the ledger until a later read completes it.
+  // Without its commission a row earns nothing yet, unless the ledger knows it; a later read completes it.
   const { minor, currency } = own ?? { minor: 0, currency: grossCurrency };
   return {
     transactionId: purchase.transaction,
@@ -45,6 +45,7 @@ function toSale({ product, purchase, commissions }: Row): Sale {
     grossMinor: purchase.price ? minorOf("purchase.price", purchase.price.value, grossCurrency) : null,
     // Commissions stay positive on refunds (M: webhooks), so what is earned follows from the status alone.
     commissionMinor: minor,
+    ...(own ? {} : { commissionUnknown: true }),
     earnedMinor: status === "APPROVED" ? minor : 0,
     // Not the approval: the date filter is on order date (M), and unpaid orders have no other.
     saleDate: purchase.order_date,
