@@ -6,8 +6,8 @@ interface NetworkErrorOptions {
   /** HTTP status of the answer, where there was one. */
   status?: number;
   /**
-   * True when the network uses one answer for a bad key and for a spent quota (ClickBank's 403): whoever knows
-   * whether the key worked lately decides.
+   * True when the refusal may have another reason than the credentials (ClickBank's 403 is a bad key or a spent quota):
+   * whoever knows whether they worked lately decides.
    */
   ambiguous?: boolean;
   /** True when the network gave up on the width of the window: less of it may work. */

@@ -138,6 +138,34 @@ describe("Hotmart's access token", () => {
     expect(await context.tokens.read()).toBeNull();
   });
 
+  it("is taken from the cache when another window has renewed it meanwhile, and left there when it was not refused", async () => {
+    const context = bench.context();
+    const later = { token: "later", expiresAt: new Date(Date.now() + 60_000) };
+    let reads = 0;
+    const read = async () => (reads++ === 0 ? { ...later, token: "dead" } : context.tokens.read());
+    await context.tokens.write(later);
+    const tokens = { ...context.tokens, read };
+    const dead = ({ headers }: RecordedRequest) => headers.authorization !== "Bearer later";
+    const override = (request: RecordedRequest) => (dead(request) ? fixture.unauthorized : undefined);
+    await bench.fetch({ rows: [sale(1)] }, { context: { ...context, tokens }, override });
+    expect(paths()).toEqual([HISTORY, HISTORY, COMMISSIONS]);
+    expect((await context.tokens.read())?.token).toBe("later");
+  });
+
+  it("leaves in doubt whose fault it is when the API refuses a new one, or answers with a page of HTML", async () => {
+    const html = { status: 403, body: "<html><h1>Access denied</h1></html>" };
+    for (const [station, reply, ambiguous] of [
+      [`GET ${HISTORY}`, complaint(401, "invalid_token"), true],
+      [`GET ${HISTORY}`, html, true],
+      [`POST ${AUTH}`, html, true],
+      [`GET ${HISTORY}`, complaint(403, "unauthorized_client"), false],
+      [`POST ${AUTH}`, complaint(401, "unauthorized"), false],
+    ] as const) {
+      const error = await failureOf(bench.fetch({}, { override: failAt(station, reply) }));
+      expect(error).toMatchObject({ code: "credentials_rejected", ambiguous });
+    }
+  });
+
   it.each([400, 401, 403])("means rejected credentials when its endpoint answers %s", async (status) => {
     const override = failAt(`POST ${AUTH}`, complaint(status, "invalid_client"));
     expect(await failureOf(bench.fetch({}, { override }))).toMatchObject({ code: "credentials_rejected", status });

@@ -4,7 +4,7 @@ import { explain } from "../parsing";
 import { errorSchema, listSchema } from "./schema";
 import { type Session, secretsOf, timeLeft } from "./session";
 import { REST_STATUSES } from "./statuses";
-import { currentToken, issueToken, refused } from "./token";
+import { currentToken, forgetToken, refused, renewToken } from "./token";
 
 /** A timer may fire this much before its time. */
 const TIMER_SLACK_MS = 10;
@@ -55,22 +55,23 @@ function urlOf({ context }: Session, { list, range, maxResults, pageToken }: Lis
   return url;
 }
 
-/** A 401 may be a token that died early: it is renewed once (H). A new one that is refused as well is the user's. */
+/**
+ * A 401 may be a token that died early: it is renewed once (H). One that is refused as well is the user's, or was ended
+ * by one that a window read side by side asked for: whether a new token ends the others was not found.
+ */
 async function ask(session: Session, query: ListQuery): Promise<HttpAnswer> {
-  const { tokens } = session.context;
   const url = urlOf(session, query);
   let token = await currentToken(session);
   let answer = await get(session, url, token);
   if (answer.status === 401) {
-    await tokens.write(null);
-    token = await issueToken(session);
+    token = await renewToken(session, token);
     answer = await get(session, url, token);
   }
   if (answer.status === 200) return answer;
   const secrets = secretsOf(session, token);
   if (answer.status !== 401 && answer.status !== 403) throw unexpected(answer, query, secrets);
-  await tokens.write(null);
-  throw refused(answer, secrets);
+  await forgetToken(session, token);
+  throw refused(answer, secrets, { renewed: answer.status === 401 });
 }
 
 async function get(session: Session, url: URL, token: string): Promise<HttpAnswer> {

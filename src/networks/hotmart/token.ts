@@ -13,6 +13,17 @@ export async function currentToken(session: Session): Promise<string> {
   return cached && cached.expiresAt.getTime() > Date.now() ? cached.token : issueToken(session);
 }
 
+/** Another token than the one that was refused: one that was issued meanwhile, else a new one. */
+export async function renewToken(session: Session, refusedToken: string): Promise<string> {
+  await forgetToken(session, refusedToken);
+  return currentToken(session);
+}
+
+/** Windows are read side by side: a token that another of them has got since stays. */
+export async function forgetToken({ context: { tokens } }: Session, token: string): Promise<void> {
+  if ((await tokens.read())?.token === token) await tokens.write(null);
+}
+
 /** A new token, by client credentials in the documented form: in the query and as `Basic` (H). */
 export async function issueToken(session: Session): Promise<string> {
   const { credentials, endpoints, tokens, signal } = session.context;
@@ -50,9 +61,18 @@ export async function issueToken(session: Session): Promise<string> {
   return token;
 }
 
-export function refused({ status, text }: HttpAnswer, secrets: readonly string[]): NetworkError {
+/**
+ * Hotmart refuses in JSON (H): a page of HTML may come from a firewall in front of it. And a new token that is refused
+ * says little about credentials that were good for it. Both get a second chance.
+ */
+export function refused(
+  { status, text }: HttpAnswer,
+  secrets: readonly string[],
+  { renewed = false }: { renewed?: boolean } = {},
+): NetworkError {
   const said = excerpt(text, secrets);
   return new NetworkError("credentials_rejected", `Hotmart refused the credentials (HTTP ${status}: ${said})`, {
     status,
+    ambiguous: renewed || text.trimStart().startsWith("<"),
   });
 }
