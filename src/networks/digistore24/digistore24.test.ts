@@ -180,6 +180,13 @@ describe("Digistore24's requests", () => {
     expect(await failureOf(fetchRows(reply))).toMatchObject({ code: "contract_changed", status: 400 });
   });
 
+  it("keep the flag of a test purchase, so that it is no sale", async () => {
+    for (const flag of [{ api_mode: "test" }, { order_type: "test" }]) {
+      const { rows } = await fetchRows(list([{ ...goodRow(1), ...flag }, goodRow(2)]));
+      expect(bench.parse(rows).map(({ sales }) => sales.length)).toEqual([0, 1]);
+    }
+  });
+
   it("test credentials with getUserInfo, since ping may not check the key", async () => {
     await bench.testCredentials();
     expect(server.requests).toMatchObject([{ path: "/getUserInfo", query: {} }]);

@@ -153,6 +153,21 @@ describe("the type of a Digistore24 transaction", () => {
   });
 });
 
+describe("a test purchase at Digistore24", () => {
+  it.each([{ api_mode: "test" }, { order_type: "test" }])("is no sale: %o", (flag) => {
+    for (const type of [row(flag), row(refund(flag))]) {
+      expect(parseRow(type)).toEqual({ sales: [], rejects: [], ignored: "test traffic" });
+    }
+  });
+
+  it.each([{ api_mode: "live", order_type: "live" }, { api_mode: null, order_type: "" }, { order_type: 7 }])(
+    "is not what has another word there: %o",
+    (flag) => {
+      expect(saleOf(flag)).toEqual(saleOf());
+    },
+  );
+});
+
 describe("the time of a Digistore24 transaction", () => {
   it("is Berlin's, in summer and in winter", () => {
     expect(timeOf("2026-07-01 12:00:00")).toBe("2026-07-01T10:00:00.000Z");

@@ -51,6 +51,8 @@ export const rowSchema = z.object({
   main_product_name: optional(z.string()),
   campaignkey: optional(text),
   trackingkey: optional(text),
+  api_mode: optional(z.unknown()),
+  order_type: optional(z.unknown()),
 });
 
 /** No buyer, no address. */
@@ -78,4 +80,6 @@ export const KEPT_FIELDS = {
   billing_type: true,
   billing_status: true,
   commission_reason: true,
+  api_mode: true,
+  order_type: true,
 } satisfies KeepFields;
