@@ -21,6 +21,12 @@ export function parseLocalTime(text: string, zone: string): Date | null {
   return new Date(Math.min(...readings.map((reading) => reading.toMillis())));
 }
 
+/** A text, which may look like a number and then arrive as one. */
+export const text = z.union([z.string(), z.number()]).transform(String);
+
+/** A JSON number may carry the noise of a float (`88.24999999999999`): beyond a millionth there is only noise. */
+export const amount = z.union([z.string(), z.number().transform((value) => value.toFixed(6))]);
+
 /** The id of a row: not empty, and short enough for an index. */
 export const idText = z
   .union([z.string(), z.number()])

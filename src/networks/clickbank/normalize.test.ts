@@ -64,6 +64,12 @@ describe("a ClickBank order row", () => {
     });
   });
 
+  it("may have a title that looks like a number, and amounts with the noise of floats", () => {
+    const odd = line({ productTitle: 365, customerAmount: 450.29999999999995, accountAmount: 0.1 + 0.2 });
+    expect(saleOf({ lineItemData: odd })).toMatchObject({ productName: "365", grossMinor: 45_030, earnedMinor: 30 });
+    expect(reasonsOf({ lineItemData: line({ accountAmount: 22.615 }) })).toEqual([expect.stringContaining("22.615")]);
+  });
+
   it("may spell null as an object that says nil, or leave the field out", () => {
     const nothing = { grossMinor: null, productName: null, trackingId: null, grossCurrency: "USD" };
     const nil = { customerAmount: NIL, productTitle: NIL };

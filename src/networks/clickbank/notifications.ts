@@ -143,12 +143,8 @@ function parseRow(raw: unknown): ParsedRow {
   // A line does not say what the buyer paid; the total is the lone line's. Whether it is in dollars or in `currency`
   // where that is another is not clear (L), so polling fills it in then.
   const isKnown = lineItems.length === 1 && (currency ?? "USD").toUpperCase() === "USD";
-  const customerAmount = isKnown ? plain(total) : null;
-  const lineItemData = lineItems.map((line) => ({
-    ...line,
-    accountAmount: plain(line["accountAmount"]),
-    customerAmount,
-  }));
+  const customerAmount = isKnown ? total : null;
+  const lineItemData = lineItems.map((line) => ({ ...line, customerAmount }));
   if (type !== "INSF") return parseOrder({ ...row.data, lineItemData });
 
   // An e-cheque that bounced: a chargeback in the ledger (L), known to notifications alone (H).
@@ -158,11 +154,6 @@ function parseRow(raw: unknown): ParsedRow {
     ...rest,
     sales: sales.map((sale) => ({ ...sale, rawStatus: type, transactionId: own(sale.transactionId) })),
   };
-}
-
-/** A JSON number may carry the noise of a float: beyond a millionth there is only noise. */
-function plain(value: unknown): unknown {
-  return typeof value === "number" ? value.toFixed(6) : value;
 }
 
 /** ClickBank's Instant Notification Service, versions 6 to 8 (H). Wants a 2xx within three seconds (H). */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idText } from "../parsing";
+import { amount, idText, text } from "../parsing";
 import { isNil, type KeepFields } from "../scrub";
 
 /** A list that collapses to its single element, or to nil when empty (H: [Ocelli], [mett]). */
@@ -18,10 +18,6 @@ function nillable<Value extends z.ZodType>(value: Value) {
   );
 }
 
-const text = z.union([z.string(), z.number()]).transform(String);
-/** Numbers may be strings (M: [mett]). */
-const amount = z.union([z.string(), z.number()]);
-
 /** The whole answer of orders2/list: an object with orderData, or null when nothing matches (M). */
 export const pageSchema = z
   .looseObject({})
@@ -38,9 +34,10 @@ export const rowSchema = z.object({
   lineItemData: collapsible(z.unknown()),
 });
 
+/** Numbers may be strings (M: [mett]). */
 export const lineItemSchema = z.object({
   itemNo: idText,
-  productTitle: nillable(z.string()).optional(),
+  productTitle: nillable(text).optional(),
   customerAmount: nillable(amount).optional(),
   accountAmount: amount,
 });

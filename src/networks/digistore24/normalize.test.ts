@@ -69,6 +69,11 @@ describe("a Digistore24 transaction", () => {
     expect(saleOf(numbers)).toEqual(saleOf());
   });
 
+  it("may have a product name that looks like a number, and amounts with the noise of floats", () => {
+    const odd = { main_product_name: 365, transaction_amount: 450.29999999999995, earned_amount: 0.1 + 0.2 };
+    expect(saleOf(odd)).toMatchObject({ productName: "365", grossMinor: 45_030, earnedMinor: 30 });
+  });
+
   it("shares its order id with the upsells and refunds of the purchase, and its id with none of them", () => {
     const sales = [saleOf(), saleOf({ id: 70000002, upsell_no: "1" }), saleOf(refund())];
     expect(sales.map(({ type }) => type)).toEqual(["sale", "sale", "refund"]);

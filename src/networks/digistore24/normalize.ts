@@ -62,8 +62,7 @@ function amountsOf(row: Row, { type, status }: { type: SaleType; status: SaleSta
   if (status === "PENDING") return { gross: 0, commission: 0, earned: 0 };
   const share = row.earned_amount ?? row.affiliate_amount;
   if (share == null) throw new Error("earned_amount: missing, and so is affiliate_amount");
-  const signed = (value: string | number) =>
-    type === "sale" ? toMinor(value, currency) : asReversal(toMinor(value, currency));
+  const signed = (value: string) => (type === "sale" ? toMinor(value, currency) : asReversal(toMinor(value, currency)));
   const gross = row.transaction_amount ?? (type === "sale" ? row.amount : null);
   return {
     gross: gross == null ? null : signed(gross),

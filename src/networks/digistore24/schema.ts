@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idText } from "../parsing";
+import { amount, idText, text } from "../parsing";
 import type { KeepFields } from "../scrub";
 
 /** A number, or one spelled as text. Nothing else: coerced, null and "" would pass for 0, which is the end of the data. */
@@ -30,10 +30,7 @@ function optional<Value extends z.ZodType>(value: Value) {
   return z.preprocess((raw) => (raw === "" ? null : raw), value.nullish());
 }
 
-const text = z.union([z.string(), z.number()]).transform(String);
-/** Money arrives as strings in rows although the schema says number (M: 981 live rows). */
-const amount = z.union([z.string(), z.number()]);
-
+/** Money arrives as strings although the documented schema says number (M: 981 live rows). */
 export const rowSchema = z.object({
   id: idText,
   purchase_id: optional(text),
@@ -48,7 +45,7 @@ export const rowSchema = z.object({
   transaction_pay_date: optional(z.string()),
   product_id: optional(text),
   main_product_id: optional(text),
-  main_product_name: optional(z.string()),
+  main_product_name: optional(text),
   campaignkey: optional(text),
   trackingkey: optional(text),
   api_mode: optional(z.unknown()),

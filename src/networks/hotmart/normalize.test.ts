@@ -74,6 +74,10 @@ describe("a Hotmart sale", () => {
     expect(reasonOf({ price: { value: 1, currency_code: "R$" } })).toMatch(/price/);
   });
 
+  it("may have a product name that looks like a number", () => {
+    expect(saleOf({}, { product: { id: 7, name: 365 } })).toMatchObject({ productName: "365" });
+  });
+
   it("does without product, price and tracking", () => {
     expect(saleOf({ price: null, tracking: { source_sck: "", source: "camp_42" } }, { product: null })).toMatchObject({
       grossMinor: null,

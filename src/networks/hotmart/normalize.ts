@@ -72,10 +72,9 @@ function ownCommission(lines: NonNullable<Row["commissions"]>): { minor: number;
   return { minor, currency };
 }
 
-/** A JSON number may carry the noise of a float (`88.24999999999999`): beyond a millionth there is only noise. */
-function minorOf(field: string, value: string | number, currency: string): number {
+function minorOf(field: string, value: string, currency: string): number {
   try {
-    return toMinor(typeof value === "number" ? value.toFixed(6) : value, currency);
+    return toMinor(value, currency);
   } catch (error) {
     throw new Error(`${field}: ${explain(error)}`);
   }

@@ -1,10 +1,7 @@
 import { z } from "zod";
-import { idText } from "../parsing";
+import { amount, idText, text } from "../parsing";
 import type { KeepFields } from "../scrub";
 
-const text = z.union([z.string(), z.number()]).transform(String);
-/** Decimal major units, as JSON numbers (H). */
-const amount = z.union([z.string(), z.number()]);
 const count = z.number().int().nonnegative();
 
 /** Epoch milliseconds (H); seconds would land in 1970 and are refused. */
@@ -39,9 +36,9 @@ export const orderSchema = z.object({ purchase: z.object({ transaction: idText, 
 /** A `sales/commissions` item, as far as it takes to join it. */
 export const commissionItemSchema = z.looseObject({ transaction: idText });
 
-/** A history row with the `commissions` of its transaction. */
+/** A history row (amounts are decimal major units, as JSON numbers, H) with the `commissions` of its transaction. */
 export const rowSchema = z.object({
-  product: z.object({ id: text.nullish(), name: z.string().nullish() }).nullish(),
+  product: z.object({ id: text.nullish(), name: text.nullish() }).nullish(),
   purchase: z.object({
     transaction: idText,
     order_date: epochMs,
