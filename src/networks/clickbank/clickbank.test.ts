@@ -135,12 +135,17 @@ describe("ClickBank's requests", () => {
     expect(error).toMatchObject({ code: "credentials_rejected", ambiguous: false, status: 401 });
   });
 
-  it.each(["Request limit exceeded", "Daily quota used up", "Too many requests", "You are being throttled"])(
-    "call a 403 that says %j a rate limit",
-    async (body) => {
-      expect(await failureOf(fetchRows({ status: 403, body }))).toMatchObject({ code: "rate_limited", status: 403 });
-    },
-  );
+  it.each([
+    "Request limit exceeded",
+    "Daily quota used up",
+    "Too many requests",
+    "You are being throttled",
+    "API usage limit",
+    "Over the limit of 25000",
+    "Only 10 requests per second are allowed",
+  ])("call a 403 that says %j a rate limit", async (body) => {
+    expect(await failureOf(fetchRows({ status: 403, body }))).toMatchObject({ code: "rate_limited", status: 403 });
+  });
 
   it("are told apart from the credentials when a page of another kind answers the credentials test", async () => {
     const html = bench.testCredentials({ override: () => ({ body: "<html>Maintenance</html>" }) });

@@ -70,10 +70,13 @@ async function get(
   return answer;
 }
 
+/** How a spent quota may be told. Whatever else is said, the key gets a second chance. */
+const QUOTA = /quota|exceed|too many|throttl|\blimit\b|requests (per|a) /i;
+
 /** 403 means a bad key, a missing role (H), or a spent quota (M); no text of either is documented. */
 function refused({ status, text }: HttpAnswer, { apiKey }: ClickBankCredentials): NetworkError {
   const said = excerpt(text, [apiKey]);
-  if (/quota|exceed|too many|throttl|limit reached|(rate|request|call|daily)\s*limit/i.test(said)) {
+  if (QUOTA.test(said)) {
     return new NetworkError("rate_limited", `ClickBank's request quota is spent (HTTP ${status}: ${said})`, { status });
   }
   return new NetworkError("credentials_rejected", `ClickBank refused the API key (HTTP ${status}: ${said})`, {
