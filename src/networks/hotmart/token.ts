@@ -25,7 +25,7 @@ export async function forgetToken({ context: { tokens } }: Session, token: strin
 }
 
 /** A new token, by client credentials in the documented form: in the query and as `Basic` (H). */
-export async function issueToken(session: Session): Promise<string> {
+async function issueToken(session: Session): Promise<string> {
   const { credentials, endpoints, tokens, signal } = session.context;
   const { clientId, clientSecret } = credentials;
   const url = new URL(`${endpoints.auth}/security/oauth/token`);
