@@ -5,6 +5,9 @@ export type SaleType = (typeof SALE_TYPES)[number];
 export const SALE_STATUSES = ["PENDING", "APPROVED", "REFUNDED", "CHARGEBACK", "CANCELLED"] as const;
 export type SaleStatus = (typeof SALE_STATUSES)[number];
 
+/** Whether a sale in this status was taken back. */
+export const isTakenBack = (status: SaleStatus): boolean => status !== "PENDING" && status !== "APPROVED";
+
 /**
  * One normalised commercial row. Amounts are integer minor units of `currency` and signed: what a row takes away
  * from earnings is negative, so that a sum over `earnedMinor` is always right.

@@ -28,7 +28,7 @@ export async function applyNotification(
     const support = context.adapterFor(network).notifications;
     if (!support) return NOTHING;
     const read = readRows((row) => support.parseRow(row), rows);
-    const sales = await completeFromLedger(db, accountId, read.sales);
+    const sales = await completeFromLedger(db, accountId, read.sales, occurredAt);
     // A network's clock that is ahead of ours must not outrank what is read later.
     const stateAt = earliest(occurredAt ?? receivedAt, receivedAt);
     const written = await upsertSales(db, sales, {

@@ -82,7 +82,7 @@ async function replayRow(
   const told = syncLogId === null ? adapter.notifications : undefined;
   const read = readRows((raw) => (told ?? adapter).parseRow(raw), [row.raw]);
   if (read.rejects.length > 0) return 0;
-  const sales = told ? await completeFromLedger(db, accountId, read.sales) : read.sales;
+  const sales = told ? await completeFromLedger(db, accountId, read.sales, null) : read.sales;
   const scope = { accountId, userId, network, syncLogId, stateAt };
   await upsertSales(db, sales, { ...scope, runId, listed: !told });
   await upsertDailyTotals(db, read.totals, scope);
