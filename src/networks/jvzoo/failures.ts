@@ -16,9 +16,10 @@ export function failureOf(answer: HttpAnswer, status: number, said: string): Net
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
     return new NetworkError("rate_limited", `JVZoo limits the rate of requests (${because})`, { ...facts, ...wait });
   }
+  // Before the words: a server whose check of keys is down says nothing about the key.
+  if (status >= 500 && status < 600) return new NetworkError("network_unavailable", `JVZoo failed (${because})`, facts);
   if (status === 401 || status === 403 || KEY_PROBLEM.test(said)) {
     return new NetworkError("credentials_rejected", `JVZoo refused the API key (${because})`, facts);
   }
-  if (status >= 500 && status < 600) return new NetworkError("network_unavailable", `JVZoo failed (${because})`, facts);
   return new NetworkError("contract_changed", `JVZoo answered with an error (${because})`, facts);
 }

@@ -87,6 +87,7 @@ describe("an error inside an HTTP 200", () => {
     [failed(400, "Invalid API key"), "credentials_rejected"],
     [failed(429), "rate_limited"],
     [failed(503), "network_unavailable"],
+    [failed(503, "Authentication service unavailable"), "network_unavailable"],
     [failed(404, "No such transaction"), "contract_changed"],
     [{ body: { meta: { status: { http_status_code: "401" } }, results: [] } }, "credentials_rejected"],
     [{ body: { meta: { status: { code: 4001, message: "Bad request" } }, results: [] } }, "contract_changed"],
