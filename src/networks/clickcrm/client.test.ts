@@ -94,6 +94,32 @@ describe("a refusal", () => {
     expect(await failWith(reply)).toMatchObject({ code: "credentials_rejected" });
   });
 
+  it.each([
+    { result: -1, result_str: "Invalid token" },
+    { result: "error", result_str: "Invalid token" },
+    { error: "Invalid token" },
+    { error: { message: "Invalid token" } },
+    { errors: ["Invalid token"] },
+    { status: "error", message: "Invalid token" },
+    { success: false, message: "Invalid token" },
+  ])("is no report without days, in whatever words it comes: %j", async (frame) => {
+    for (const body of [frame, { ...frame, data: [] }]) {
+      expect(await failWith({ body })).toMatchObject({ code: "credentials_rejected" });
+      const call = bench.testCredentials({ override: () => ({ body }) });
+      await expect(call).rejects.toMatchObject({ code: "credentials_rejected" });
+    }
+  });
+
+  it.each([
+    { result: 1, result_str: "" },
+    { result: "1" },
+    { result: true, error: null, errors: [] },
+    { status: "ok" },
+  ])("is not what a report says that went well: %j", async (frame) => {
+    expect(await fetchWith({ body: { ...frame, data: [byDayRow(1)] } })).toMatchObject({ rows: [{}] });
+    expect(await fetchWith({ body: { ...frame, data: [] } })).toEqual({ rows: [], nextCursor: null });
+  });
+
   it("with a bare 403 is ambiguous: something in front of the network may have answered", async () => {
     expect(await failWith({ status: 403, body: "<h1>Blocked</h1>" })).toMatchObject({ ambiguous: true });
     expect(await failWith(refusal("Invalid token", 403))).toMatchObject({ ambiguous: false });

@@ -5,7 +5,7 @@ import { type HttpAnswer, parseJson, redact, send } from "../http";
 import { NetworkError } from "../network-error";
 import { keepFields } from "../scrub";
 import type { ClickCrmCredentials } from "./credentials";
-import { failureOf, keysOf, saysFailure } from "./failures";
+import { failureIn, failureOf, keysOf } from "./failures";
 import { CLOCK } from "./normalize";
 import { KEPT_FIELDS, pageSchema, REQUIRED_FIELDS } from "./schema";
 
@@ -49,7 +49,7 @@ async function byDay(context: Context, days: Days, cursor: string | null): Promi
 function readPage(answer: HttpAnswer, secrets: readonly string[]): RawPage {
   const body = answer.status === 200 ? parseJson(answer) : null;
   const page = pageSchema.safeParse(body);
-  if (!page.success || saysFailure(body)) throw failureOf(answer, secrets);
+  if (!page.success || failureIn(body) !== null) throw failureOf(answer, secrets);
   const { data, next_page: next } = page.data;
   checkFields(data, secrets);
   const isLast = data.length < PAGE_SIZE || !next || next === "0";

@@ -1,14 +1,20 @@
+import { failureSaid } from "../failure-said";
 import { excerpt, type HttpAnswer } from "../http";
 import { NetworkError } from "../network-error";
-import { failureSchema } from "./schema";
+import { verdictSchema } from "./schema";
 
 const OVERUSED = /too many|rate.?limit|throttl|quota/i;
 const UNWELCOME =
   /token|auth|credential|permission|denied|forbidden|log ?in|(account|affiliate).{0,40}(invalid|unknown|not found|inactive|disabled|suspended|closed)|(invalid|unknown|inactive|no such).{0,40}(account|affiliate)/i;
 
-/** Whether a body is the platform's `{"result":0,"result_str":…}`, whatever its HTTP status. */
-export function saysFailure(body: unknown): boolean {
-  return failureSchema.safeParse(body).success;
+/**
+ * What a body says of its own failure, whatever its HTTP status: the platform's `{"result":0,"result_str":…}`, or any
+ * API's words, since the reports' own were not found. Null when it says nothing of the kind.
+ */
+export function failureIn(body: unknown): string | null {
+  const { result, result_str: reason } = verdictSchema.safeParse(body).data ?? {};
+  const failed = result !== undefined && result !== null && !/^(1|true|ok|success)$/i.test(String(result));
+  return failed ? (reason ?? "") : failureSaid(body);
 }
 
 /**
@@ -17,19 +23,18 @@ export function saysFailure(body: unknown): boolean {
  */
 export function failureOf({ status, text }: HttpAnswer, secrets: readonly string[]): NetworkError {
   const body = jsonOf(text);
-  const failure = failureSchema.safeParse(body);
-  const what = failure.success ? (failure.data.result_str ?? "") : body === undefined ? text : "";
-  const said = excerpt(what, secrets);
+  const failure = failureIn(body);
+  const said = excerpt(failure ?? (body === undefined ? text : ""), secrets);
   const reply = [`HTTP ${status}`, said].filter((part) => part !== "").join(": ");
-  if (failure.success && OVERUSED.test(said)) {
+  if (failure !== null && OVERUSED.test(said)) {
     return new NetworkError("rate_limited", `byday: too many requests (${reply})`, { status });
   }
-  if (status === 401 || status === 403 || (failure.success && UNWELCOME.test(said))) {
+  if (status === 401 || status === 403 || (failure !== null && UNWELCOME.test(said))) {
     const message = `The affiliate ID or the API token was refused (${reply})`;
     // A bare 403 may be a guard in front of the network: a token that worked lately gets a second chance.
-    return new NetworkError("credentials_rejected", message, { status, ambiguous: status === 403 && !failure.success });
+    return new NetworkError("credentials_rejected", message, { status, ambiguous: status === 403 && failure === null });
   }
-  if (failure.success) return new NetworkError("contract_changed", `byday: refused (${reply})`, { status });
+  if (failure !== null) return new NetworkError("contract_changed", `byday: refused (${reply})`, { status });
   const seen = body === undefined ? "" : ` Fields seen: ${keysOf(body, secrets)}`;
   return new NetworkError("contract_changed", `byday: no report in the answer (${reply}).${seen}`, { status });
 }

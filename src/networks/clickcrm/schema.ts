@@ -16,10 +16,10 @@ export const pageSchema = z.object({
   next_page: z.union([z.string().max(500), z.number(), z.literal(false)]).nullish(),
 });
 
-/** What sister APIs of the platform answer on failure (H for those, L for the reports). */
-export const failureSchema = z.object({
-  result: z.union([z.literal(0), z.literal("0"), z.literal(false)]),
-  result_str: z.string().nullish(),
+/** What sister APIs of the platform say of a call: `result` 1 is success, 0 a failure (H for those, L for the reports). */
+export const verdictSchema = z.object({
+  result: z.union([z.string(), z.number(), z.boolean()]).nullish().catch(null),
+  result_str: z.string().nullish().catch(null),
 });
 
 /** Names without which a day cannot be told. Seen on v1 (H, `date` M); on v2 by analogy (L). */

@@ -1,3 +1,4 @@
+import { failureSaid } from "../failure-said";
 import { excerpt, type HttpAnswer, parseJson } from "../http";
 import { failureOf } from "./failures";
 import { verdictSchema } from "./schema";
@@ -8,14 +9,13 @@ const FIRST_ERROR_CODE = 4_000;
 /** The JSON of an HTTP 200. Throws when the body says that the call failed, whatever else it holds. */
 export function readBody(answer: HttpAnswer, secrets: readonly string[]): unknown {
   const body = parseJson({ ...answer, text: jsonIn(answer.text) });
-  const verdict = verdictSchema.safeParse(body).data;
-  const status = verdict?.meta?.status?.http_status_code ?? answer.status;
-  const error = [verdict?.error, verdict?.errors, verdict?.meta?.error].find(isSaid);
-  const isError = error !== undefined || (verdict?.meta?.status?.code ?? 0) >= FIRST_ERROR_CODE;
+  const { meta, message } = verdictSchema.safeParse(body).data ?? {};
+  const status = meta?.status?.http_status_code ?? answer.status;
+  const error = failureSaid(body) ?? failureSaid((body as { meta?: unknown } | null)?.meta);
+  const isError = error !== null || (meta?.status?.code ?? 0) >= FIRST_ERROR_CODE;
   if (status >= 200 && status < 300 && !isError) return body;
 
-  const { message, detail } = verdict?.meta?.status ?? {};
-  const said = [message, detail, verdict?.message, textOf(error)].filter((part) => part).join(" ");
+  const said = [meta?.status?.message, meta?.status?.detail, error ?? message].filter((part) => part).join(" ");
   throw failureOf(answer, status, excerpt(said, secrets));
 }
 
@@ -37,15 +37,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** `false`, `""`, `null`, `0` and empty lists say that there is no error. */
-function isSaid(error: unknown): boolean {
-  return Array.isArray(error) ? error.length > 0 : Boolean(error);
-}
-
-function textOf(error: unknown): string {
-  if (typeof error === "string") return error;
-  const message = (error as { message?: unknown } | null | undefined)?.message;
-  return typeof message === "string" ? message : error === undefined ? "" : "an error without a message";
 }

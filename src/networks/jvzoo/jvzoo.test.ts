@@ -94,6 +94,9 @@ describe("an error inside an HTTP 200", () => {
     [{ body: { error: "Unauthorized" } }, "credentials_rejected"],
     [{ body: { error: { message: "Something broke" }, results: [] } }, "contract_changed"],
     [{ body: { errors: ["no"], results: [goodRow(1)] } }, "contract_changed"],
+    [{ body: { status: "error", message: "Invalid API key", results: [] } }, "credentials_rejected"],
+    [{ body: { success: false, message: "Something broke", results: [] } }, "contract_changed"],
+    [{ body: { meta: { status: "Failed", message: "Invalid API key" }, results: [] } }, "credentials_rejected"],
   ])("is a failure: %j", async (reply, code) => {
     expect(await failureOf(fetchReply(reply))).toMatchObject({ code, status: 200 });
     expect(await failureOf(bench.testCredentials({ override: () => reply }))).toMatchObject({ code });
@@ -104,7 +107,14 @@ describe("an error inside an HTTP 200", () => {
     expect(await failureOf(fetchReply(reply))).toMatchObject({ code: "rate_limited", retryAfterMs: 9_000 });
   });
 
-  it.each([{ error: null }, { error: "" }, { error: false }, { errors: [] }])("is not %j", async (extra) => {
+  it.each([
+    { error: null },
+    { error: "" },
+    { error: false },
+    { errors: [] },
+    { success: true, status: "ok", message: "OK" },
+    { meta: { status: "success" } },
+  ])("is not %j", async (extra) => {
     expect((await fetchReply({ body: { ...extra, results: [goodRow(1)] } })).rows).toHaveLength(1);
   });
 });

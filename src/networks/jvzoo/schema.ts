@@ -10,18 +10,15 @@ const words = z.string().nullish().catch(null);
 
 /**
  * What an answer says of itself: `meta.status.http_status_code` repeats the status inside the body (M), `code` from
- * 4000 on is v3.0's word for an error (M), and no text of a v2.0 error is known. What is absent says nothing.
+ * 4000 on is v3.0's word for an error (M). What is absent says nothing.
  */
 export const verdictSchema = z.object({
   meta: z
     .object({
       status: z.object({ http_status_code: code, code, message: words, detail: words }).nullish().catch(null),
-      error: z.unknown().optional(),
     })
     .nullish()
     .catch(null),
-  error: z.unknown().optional(),
-  errors: z.unknown().optional(),
   message: words,
 });
 
