@@ -34,6 +34,10 @@ export const idText = z
   .refine((id) => id !== "", "is empty")
   .refine((id) => id.length <= 200, "is longer than 200 characters");
 
+/** An amount as decimal text. A JSON number may be a noisy sum of floats: beyond a millionth there is only noise. */
+export const amountText = (amount: string | number): string =>
+  typeof amount === "number" ? amount.toFixed(6) : amount;
+
 /** Why a row did not parse: the first thing wrong, with its field. */
 export function explain(error: unknown): string {
   if (!(error instanceof ZodError)) return error instanceof Error ? error.message : String(error);

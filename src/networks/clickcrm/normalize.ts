@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { DailyTotal } from "../../domain/daily-total";
 import { toMinor } from "../../domain/money";
 import type { ParsedRow } from "../adapter";
-import { explain } from "../parsing";
+import { amountText, explain } from "../parsing";
 import { rowSchema } from "./schema";
 
 /** The API's clock was not found. Pay periods end at 12:00am "EST" (H), so the days are taken as New York's (L). */
@@ -43,10 +43,9 @@ function toTotal(row: Row): DailyTotal {
   };
 }
 
-/** A JSON number may be the noisy sum of floats (`450.29999999999995`): beyond a millionth there is only noise. */
 function minorOf(field: string, value: string | number): number {
   try {
-    return toMinor(typeof value === "number" ? value.toFixed(6) : value, CURRENCY);
+    return toMinor(amountText(value), CURRENCY);
   } catch (error) {
     throw new Error(`${field}: ${explain(error)}`);
   }

@@ -177,6 +177,21 @@ it("reads prices as decimal strings in USD, and dates with their offset", () => 
   expect(saleOf({ price: null })?.grossMinor).toBeNull();
 });
 
+it("reads numbers as it reads strings, also noisy sums of floats and a title that looks like a year", () => {
+  expect(saleOf({ price: 47, affiliate_commission: 23.549999999999997, product_name: 1984 })).toMatchObject({
+    grossMinor: 4_700,
+    commissionMinor: 2_355,
+    earnedMinor: 2_355,
+    productName: "1984",
+  });
+  expect(jvzoo.parseRow({ ...goodRow(1), affiliate_commission: 23.555 }).rejects).toHaveLength(1);
+});
+
+it.each([undefined, null, ""])("loses no sale over a field that is %j and that earnings do not need", (absent) => {
+  const change = { price: absent, product_id: absent, product_name: absent };
+  expect(saleOf(change)).toMatchObject({ earnedMinor: 2_350, grossMinor: null, productId: null, productName: null });
+});
+
 describe("the list", () => {
   const secondPage = async (rows: readonly unknown[]) => {
     const { nextCursor } = await fetchReply(ok(full([])));

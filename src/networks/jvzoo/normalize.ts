@@ -1,7 +1,7 @@
 import { toMinor } from "../../domain/money";
 import type { Sale, SaleStatus } from "../../domain/sale";
 import type { ParsedRow } from "../adapter";
-import { explain, parseLocalTime } from "../parsing";
+import { amountText, explain, parseLocalTime } from "../parsing";
 import { rowSchema } from "./schema";
 
 /** Row times carry an offset, +00:00 in the one sample (H). Without one, UTC (L). */
@@ -36,7 +36,7 @@ function toSale(raw: unknown): Sale {
   const saleDate = parseLocalTime(row.date, CLOCK);
   if (!saleDate) throw new Error(`date: not a time: "${row.date}"`);
   const status = statusOf(row.status);
-  const commission = toMinor(row.affiliate_commission, CURRENCY);
+  const commission = toMinor(amountText(row.affiliate_commission), CURRENCY);
   return {
     transactionId: row.transaction_id,
     orderId: null,
@@ -45,12 +45,12 @@ function toSale(raw: unknown): Sale {
     rawStatus: row.status,
     currency: CURRENCY,
     grossCurrency: CURRENCY,
-    grossMinor: row.price == null ? null : toMinor(row.price, CURRENCY),
+    grossMinor: row.price === null ? null : toMinor(amountText(row.price), CURRENCY),
     commissionMinor: commission,
     earnedMinor: status === "APPROVED" ? commission : 0,
     saleDate,
-    productId: row.product_id ?? null,
-    productName: row.product_name ?? null,
+    productId: row.product_id || null,
+    productName: row.product_name || null,
     trackingId: null,
   };
 }

@@ -32,10 +32,10 @@ export const rowSchema = z.object({
   transaction_id: idText,
   date: z.string(),
   status: z.string().trim().min(1),
-  price: amount.nullish(),
+  price: amount.nullish().transform((price) => (price === undefined || price === "" ? null : price)),
   affiliate_commission: amount,
   product_id: text.nullish(),
-  product_name: z.string().nullish(),
+  product_name: text.nullish(),
 });
 
 /** No `customer_email`, `first_name`, `last_name` or `ip`, which are in every row (H). */
