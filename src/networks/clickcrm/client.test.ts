@@ -125,6 +125,13 @@ describe("a refusal", () => {
     expect(await failWith(refusal("Invalid token", 403))).toMatchObject({ ambiguous: false });
   });
 
+  it.each(["Date range is limited to 60 days", "The period is too long", "date_from must be within the last 5 years"])(
+    "for the length of the period is one that less of it may pass: %s",
+    async (said) => {
+      expect(await failWith(refusal(said))).toMatchObject({ code: "contract_changed", tooWide: true });
+    },
+  );
+
   it("for too many requests is a rate limit also with HTTP 200", async () => {
     expect(await failWith(refusal("Too many requests"))).toMatchObject({ code: "rate_limited" });
   });

@@ -7,6 +7,10 @@ const OVERUSED = /too many|rate.?limit|throttl|quota/i;
 const UNWELCOME =
   /token|auth|credential|permission|denied|forbidden|log ?in|(account|affiliate).{0,40}(invalid|unknown|not found|inactive|disabled|suspended|closed)|(invalid|unknown|inactive|no such).{0,40}(account|affiliate)/i;
 
+/** No largest range was found (one client asks for 60 days): these are words that any API may refuse one with. */
+const TOO_WIDE =
+  /range|period|(too|maximum|max|limited|at most|within|exceed\w*|more than).{0,40}(long|wide|days?|months?|years?)/i;
+
 /**
  * What a body says of its own failure, whatever its HTTP status: the platform's `{"result":0,"result_str":…}`, or any
  * API's words, since the reports' own were not found. Null when it says nothing of the kind.
@@ -34,7 +38,9 @@ export function failureOf({ status, text }: HttpAnswer, secrets: readonly string
     // A bare 403 may be a guard in front of the network: a token that worked lately gets a second chance.
     return new NetworkError("credentials_rejected", message, { status, ambiguous: status === 403 && failure === null });
   }
-  if (failure !== null) return new NetworkError("contract_changed", `byday: refused (${reply})`, { status });
+  if (failure !== null) {
+    return new NetworkError("contract_changed", `byday: refused (${reply})`, { status, tooWide: TOO_WIDE.test(said) });
+  }
   const seen = body === undefined ? "" : ` Fields seen: ${keysOf(body, secrets)}`;
   return new NetworkError("contract_changed", `byday: no report in the answer (${reply}).${seen}`, { status });
 }
