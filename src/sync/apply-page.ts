@@ -10,7 +10,8 @@ import { addPage, type PageCounts } from "../db/sync-logs/add-page";
 import { getSyncLog } from "../db/sync-logs/get-sync-log";
 import type { AccountRef, SyncContext } from "./context";
 import { SILENCE_MS } from "./limits";
-import { type ReadPage, readPage } from "./read-page";
+import { readInOrder } from "./read-in-order";
+import type { ReadPage } from "./read-page";
 
 /**
  * One page, one transaction: the sales or day totals, the rejected rows, the progress of the SyncLog row and the mark that the page
@@ -26,7 +27,7 @@ export async function applyPage(
     if (!page || page.accountId !== accountId) throw new Error(`Page ${pageNo} was never landed`);
     if (page.appliedAt) return countsOf(page);
 
-    const read = readPage(context.adapterFor(page.network), page.rows);
+    const read = await readInOrder(db, context.adapterFor(page.network), page);
     // The run's own word, not the moment's: a row that claims its window must have written what was in it.
     const { dryRun } = await getSyncLog(db, accountId, syncLogId);
     const counts = dryRun ? nothingWritten(read) : await write(db, page, read);

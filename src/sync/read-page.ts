@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Reject } from "../db/rejected-records/add-rejected-records";
 import type { DailyTotal } from "../domain/daily-total";
-import type { Sale } from "../domain/sale";
+import { isTakenBack, type Sale } from "../domain/sale";
 import { latest } from "../domain/window";
 import type { NetworkAdapter, ParsedRow } from "../networks/adapter";
 import { parseLocalTime } from "../networks/parsing";
@@ -32,7 +32,11 @@ export function readRows(parseRow: (row: unknown) => ParsedRow, rows: readonly u
     for (const { reason } of parsed.rejects) rejects.push({ reason, raw });
     for (const sale of parsed.sales) {
       const id = sale.transactionId;
-      keepLast(sales, id, { value: sale, raw }, `two different rows with the transaction id ${id}`, rejects);
+      const other = sales.get(id)?.value;
+      // A sale is made before it is taken back, in whichever order a list shows it.
+      const isOlder = other && isTakenBack(other.status) && !isTakenBack(sale.status);
+      if (isOlder) rejects.push({ reason: twoRows(id), raw });
+      else keepLast(sales, id, { value: sale, raw }, twoRows(id), rejects);
     }
     for (const total of parsed.totals ?? []) {
       const key = [total.day, total.dimension].join(" ").trim();
@@ -41,6 +45,8 @@ export function readRows(parseRow: (row: unknown) => ParsedRow, rows: readonly u
   }
   return { sales: valuesOf(sales), totals: valuesOf(totals), rejects };
 }
+
+export const twoRows = (transactionId: string) => `two different rows with the transaction id ${transactionId}`;
 
 interface Kept<Value> {
   value: Value;

@@ -14,7 +14,8 @@ import {
 import { completeFromLedger } from "../db/sales/complete-from-ledger";
 import { upsertSales } from "../db/sales/upsert-sales";
 import type { AccountRef, SyncContext } from "./context";
-import { readPage, readRows } from "./read-page";
+import { readInOrder } from "./read-in-order";
+import { readRows } from "./read-page";
 
 const PAGES_PER_STEP = 20;
 const ROWS_PER_STEP = 100;
@@ -59,7 +60,7 @@ async function replayPage(db: Database, context: SyncContext, { accountId, userI
   const page = await getPage(db, { userId, accountId }, id);
   if (!page) return 0;
   const { network, syncLogId } = page;
-  const { sales, totals, rejects } = readPage(context.adapterFor(network), page.rows);
+  const { sales, totals, rejects } = await readInOrder(db, context.adapterFor(network), page);
   const scope = { accountId, userId, network, syncLogId, stateAt: page.fetchedAt };
   await upsertSales(db, sales, { ...scope, runId, listed: true });
   await upsertDailyTotals(db, totals, scope);
