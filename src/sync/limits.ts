@@ -39,6 +39,8 @@ export const MAX_WAITS = 20;
 export const FIRST_WINDOW_MS = 30 * DAY;
 /** Import windows grow towards the past while they hold little. */
 export const MAX_IMPORT_WINDOW_MS = 5 * 365 * DAY;
+/** After a window of this length without a single row, the next one is a probe: all that is older. */
+export const EMPTY_YEAR_MS = 365 * DAY;
 
 /** Where every history begins: no affiliate network has online sales before this. */
 export const HISTORY_START = new Date("1995-01-01T00:00:00Z");

@@ -157,11 +157,15 @@ async function planOwn(
   const seen = [...covered, ...taken].sort((a, b) => a.end.getTime() - b.end.getTime());
   if (job.kind === "import") {
     const row = await lastImportWindow(db, account.userId, account.id);
-    const last = row ? { window: { start: row.windowStart, end: row.windowEnd }, pages: row.pages } : null;
+    const last = row && {
+      window: { start: row.windowStart, end: row.windowEnd },
+      pages: row.pages,
+      rows: row.recordsSynced + row.rejected,
+    };
     return planImport({
       now,
       covered: seen,
-      last,
+      last: last ?? null,
       minWindowMs: traits.minWindowMs,
       historyLimitMs,
       maxPages: context.maxPages.perWindow / parallelWindows(context, account.network),

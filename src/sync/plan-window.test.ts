@@ -113,21 +113,33 @@ describe("planImport", () => {
     [51, 0.5],
     [100, 0.5],
   ])("after a window of %i pages takes one that is %d times as long", (pages, factor) => {
-    const last = { window: span(41 * DAY, DAY), pages };
+    const last = { window: span(41 * DAY, DAY), pages, rows: pages };
     const window = planImport({ ...start, covered: [span(41 * DAY, HOUR)], last });
     expect(window).toEqual(span((41 + 40 * factor) * DAY, 41 * DAY));
   });
 
   it("grows from hours to a day at once where little is found, and to five years at the most", () => {
     const covered = [span(DAY, HOUR)];
-    const short = planImport({ ...start, covered, last: { window: span(2 * HOUR, HOUR), pages: 1 } });
+    const short = planImport({ ...start, covered, last: { window: span(2 * HOUR, HOUR), pages: 1, rows: 1 } });
     expect(windowMs(short as Window)).toBe(DAY);
-    const last = { window: span(2_000 * DAY, DAY), pages: 1 };
+    const last = { window: span(2_000 * DAY, DAY), pages: 1, rows: 1 };
     expect(windowMs(planImport({ ...start, covered, last }) as Window)).toBe(MAX_IMPORT_WINDOW_MS);
   });
 
+  it("asks for all that is older after an empty year, and for a part of it after an empty month", () => {
+    const next = (days: number, rows: number) =>
+      planImport({
+        ...start,
+        covered: [span(days * DAY, 0)],
+        last: { window: span(days * DAY, 0), pages: 1, rows },
+      });
+    expect(next(365, 0)).toEqual({ start: HISTORY_START, end: ago(365 * DAY) });
+    expect(next(365, 1)).toEqual(span(5 * 365 * DAY, 365 * DAY));
+    expect(next(30, 0)).toEqual(span(150 * DAY, 30 * DAY));
+  });
+
   it("takes nothing shorter than the network's date filter can express", () => {
-    const last = { window: span(DAY, HOUR), pages: 100 };
+    const last = { window: span(DAY, HOUR), pages: 100, rows: 100 };
     const window = planImport({ ...start, covered: [span(DAY, HOUR)], last, minWindowMs: DAY });
     expect(windowMs(window as Window)).toBe(DAY);
   });
@@ -144,7 +156,7 @@ describe("planImport", () => {
       fc.property(coverage, pages, limits, fc.constantFrom(HOUR, DAY), (before, count, historyLimitMs, minWindowMs) => {
         const wanted = wantedHistory(NOW, before, historyLimitMs);
         let covered = before;
-        let last: { window: Window; pages: number } | null = null;
+        let last: { window: Window; pages: number; rows: number } | null = null;
         for (let step = 0; step < 10_000; step += 1) {
           const window = planImport({ ...start, covered, last, minWindowMs, historyLimitMs });
           if (!window) break;
@@ -152,7 +164,8 @@ describe("planImport", () => {
           expect(window.end).toEqual(gapsIn(wanted, covered).at(-1)?.end);
           for (const seen of covered) expect(window.end <= seen.start || window.start >= seen.end).toBe(true);
           covered = merged([...covered, window]);
-          last = { window, pages: count.next().value };
+          const found = count.next().value;
+          last = { window, pages: Math.max(found, 1), rows: found };
         }
         expect(coveredShare(wanted, covered)).toBe(1);
         expect(planImport({ ...start, covered, last, minWindowMs, historyLimitMs })).toBeNull();

@@ -1,6 +1,6 @@
 import { gapsIn } from "../domain/coverage";
 import { DAY, earliest, latest, type Window, windowMs } from "../domain/window";
-import { FIRST_WINDOW_MS, HISTORY_START, MAX_IMPORT_WINDOW_MS } from "./limits";
+import { EMPTY_YEAR_MS, FIRST_WINDOW_MS, HISTORY_START, MAX_IMPORT_WINDOW_MS } from "./limits";
 
 export interface IncrementalState {
   /** When the run started: nothing later is claimed. */
@@ -33,8 +33,8 @@ export function planIncremental(state: IncrementalState): Window {
 export interface ImportState {
   now: Date;
   covered: readonly Window[];
-  /** The import window covered last: its length and its pages tell how dense the history is there. */
-  last: { window: Window; pages: number } | null;
+  /** The import window covered last: its length, pages and rows tell how dense the history is there. */
+  last: { window: Window; pages: number; rows: number } | null;
   minWindowMs: number;
   historyLimitMs?: number | undefined;
   /** Pages that a window may have. */
@@ -48,11 +48,15 @@ export function wantedHistory(now: Date, covered: readonly Window[], historyLimi
   return { start, end: latest(earliest(top, now), start) };
 }
 
-/** The next window of an import: the newest part of the newest gap, longer where little was found. Null when done. */
+/**
+ * The next window of an import: the newest part of the newest gap, longer where little was found, and all of it after an
+ * empty year. Null when done.
+ */
 export function planImport(state: ImportState): Window | null {
   const { now, covered, last, minWindowMs, historyLimitMs, maxPages } = state;
   const gap = gapsIn(wantedHistory(now, covered, historyLimitMs), covered).at(-1);
   if (!gap) return null;
+  if (last && last.rows === 0 && windowMs(last.window) >= EMPTY_YEAR_MS) return gap;
   const length = Math.max(
     last ? nextLength(windowMs(last.window), last.pages, maxPages) : FIRST_WINDOW_MS,
     minWindowMs,
