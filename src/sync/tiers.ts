@@ -19,6 +19,12 @@ export function tiersOf({ reversalWindowDays }: NetworkTraits): Tier[] {
   ];
 }
 
+/**
+ * By how many periods a part of a tier may be overdue, the most overdue first: where the budget is too small for all that
+ * is due, every part waits longer, instead of the oldest for ever.
+ */
+export const OVERDUE = [8, 4, 2, 1];
+
 /** Accounts that were connected together do not fall due together: up to a fifth of the period earlier, by their id. */
 export function everyFor(tier: Tier, accountId: string): number {
   const share = createHash("sha256").update(accountId).digest().readUInt32BE(0) / 2 ** 32;
