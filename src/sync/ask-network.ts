@@ -1,0 +1,79 @@
+import { markNeedsReconnect } from "../db/accounts/mark-needs-reconnect";
+import type { Account } from "../db/accounts/types";
+import { succeededSince } from "../db/sync-logs/run-history";
+import type { SyncLog } from "../db/sync-logs/types";
+import { keepAlive } from "../db/sync-logs/update-sync-log";
+import { MINUTE, SECOND } from "../domain/window";
+import { NetworkError } from "../networks/network-error";
+import { accountTokens } from "./account-tokens";
+import type { SyncContext } from "./context";
+import type { FetchRequest } from "./fetch-page";
+import { isOutage } from "./is-outage";
+import { AMBIGUOUS_REFUSAL_WAIT_MS, KEY_WORKED_LATELY_MS, MAX_WAIT_MS, MAX_WAITS, SILENCE_MS } from "./limits";
+import { shrinkWindow } from "./next-page";
+import { openCredentials } from "./open-account";
+import { holdRequests, paceRequests } from "./pace-requests";
+
+/**
+ * Asks for the page, when it may be asked for. Else how long to wait first, in milliseconds; "too wide" when the network
+ * gave up on the window and it gave way. What the network's failures mean for the account and its other runs happens here.
+ */
+export async function askNetwork(context: SyncContext, account: Account, log: SyncLog, request: FetchRequest) {
+  const adapter = context.adapterFor(account.network);
+  const call = {
+    credentials: openCredentials(context, account),
+    endpoints: context.endpointsOf(adapter),
+    timeoutMs: context.httpTimeoutMs,
+    tokens: accountTokens(context, account),
+  };
+  const window = { start: log.windowStart, end: log.windowEnd };
+  const waitMs = await paceRequests(context, account, log);
+  if (waitMs > 0) {
+    if (hasPatience(request, waitMs)) return waitInParts(context, log, waitMs);
+    const minutes = Math.ceil(waitMs / MINUTE);
+    const message = `The request budget of the account is used up for another ${minutes} minutes`;
+    throw new NetworkError("rate_limited", message, { retryAfterMs: waitMs });
+  }
+  try {
+    return await adapter.fetchPage(call, { window, cursor: request.cursor });
+  } catch (error) {
+    const tooWide = error instanceof NetworkError && error.tooWide;
+    const soFar = { window, afterPage: request.pageNo - 1 };
+    if (tooWide && (await shrinkWindow(context, log, soFar))) return "too wide" as const;
+    const failure = await secondChance(context, account, request, error);
+    await staysAlive(context, log);
+    const told = (failure instanceof NetworkError && failure.retryAfterMs) || 0;
+    if (told > 0) await holdRequests(context, account, told);
+    if (told > MAX_WAIT_MS && hasPatience(request, told)) return waitInParts(context, log, told);
+    if (!(failure instanceof NetworkError) || failure.code !== "credentials_rejected") throw failure;
+    if (await isOutage(context, account)) {
+      const message = `${adapter.label} refuses the credentials of many accounts alike: the fault is there, not here`;
+      throw new NetworkError("network_unavailable", message);
+    }
+    await markNeedsReconnect(context.db, account.id, account.fingerprint);
+    throw failure;
+  }
+}
+
+/** A wait that goes beyond what a run may wait in all is for the next hourly sync. */
+const hasPatience = ({ waits }: FetchRequest, waitMs: number) => waitMs <= MAX_WAIT_MS * (MAX_WAITS - waits);
+
+/** What the run is to sleep now of a wait; it asks again afterwards. The engine counts in whole seconds. */
+async function waitInParts(context: SyncContext, log: SyncLog, waitMs: number): Promise<{ waitMs: number }> {
+  await staysAlive(context, log);
+  return { waitMs: Math.ceil(Math.min(waitMs, MAX_WAIT_MS) / SECOND) * SECOND };
+}
+
+/** The run is heard of again before it counts as dead. */
+function staysAlive({ db, now }: SyncContext, log: SyncLog): Promise<void> {
+  return keepAlive(db, log.id, new Date(now().getTime() + SILENCE_MS));
+}
+
+/** One answer for "bad key" and "quota spent": a key that worked lately is tried once more before it counts as bad. */
+async function secondChance(context: SyncContext, account: Account, { attempt }: FetchRequest, error: unknown) {
+  if (!(error instanceof NetworkError) || !error.ambiguous || attempt > 0) return error;
+  const lately = new Date(context.now().getTime() - KEY_WORKED_LATELY_MS);
+  const worked = account.updatedAt > lately || (await succeededSince(context.db, account.userId, account.id, lately));
+  if (!worked) return error;
+  return new NetworkError("rate_limited", error.message, { retryAfterMs: AMBIGUOUS_REFUSAL_WAIT_MS });
+}
