@@ -1,10 +1,10 @@
 import { Skeleton, Stack } from "@mantine/core";
-import type { UseQueryResult } from "@tanstack/react-query";
+import type { UseInfiniteQueryResult, UseQueryResult } from "@tanstack/react-query";
 import { errorMessage } from "@/lib/api-client";
 import { LoadError } from "./load-error";
 
 interface QueryGateProps<T> {
-  query: UseQueryResult<T>;
+  query: UseQueryResult<T> | UseInfiniteQueryResult<T>;
   /** What to say when there is nothing to show: "The coverage could not be loaded". */
   failure: string;
   children: (data: T) => React.ReactNode;

@@ -125,22 +125,39 @@ async function planTiers(
   const { perTier, perWindow } = context.maxPages;
   const spent = before.filter(({ kind }) => kind === "reread").reduce((sum, { pages }) => sum + pages, 0);
   if (spent >= perTier) return null;
-  const { id, userId, network } = account;
-  const { traits } = context.adapterFor(network);
-  const { historyLimitMs, minWindowMs, edgeMs } = traits;
-  const lookBackMs = await lookBackOf(db, context, account, watermark);
+  const due = await mostOverdue(db, context, account, {
+    now,
+    lookBackMs: await lookBackOf(db, context, account, watermark),
+  });
+  if (!due) return null;
+  const { minWindowMs, edgeMs } = context.adapterFor(account.network).traits;
+  const reach = (pages: number) => reachOf(db, context, account, due.end, pages);
+  const usual = newestPart(due, await reach(perTier), minWindowMs);
+  // More of it, within reason, where less could not tell that a sale is gone.
+  const widest = newestPart(due, await reach(perWindow / 2), minWindowMs);
+  const telling = new Date(due.end.getTime() - 2 * edgeMs - minWindowMs);
+  return { start: earliest(usual.start, latest(widest.start, telling)), end: due.end };
+}
+
+async function mostOverdue(
+  db: Database,
+  { adapterFor }: SyncContext,
+  { id, userId, network }: Account,
+  { now, lookBackMs }: { now: Date; lookBackMs: number },
+): Promise<Window | null> {
+  const { traits } = adapterFor(network);
+  const { historyLimitMs, minWindowMs } = traits;
   const covered = await coveredWindows(db, userId, id);
-  const tiers = tiersOf(traits).filter(({ depthMs }) => depthMs > lookBackMs);
-  for (const { tier, times } of OVERDUE.flatMap((times) => tiers.map((tier) => ({ tier, times })))) {
-    const readLately = await coveredWindows(db, userId, id, new Date(now.getTime() - times * everyFor(tier, id)));
-    const due = planTier({ now, covered, readLately, depthMs: tier.depthMs, lookBackMs, historyLimitMs, minWindowMs });
-    if (!due) continue;
-    const reach = (pages: number) => reachOf(db, context, account, due.end, pages);
-    const usual = newestPart(due, await reach(perTier), minWindowMs);
-    // More of it, within reason, where less could not tell that a sale is gone.
-    const widest = newestPart(due, await reach(perWindow / 2), minWindowMs);
-    const telling = new Date(due.end.getTime() - 2 * edgeMs - minWindowMs);
-    return { start: earliest(usual.start, latest(widest.start, telling)), end: due.end };
+  let most: { times: number; due: Window } | null = null;
+  for (const tier of tiersOf(traits).filter(({ depthMs }) => depthMs > lookBackMs)) {
+    for (const times of OVERDUE) {
+      const since = new Date(now.getTime() - times * everyFor(tier, id));
+      const readLately = await coveredWindows(db, userId, id, since);
+      const state = { now, covered, readLately, depthMs: tier.depthMs, lookBackMs, historyLimitMs, minWindowMs };
+      const due = planTier(state);
+      if (!due) break;
+      if (!most || times > most.times) most = { times, due };
+    }
   }
-  return null;
+  return most?.due ?? null;
 }

@@ -20,10 +20,10 @@ export function tiersOf({ reversalWindowDays }: NetworkTraits): Tier[] {
 }
 
 /**
- * By how many periods a part of a tier may be overdue, the most overdue first: where the budget is too small for all that
- * is due, every part waits longer, instead of the oldest for ever.
+ * Steps in which it is told how many periods a part of a tier is overdue. The most overdue goes first: where the budget is
+ * too small for all that is due, every part waits longer, instead of the oldest for ever.
  */
-export const OVERDUE = [8, 4, 2, 1];
+export const OVERDUE = [1, 2, 4, 8];
 
 /** Accounts that were connected together do not fall due together: up to a fifth of the period earlier, by their id. */
 export function everyFor(tier: Tier, accountId: string): number {

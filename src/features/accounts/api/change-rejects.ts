@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
 import { apiRequest } from "@/lib/api-client";
-import { rejectsQueryOptions } from "./list-rejects";
+import { rejectsQueryKey } from "./list-rejects";
 
 /** Reads an account's quarantine once more. */
 export function useReplayRejects(accountId: string) {
@@ -15,6 +15,6 @@ export function useDismissReject(accountId: string) {
   return useMutation({
     mutationFn: (id: string) =>
       apiRequest(`/api/accounts/${accountId}/rejects/${id}`, z.unknown(), { method: "DELETE" }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: rejectsQueryOptions(accountId).queryKey }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: rejectsQueryKey(accountId) }),
   });
 }

@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
 import { z } from "zod";
 import { apiRequest } from "@/lib/api-client";
 
@@ -15,14 +15,23 @@ const responseSchema = z.object({ rejects: z.array(rejectSchema), nextCursor: z.
 
 const POLL_MS = 3_000;
 
-export function rejectsQueryOptions(accountId: string) {
-  return queryOptions({
-    queryKey: ["rejects", accountId],
-    queryFn: ({ signal }) => apiRequest(`/api/accounts/${accountId}/rejects`, responseSchema, { signal }),
+export function rejectsQueryKey(accountId: string) {
+  return ["rejects", accountId] as const;
+}
+
+function rejectsQueryOptions(accountId: string) {
+  return infiniteQueryOptions({
+    queryKey: rejectsQueryKey(accountId),
+    queryFn: ({ pageParam, signal }) => {
+      const query = pageParam === null ? "" : `?${new URLSearchParams({ cursor: pageParam })}`;
+      return apiRequest(`/api/accounts/${accountId}/rejects${query}`, responseSchema, { signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
   });
 }
 
-/** The rows in an account's quarantine; kept fresh while a replay may be at work on them. */
+/** The rows in an account's quarantine, a page at a time; kept fresh while a replay may be at work on them. */
 export function useRejects(accountId: string, replaying: boolean) {
-  return useQuery({ ...rejectsQueryOptions(accountId), refetchInterval: replaying ? POLL_MS : false });
+  return useInfiniteQuery({ ...rejectsQueryOptions(accountId), refetchInterval: replaying ? POLL_MS : false });
 }

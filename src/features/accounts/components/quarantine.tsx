@@ -25,33 +25,43 @@ export function Quarantine({ accountId }: { accountId: string }) {
         />
       )}
       <QueryGate query={query} failure="The quarantine could not be loaded">
-        {({ rejects, nextCursor }) => (
-          <>
-            <Group justify="space-between">
-              <Text fw={600} role="status">
-                {rejects.length === 0 ? "No row waits here." : `${rejects.length}${nextCursor ? "+" : ""} waiting`}
-              </Text>
-              {rejects.length > 0 && (
-                <Button
-                  variant="light"
-                  leftSection={<IconRefresh size={16} aria-hidden />}
-                  loading={replay.isPending}
-                  onClick={() => replay.mutate()}
-                >
-                  Read again
+        {({ pages }) => {
+          const rejects = pages.flatMap((page) => page.rejects);
+          return (
+            <>
+              <Group justify="space-between">
+                <Text fw={600} role="status">
+                  {rejects.length === 0
+                    ? "No row waits here."
+                    : `${rejects.length}${query.hasNextPage ? "+" : ""} waiting`}
+                </Text>
+                {rejects.length > 0 && (
+                  <Button
+                    variant="light"
+                    leftSection={<IconRefresh size={16} aria-hidden />}
+                    loading={replay.isPending}
+                    onClick={() => replay.mutate()}
+                  >
+                    Read again
+                  </Button>
+                )}
+              </Group>
+              {replay.isSuccess && rejects.length > 0 && (
+                <Text size="sm" c="dimmed">
+                  They are being read again; what still cannot be read stays.
+                </Text>
+              )}
+              {rejects.map((reject) => (
+                <RejectedRow key={reject.id} accountId={accountId} reject={reject} />
+              ))}
+              {query.hasNextPage && (
+                <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+                  Load more
                 </Button>
               )}
-            </Group>
-            {replay.isSuccess && rejects.length > 0 && (
-              <Text size="sm" c="dimmed">
-                They are being read again; what still cannot be read stays.
-              </Text>
-            )}
-            {rejects.map((reject) => (
-              <RejectedRow key={reject.id} accountId={accountId} reject={reject} />
-            ))}
-          </>
-        )}
+            </>
+          );
+        }}
       </QueryGate>
     </Stack>
   );
