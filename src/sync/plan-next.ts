@@ -9,7 +9,7 @@ import { earliest, HOUR, latest, type Window } from "../domain/window";
 import type { SyncContext } from "./context";
 import type { SyncJob } from "./open-window";
 import { historyStart, newestPart, planImport, planIncremental, planReread } from "./plan-window";
-import { everyFor, OVERDUE, planTier, tiersOf } from "./tiers";
+import { mostOverdue, tiersOf } from "./tiers";
 
 /** Side by side, windows share the run's pages: none may be so large that all have to give up. */
 export function parallelWindows({ adapterFor, maxPages }: SyncContext, network: string): number {
@@ -125,39 +125,22 @@ async function planTiers(
   const { perTier, perWindow } = context.maxPages;
   const spent = before.filter(({ kind }) => kind === "reread").reduce((sum, { pages }) => sum + pages, 0);
   if (spent >= perTier) return null;
-  const due = await mostOverdue(db, context, account, {
+  const { id, userId, network } = account;
+  const { traits } = context.adapterFor(network);
+  const { historyLimitMs, minWindowMs, edgeMs } = traits;
+  const due = await mostOverdue(tiersOf(traits, id), {
     now,
     lookBackMs: await lookBackOf(db, context, account, watermark),
+    historyLimitMs,
+    minWindowMs,
+    covered: await coveredWindows(db, userId, id),
+    readSince: (since) => coveredWindows(db, userId, id, since),
   });
   if (!due) return null;
-  const { minWindowMs, edgeMs } = context.adapterFor(account.network).traits;
   const reach = (pages: number) => reachOf(db, context, account, due.end, pages);
   const usual = newestPart(due, await reach(perTier), minWindowMs);
   // More of it, within reason, where less could not tell that a sale is gone.
   const widest = newestPart(due, await reach(perWindow / 2), minWindowMs);
   const telling = new Date(due.end.getTime() - 2 * edgeMs - minWindowMs);
   return { start: earliest(usual.start, latest(widest.start, telling)), end: due.end };
-}
-
-async function mostOverdue(
-  db: Database,
-  { adapterFor }: SyncContext,
-  { id, userId, network }: Account,
-  { now, lookBackMs }: { now: Date; lookBackMs: number },
-): Promise<Window | null> {
-  const { traits } = adapterFor(network);
-  const { historyLimitMs, minWindowMs } = traits;
-  const covered = await coveredWindows(db, userId, id);
-  let most: { times: number; due: Window } | null = null;
-  for (const tier of tiersOf(traits).filter(({ depthMs }) => depthMs > lookBackMs)) {
-    for (const times of OVERDUE) {
-      const since = new Date(now.getTime() - times * everyFor(tier, id));
-      const readLately = await coveredWindows(db, userId, id, since);
-      const state = { now, covered, readLately, depthMs: tier.depthMs, lookBackMs, historyLimitMs, minWindowMs };
-      const due = planTier(state);
-      if (!due) break;
-      if (!most || times > most.times) most = { times, due };
-    }
-  }
-  return most?.due ?? null;
 }
