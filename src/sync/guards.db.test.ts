@@ -71,6 +71,21 @@ test.each(["digistore24", "clickbank"] as const)(
   },
 );
 
+test("a network in doubt is asked for no older periods in the same run", async () => {
+  const { account, forget, remember } = await imported();
+  forget();
+  advance(30 * HOUR);
+  const doubtful = testJob(account);
+  await runSync(context(), doubtful);
+  expect(await rowsOfRun(database.db, doubtful.runId)).toHaveLength(1);
+
+  remember();
+  advance(HOUR);
+  const believed = testJob(account);
+  await runSync(context(), believed);
+  expect((await rowsOfRun(database.db, believed.runId)).map(({ kind }) => kind)).toContain("reread");
+});
+
 test("an account in doubt is yellow, and green again once its sales are back", async () => {
   const { account, forget, remember } = await imported();
   // Health goes by the database's clock here.

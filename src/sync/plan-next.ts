@@ -124,7 +124,8 @@ async function planTiers(
 ): Promise<Window | null> {
   const { perTier, perWindow } = context.maxPages;
   const spent = before.filter(({ kind }) => kind === "reread").reduce((sum, { pages }) => sum + pages, 0);
-  if (spent >= perTier) return null;
+  // What a network shows that is in doubt would not be believed of an older period either.
+  if (spent >= perTier || before.some(({ doubt }) => doubt)) return null;
   const { id, userId, network } = account;
   const { traits } = context.adapterFor(network);
   const { historyLimitMs, minWindowMs, edgeMs } = traits;
