@@ -29,7 +29,8 @@ export async function askNetwork(context: SyncContext, account: Account, log: Sy
   const window = { start: log.windowStart, end: log.windowEnd };
   const waitMs = await paceRequests(context, account, log);
   if (waitMs > 0) {
-    if (hasPatience(request, waitMs)) return waitInParts(context, log, waitMs);
+    await staysAlive(context, log);
+    if (hasPatience(request, waitMs)) return waitInParts(waitMs);
     const minutes = Math.ceil(waitMs / MINUTE);
     const message = `The request budget of the account is used up for another ${minutes} minutes`;
     throw new NetworkError("rate_limited", message, { retryAfterMs: waitMs });
@@ -44,7 +45,7 @@ export async function askNetwork(context: SyncContext, account: Account, log: Sy
     await staysAlive(context, log);
     const told = (failure instanceof NetworkError && failure.retryAfterMs) || 0;
     if (told > 0) await holdRequests(context, account, told);
-    if (told > MAX_WAIT_MS && hasPatience(request, told)) return waitInParts(context, log, told);
+    if (told > MAX_WAIT_MS && hasPatience(request, told)) return waitInParts(told);
     if (!(failure instanceof NetworkError) || failure.code !== "credentials_rejected") throw failure;
     if (await isOutage(context, account)) {
       const message = `${adapter.label} refuses the credentials of many accounts alike: the fault is there, not here`;
@@ -59,8 +60,7 @@ export async function askNetwork(context: SyncContext, account: Account, log: Sy
 const hasPatience = ({ waits }: FetchRequest, waitMs: number) => waitMs <= MAX_WAIT_MS * (MAX_WAITS - waits);
 
 /** What the run is to sleep now of a wait; it asks again afterwards. The engine counts in whole seconds. */
-async function waitInParts(context: SyncContext, log: SyncLog, waitMs: number): Promise<{ waitMs: number }> {
-  await staysAlive(context, log);
+function waitInParts(waitMs: number): { waitMs: number } {
   return { waitMs: Math.ceil(Math.min(waitMs, MAX_WAIT_MS) / SECOND) * SECOND };
 }
 

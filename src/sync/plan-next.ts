@@ -84,10 +84,10 @@ async function planOwn(
   const runStart = before[0]?.startedAt ?? now;
   const last = before.at(-1);
   if (last && (last.windowEnd >= runStart || last.kind === "reread")) return null;
-  const lookBackMs = await lookBackOf(db, context, account, watermark);
-  const window = planIncremental({ runStart, watermark, covered, lookBackMs, historyLimitMs });
   // A window that was halved goes on where its older half ended.
-  return last ? { start: last.windowEnd, end: runStart } : window;
+  if (last) return { start: last.windowEnd, end: runStart };
+  const lookBackMs = await lookBackOf(db, context, account, watermark);
+  return planIncremental({ runStart, watermark, covered, lookBackMs, historyLimitMs });
 }
 
 /**

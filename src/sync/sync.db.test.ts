@@ -6,14 +6,15 @@ import { runSync } from "../../test/run-sync";
 import { clickbankRow, playAccount, testSandbox } from "../../test/sandbox-account";
 import { listChanges, listPages, listRejects, listSales } from "../../test/tables";
 import { getAccount } from "../db/accounts/get-account";
+import type { Account } from "../db/accounts/types";
 import { coveredWindows } from "../db/sync-logs/coverage";
 import { rowsOfRun } from "../db/sync-logs/run-history";
 import { gapsIn } from "../domain/coverage";
 import { DAY, HOUR } from "../domain/window";
 import { applyPage } from "./apply-page";
-import { fetchPage } from "./fetch-page";
+import { type FetchRequest, fetchPage } from "./fetch-page";
 import { pageLimits } from "./limits";
-import { openAccount } from "./open-account";
+import { type OpenedAccount, openAccount } from "./open-account";
 import { wantedHistory } from "./plan-window";
 import { writeSyncLog } from "./write-sync-log";
 
@@ -45,21 +46,18 @@ describe.each(["clickbank", "digistore24"] as const)("an import from %s", (netwo
   });
 });
 
+/** The request for the first page of the first window that a run has opened. */
+function firstPage({ id: accountId, userId }: Account, opened: OpenedAccount): FetchRequest {
+  const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
+  return { accountId, userId, syncLogId, pageNo: 1, cursor: null, attempt: 0, waits: 0 };
+}
+
 describe("a page", () => {
   test("that is fetched again by a redelivered step is not asked of the network twice", async () => {
     const { account, sandboxId } = await playAccount(database.db, sandbox.current, "clickbank");
     const job = testJob(account);
     const opened = await openAccount(context(), job);
-    const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
-    const request = {
-      accountId: account.id,
-      userId: account.userId,
-      syncLogId,
-      pageNo: 1,
-      cursor: null,
-      attempt: 0,
-      waits: 0,
-    };
+    const request = firstPage(account, opened);
     const first = await fetchPage(context(), request);
     expect(await fetchPage(context(), request)).toEqual(first);
     expect(sandbox.current.requests({ account: sandboxId })).toHaveLength(1);
@@ -87,16 +85,7 @@ describe("a page", () => {
     sandbox.current.addRows({ network: "clickbank", account: sandboxId, rows: [clickbankRow("SAME0001", ago(HOUR))] });
     await runSync(context(), testJob(account));
     const opened = await openAccount(context(), testJob(account));
-    const syncLogId = opened.skipped === null ? (opened.windows[0]?.syncLogId ?? "") : "";
-    const request = {
-      accountId: account.id,
-      userId: account.userId,
-      syncLogId,
-      pageNo: 1,
-      cursor: null,
-      attempt: 0,
-      waits: 0,
-    };
+    const request = firstPage(account, opened);
     expect(await fetchPage(context(), request)).toEqual({ rows: 1, upsert: false, next: null });
   });
 
