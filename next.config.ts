@@ -1,5 +1,17 @@
 import type { NextConfig } from "next";
 
+/** On every answer: pages, API, files, errors. The policy for scripts is made per page, in `src/proxy.ts`. */
+const everywhere = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+  {
+    key: "Permissions-Policy",
+    value: "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+  },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+];
+
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
@@ -9,6 +21,22 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   // Node libraries with native or dynamic parts stay out of the bundle.
   serverExternalPackages: ["inngest", "pg", "pino", "ws", "@neondatabase/serverless"],
+  headers: async () => [
+    { source: "/:path*", headers: everywhere },
+    {
+      // Over plain http it means nothing; a proxy that ends TLS says so in this header.
+      source: "/:path*",
+      has: [{ type: "header", key: "x-forwarded-proto", value: "https" }],
+      headers: [{ key: "Strict-Transport-Security", value: "max-age=63072000; includeSubDomains" }],
+    },
+    {
+      source: "/api/:path*",
+      headers: [
+        { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" },
+        { key: "Cache-Control", value: "no-store" },
+      ],
+    },
+  ],
   experimental: { optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@tabler/icons-react"] },
 };
 

@@ -1,33 +1,75 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import type { Row } from "./measure";
+import { arch, cpus, platform } from "node:os";
+import { benchAge } from "./age";
+import { benchCost } from "./cost";
+import { benchDetect } from "./detect";
+import { benchFanout } from "./fanout";
+import { benchFaulty } from "./faulty";
+import { type Figure, holds } from "./figure";
+import { benchImport } from "./import";
+import { benchInbox } from "./inbox";
 import { benchMillion } from "./million";
+import { benchOnboard } from "./onboard";
+import { benchPaced } from "./paced";
 import { benchParse } from "./parse";
-import { benchRefundLatency } from "./refund-latency";
+import { benchQueries } from "./queries";
+import { benchReread } from "./reread";
+import { benchTick } from "./tick";
 import { benchUpsert } from "./upsert";
 
-// `npm run bench [-- NAME]`: a table on stdout and JSON in .tidemark/bench.json. Compare ratios, never milliseconds.
-const benchmarks: Record<string, () => Promise<Row[]>> = {
+// `npm run bench [-- NAME…] [--long]`: a table on stdout and JSON in .tidemark/bench.json. Ratios are judged, times are told.
+const benchmarks: Record<string, () => Promise<Figure[]>> = {
   parse: benchParse,
   upsert: benchUpsert,
+  tick: benchTick,
+  import: benchImport,
+  paced: benchPaced,
+  faulty: benchFaulty,
+  reread: benchReread,
+  cost: benchCost,
+  queries: benchQueries,
+  age: benchAge,
+  inbox: benchInbox,
+  onboard: benchOnboard,
+  fanout: benchFanout,
+  detect: benchDetect,
   million: benchMillion,
-  "refund-latency": benchRefundLatency,
 };
-/** Takes so long that it runs when it is named alone. */
-const LONG = new Set(["million", "refund-latency"]);
+/** Take so long that they run when named, or with `--long`. */
+const LONG = new Set(["million", "detect"]);
 
-const wanted = process.argv[2];
-if (wanted && !benchmarks[wanted]) {
-  console.error(`No benchmark "${wanted}". There are: ${Object.keys(benchmarks).join(", ")}`);
+const names = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
+const isLong = process.argv.includes("--long");
+const unknown = names.filter((name) => !Object.hasOwn(benchmarks, name));
+if (unknown.length > 0) {
+  console.error(`No benchmark "${unknown.join('", "')}". There are: ${Object.keys(benchmarks).join(", ")}`);
   process.exit(2);
 }
-const results: Record<string, Row[]> = {};
-for (const [name, run] of Object.entries(benchmarks)) {
-  if (wanted ? wanted !== name : LONG.has(name)) continue;
-  results[name] = await run();
+const wanted = names.length > 0 ? names : Object.keys(benchmarks).filter((name) => isLong || !LONG.has(name));
+
+const results: Record<string, Figure[]> = {};
+let missed = 0;
+for (const name of wanted) {
   console.log(`\n${name}`);
-  for (const { name: what, ms, ratio } of results[name]) {
-    console.log(`  ${what.padEnd(52)} ${ms.toFixed(1).padStart(9)} ms ${ratio.toFixed(2).padStart(8)}×`);
+  const startedAt = performance.now();
+  const figures = (await benchmarks[name]?.()) ?? [];
+  for (const figure of figures) {
+    console.log(lineOf(figure));
+    if (holds(figure) === false) missed += 1;
   }
+  console.log(`  (${Math.round((performance.now() - startedAt) / 1_000)} s)`);
+  results[name] = figures;
 }
 mkdirSync(".tidemark", { recursive: true });
-writeFileSync(".tidemark/bench.json", JSON.stringify(results, null, 2));
+const machine = { node: process.version, platform: `${platform()} ${arch()}`, cores: cpus().length };
+writeFileSync(".tidemark/bench.json", JSON.stringify({ machine, results }, null, 2));
+if (missed > 0) console.log(`\n${missed} ${missed === 1 ? "aim is" : "aims are"} missed`);
+process.exit(missed > 0 ? 1 : 0);
+
+function lineOf(figure: Figure): string {
+  const { what, value, unit, aim } = figure;
+  const told = value.toLocaleString("en", { maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0 });
+  const aimed = aim ? `aim ${"atLeast" in aim ? `≥ ${aim.atLeast}` : `≤ ${aim.atMost}`}` : "";
+  const verdict = holds(figure) === false ? "  MISSED" : "";
+  return `  ${what.padEnd(72)} ${told.padStart(10)} ${unit.padEnd(10)} ${aimed}${verdict}`;
+}

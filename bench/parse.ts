@@ -1,8 +1,9 @@
 import { adapterFor } from "../src/networks";
 import { readPage } from "../src/sync/read-page";
-import { measure, type Row } from "./measure";
+import { type Figure, inTurns, median } from "./figure";
 
 const ROWS = 10_000;
+const ROUNDS = 5;
 
 const clickbank = (n: number) => ({
   receipt: `R${n}`,
@@ -22,15 +23,24 @@ const digistore24 = (n: number) => ({
 });
 
 /** Raw rows → sales, against what it takes to parse the same rows from JSON at all. */
-export async function benchParse(): Promise<Row[]> {
-  const rows: Row[] = [];
+export async function benchParse(): Promise<Figure[]> {
+  const figures: Figure[] = [];
   for (const [network, row] of Object.entries({ clickbank, digistore24 })) {
     const raw = Array.from({ length: ROWS }, (_, n) => row(n));
     const text = JSON.stringify(raw);
-    const json = await measure(5, () => JSON.parse(text));
-    const read = await measure(5, () => readPage(adapterFor(network), raw));
-    rows.push({ name: `${network}: JSON.parse of ${ROWS} rows`, ms: json, ratio: 1 });
-    rows.push({ name: `${network}: read ${ROWS} rows`, ms: read, ratio: read / json });
+    const { json, read } = await inTurns(ROUNDS, {
+      json: () => JSON.parse(text),
+      read: () => readPage(adapterFor(network), raw),
+    });
+    const ratio = median(read.map((ms, round) => ms / (json[round] ?? Number.NaN)));
+    figures.push(
+      {
+        what: `${network}, ${ROWS.toLocaleString("en")} rows read: times JSON.parse of the same`,
+        value: ratio,
+        unit: "×",
+      },
+      { what: `  ${network}, rows read`, value: (ROWS / median(read)) * 1_000, unit: "a second" },
+    );
   }
-  return rows;
+  return figures;
 }

@@ -1,16 +1,19 @@
 import { upsertSales } from "../src/db/sales/upsert-sales";
 import type { Sale } from "../src/domain/sale";
 import { connectTestAccount } from "../test/account";
-import { createTestDatabase } from "../test/database";
-import { measure, type Row } from "./measure";
+import { createBenchDatabase } from "./database";
+import { type Figure, inTurns, median } from "./figure";
+import { judgedOn } from "./stage";
 
 const ROWS = 500;
+const ROUNDS = 5;
 
 /** A page of sales: in one statement, row by row, and once more when nothing has changed. */
-export async function benchUpsert(): Promise<Row[]> {
-  const database = await createTestDatabase(process.env.TEST_DATABASE_URL ? "pg" : "pglite");
-  const { db } = database;
+export async function benchUpsert(): Promise<Figure[]> {
+  const database = await createBenchDatabase();
+  const { db, kind } = database;
   const account = await connectTestAccount(db, "clickbank", { apiKey: "API-bench" });
+  const at = new Date();
   const scope = {
     userId: account.userId,
     accountId: account.id,
@@ -18,26 +21,40 @@ export async function benchUpsert(): Promise<Row[]> {
     syncLogId: null,
     runId: null,
     listed: true,
+    stateAt: at,
   };
-  const at = new Date();
-  let round = 0;
+  let pages = 0;
   const page = () => {
-    round += 1;
-    return Array.from({ length: ROWS }, (_, n) => saleOf(`${round}-${n}`, at));
+    pages += 1;
+    return Array.from({ length: ROWS }, (_, n) => saleOf(`${pages}-${n}`, at));
   };
   const same = page();
-  await upsertSales(db, same, { ...scope, stateAt: at });
-  const oneStatement = await measure(5, () => upsertSales(db, page(), { ...scope, stateAt: at }));
-  const unchanged = await measure(5, () => upsertSales(db, same, { ...scope, stateAt: at }));
-  const rowByRow = await measure(5, async () => {
-    for (const sale of page()) await upsertSales(db, [sale], { ...scope, stateAt: at });
+  await upsertSales(db, same, scope);
+  const times = await inTurns(ROUNDS, {
+    atOnce: () => upsertSales(db, page(), scope),
+    unchanged: () => upsertSales(db, same, scope),
+    async rowByRow() {
+      for (const sale of page()) await upsertSales(db, [sale], scope);
+    },
   });
   await database.close();
-  return [
-    { name: `upsert ${ROWS} new sales, one statement`, ms: oneStatement, ratio: 1 },
-    { name: `upsert ${ROWS} unchanged sales, one statement`, ms: unchanged, ratio: unchanged / oneStatement },
-    { name: `upsert ${ROWS} new sales, row by row`, ms: rowByRow, ratio: rowByRow / oneStatement },
-  ];
+  const { atOnce, unchanged, rowByRow } = times;
+  const faster = (slow: number[], fast: number[]) => median(slow.map((ms, i) => ms / (fast[i] ?? Number.NaN)));
+  return judgedOn(kind, [
+    {
+      what: `${ROWS} new sales in one statement: times as fast as row by row`,
+      value: faster(rowByRow, atOnce),
+      unit: "×",
+      aim: { atLeast: 5 },
+    },
+    {
+      what: `${ROWS} unchanged sales: times as fast as new ones`,
+      value: faster(atOnce, unchanged),
+      unit: "×",
+      aim: { atLeast: 1.5 },
+    },
+    { what: `${ROWS} new sales in one statement`, value: median(atOnce), unit: "ms" },
+  ]);
 }
 
 function saleOf(id: string, saleDate: Date): Sale {

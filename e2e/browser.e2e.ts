@@ -47,7 +47,7 @@ describe.skipIf(!executablePath)("in a browser", () => {
     await page.getByRole("button", { name: /^Actions for/ }).click();
     await page.getByRole("menuitem", { name: "Sync now" }).click();
     await badge("red");
-    await page.getByTestId("account-row").filter({ hasText: "rejected the credentials" }).waitFor();
+    await page.getByTestId("account-row").filter({ hasText: "does not accept the credentials" }).waitFor();
 
     const rotated = sandbox.changeKey({ network: "digistore24", account, action: "rotate" });
     await page.getByRole("button", { name: "Reconnect" }).first().click();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DAY } from "../src/domain/window";
 import { waitFor } from "../test/wait-for";
 import { connect, type EndToEnd, isComplete, startEndToEnd } from "./stack";
 
@@ -39,14 +40,14 @@ describe("connecting an account", () => {
     expect(await post({ network: "clickbank", credentials: { apiKey: "x" } })).toMatch(/400.*"label"/);
     expect(await post({ network: "amazon", label: "a", credentials: {} })).toMatch(/400.*"network"/);
     expect(await post({ network: "clickbank", label: "a", credentials: {} })).toMatch(/400.*"credentials.apiKey"/);
-    expect(await user.get("/api/accounts")).toEqual({ accounts: [] });
+    expect(await user.get("/api/accounts")).toEqual({ accounts: [], nextCursor: null });
   });
 
   test("answers 422 with the typed reason when the network rejects the key", async () => {
     const user = await e2e.signUp();
     const body = { network: "digistore24", label: "Wrong", credentials: { apiKey: "1-nonsense" } };
     await expect(user.send("POST", "/api/accounts", body)).rejects.toThrow(/422.*credentials_rejected/);
-    expect(await user.get("/api/accounts")).toEqual({ accounts: [] });
+    expect(await user.get("/api/accounts")).toEqual({ accounts: [], nextCursor: null });
   });
 
   test("refuses the same login twice, since its sales would count twice", async () => {
@@ -64,13 +65,38 @@ describe("connecting an account", () => {
     const first = await user.send<{ account: { id: string } }>("POST", "/api/accounts", body);
     await waitFor("the import is complete", () => isComplete(user, first.account.id));
     await user.send("DELETE", `/api/accounts/${first.account.id}`);
-    expect(await user.get("/api/accounts")).toEqual({ accounts: [] });
+    expect(await user.get("/api/accounts")).toEqual({ accounts: [], nextCursor: null });
     expect(await e2e.query("select credentials from network_account where id = $1", [first.account.id])).toEqual([
       { credentials: null },
     ]);
-    const again = await user.send<{ account: { id: string; salesCount: number } }>("POST", "/api/accounts", body);
+    const again = await user.send<{ account: { id: string; counts: { sales: number } } }>(
+      "POST",
+      "/api/accounts",
+      body,
+    );
     expect(again.account.id).toBe(first.account.id);
-    expect(again.account.salesCount).toBeGreaterThan(0);
+    expect(again.account.counts.sales).toBeGreaterThan(0);
+  });
+});
+
+test("a period that lies in the future, or before the network's history, is refused by its field; up to today is fine", async () => {
+  const user = await e2e.signUp();
+  const { id } = await connect(e2e, user, "digistore24", QUIET);
+  await waitFor("the import is complete", () => isComplete(user, id));
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+  const reread = (start: string, end: string) =>
+    user.send("POST", `/api/accounts/${id}/sync`, { window: { start, end } });
+  await expect(reread(at(DAY), at(2 * DAY))).rejects.toThrow(/400.*"window.end"/);
+  await expect(reread(at(-DAY), at(DAY))).rejects.toThrow(/400.*"window.end"/);
+  await expect(reread("9998-01-01T00:00:00Z", "9999-01-01T00:00:00Z")).rejects.toThrow(/400.*"window.end"/);
+  await expect(reread("1995-01-01T00:00:00Z", "1996-01-01T00:00:00Z")).rejects.toThrow(/400.*"window.end"/);
+  await reread(at(-DAY), at(0));
+  await waitFor("the period is read again", async () => {
+    const [row] = await e2e.query<{ ok: boolean }>(
+      "select bool_and(window_end <= started_at) as ok from sync_log where account_id = $1 and kind = 'reread' and success",
+      [id],
+    );
+    return row?.ok;
   });
 });
 

@@ -81,12 +81,22 @@ describe.each(["clickbank", "digistore24", "hotmart", "jvzoo"] as const)("a %s n
   test("puts the sale into the ledger at once; polling finds the same one, and a replay changes nothing", async () => {
     const account = await listening(network);
     const entry = unseen(account, network);
-    const message = notify(network, { entry }, SECRETS[network]);
+    // Hotmart's reads do not tell whom its messages name as this account: a sale waits for the read that shows it.
+    const [known] = await e2e.query<{ name: string | null }>(
+      "select affiliate_names[1] as name from network_account where id = $1",
+      [account.id],
+    );
+    const isOwn = network === "clickbank" || known?.name != null;
+    expect(isOwn).toBe(network !== "hotmart");
+    const named = known?.name == null ? {} : { affiliate: known.name };
+    const message = notify(network, { entry, ...named }, SECRETS[network]);
     const response = await post(account.url, message);
     expect([response.status, await response.text()]).toEqual([200, "OK"]);
     await waitFor("the sale", async () => (await rowsOf(account.id, entry.transaction_id)).length === 1);
     expect(await rowsOf(account.id, entry.transaction_id)).toMatchObject([
-      { status: "APPROVED", earned_minor: String(entry.earned_minor) },
+      isOwn
+        ? { status: "APPROVED", earned_minor: String(entry.earned_minor) }
+        : { status: "PENDING", earned_minor: "0" },
     ]);
 
     const before = await countsOf(account.id);
@@ -111,9 +121,10 @@ describe.each(["clickbank", "digistore24", "hotmart", "jvzoo"] as const)("a %s n
 
 test("an older message never undoes a newer state, in whatever order they come", async () => {
   const account = await listening("hotmart");
-  const entry = unseen(account, "hotmart");
+  const entry = truth("hotmart", account.sandboxId, T0).find(({ status }) => status === "APPROVED");
+  if (!entry) throw new Error("The import has an approved sale");
   const refunded = { ...entry, status: "REFUNDED" as const };
-  await post(account.url, notify("hotmart", { entry: refunded, at: iso(T0 + 3 * HOUR) }, SECRETS.hotmart));
+  await post(account.url, notify("hotmart", { entry: refunded, at: iso(Date.now()) }, SECRETS.hotmart));
   await waitFor("the refund", async () => (await rowsOf(account.id, entry.transaction_id))[0]?.status === "REFUNDED");
   const older = notify("hotmart", { entry, at: iso(T0 + HOUR) }, SECRETS.hotmart);
   expect((await post(account.url, older)).status).toBe(200);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ComparedSale, compareSales, readLedger } from "../dev/demo/compare";
-import { HISTORY_START } from "../src/sync/limits";
+import { adapterFor } from "../src/networks";
 import { type EngineStack, startEngineStack } from "../test/engine-stack";
 import { playAccount } from "../test/sandbox-account";
 import { waitFor } from "../test/wait-for";
@@ -16,10 +16,11 @@ test("an import that does not fit into one run goes on in others, until nothing 
   const profile = { since: "2026-01-01", salesPerDay: 12 };
   const { account, sandboxId } = await playAccount(stack.db, stack.sandbox, "clickbank", profile);
   const { id: accountId, userId, network } = account;
+  const { opened } = adapterFor(network).traits;
   await stack.send({ name: "account.connected", data: { accountId, userId, network } });
   const complete = async () => {
     const rows = await stack.logsOf(account);
-    return rows.every((log) => log.success) && rows.some((log) => +log.windowStart === +HISTORY_START) && rows;
+    return rows.every((log) => log.success) && rows.some((log) => +log.windowStart === +opened) && rows;
   };
   // Some dozen runs, with a second between any two.
   const logs = await waitFor("the history is complete", complete, 100_000);

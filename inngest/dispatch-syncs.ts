@@ -1,7 +1,7 @@
 import { pageSchedulableAccounts } from "../src/db/accounts/page-schedulable-accounts";
 import { getDatabase } from "../src/db/client";
 import { inngest } from "./client";
-import { scheduledSyncId, syncAccountRequested } from "./events";
+import { scheduledSyncId, syncEvent } from "./events";
 
 /** Accounts a batch: their events stay well below the engine's limit for one request (512 KiB). */
 const BATCH_SIZE = 500;
@@ -25,10 +25,7 @@ export async function dispatchSyncs({
   if (accounts.length > 0) {
     await inngest.send(
       accounts.map(({ id, userId, network }) =>
-        syncAccountRequested.create(
-          { accountId: id, userId, network, trigger, tick },
-          { id: scheduledSyncId(id, tick) },
-        ),
+        syncEvent({ accountId: id, userId, network, trigger, tick }, { id: scheduledSyncId(id, tick) }),
       ),
     );
   }

@@ -2,6 +2,8 @@ import { eventType } from "inngest";
 import { z } from "zod";
 import { SYNC_TRIGGERS } from "../src/domain/sync";
 
+/** The request that is stored for it, and whose turn it is: what is asked for twice at once is done once. */
+const asked = { requestId: z.string().optional(), turn: z.string().optional() };
 const account = { accountId: z.string(), userId: z.string(), network: z.string() };
 const instant = z.iso.datetime({ offset: true });
 
@@ -13,8 +15,18 @@ export const syncAccountRequested = eventType("sync.account", {
     window: z.object({ start: instant, end: instant }).optional(),
     /** The hour that a scheduled sync belongs to. */
     tick: instant.optional(),
+    ...asked,
   }),
 });
+
+type SyncData = Parameters<typeof syncAccountRequested.create>[0];
+
+/** A `sync.account` event with its turn: syncs of an account are alike, and so are re-reads of the same period. */
+export function syncEvent(data: Omit<SyncData, "turn">, options: { id?: string } = {}) {
+  const { accountId, window } = data;
+  const turn = window ? `${accountId}:${window.start}/${window.end}` : accountId;
+  return syncAccountRequested.create({ ...data, turn }, options);
+}
 
 /** Credentials were stored for an account: fill in what is missing of its history. */
 export const accountConnected = eventType("account.connected", { schema: z.object(account) });
@@ -43,7 +55,8 @@ export function scheduledSyncId(accountId: string, tick: string): string {
   return `sync.account:${accountId}:${tick.slice(0, 13)}`;
 }
 
-/** A notification was verified and stored: apply it. */
+/** Notifications of an account were stored, or became due again: apply them. */
 export const notificationReceived = eventType("notification.received", {
-  schema: z.object({ ...account, notificationId: z.string() }),
+  // The id is one of them, where the event was for it alone.
+  schema: z.object({ ...account, notificationId: z.string().optional() }),
 });

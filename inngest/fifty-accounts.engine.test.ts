@@ -5,8 +5,7 @@ import type { Account } from "../src/db/accounts/types";
 import { rejectedRecord } from "../src/db/schema";
 import { HOUR, hourOf } from "../src/domain/window";
 import { listAccountSummaries } from "../src/health/list-account-summaries";
-import { NETWORK_IDS, type NetworkId } from "../src/networks";
-import { HISTORY_START } from "../src/sync/limits";
+import { adapterFor, NETWORK_IDS, type NetworkId } from "../src/networks";
 import { connectTestAccount } from "../test/account";
 import { createUser } from "../test/database";
 import { type EngineStack, startEngineStack } from "../test/engine-stack";
@@ -16,14 +15,12 @@ const GOOD = 49;
 let stack: EngineStack;
 let userId: string;
 let good: Account[];
-let faulty: { account: Account; sandboxId: string };
 
 beforeAll(async () => {
   stack = await startEngineStack({ MAX_DURATION_SECONDS: "10" });
   userId = await createUser(stack.db);
   const connectAll = Array.from({ length: GOOD }, (_, n) => connect(NETWORK_IDS[n % NETWORK_IDS.length] as NetworkId));
   good = (await Promise.all(connectAll)).map(({ account }) => account);
-  faulty = await connect("digistore24");
 });
 afterAll(() => stack?.close());
 
@@ -36,19 +33,25 @@ async function connect(network: NetworkId, salesPerDay = 1) {
     insert into sync_log (account_id, user_id, network, kind, trigger, run_id, seq, window_start, window_end,
       started_at, completed_at, alive_until, success, last_record_date)
     select ${account.id}::uuid, ${userId}, ${network}, 'import', 'connect', 'covered-' || ${account.id}, 1,
-      ${HISTORY_START.toISOString()}, at, at, at, at, true, at from (select now() - interval '2 hours' as at) as times`);
+      ${adapterFor(network).traits.opened.toISOString()}, at, at, at, at, true, at from (select now() - interval '2 hours' as at) as times`);
   return { account, sandboxId };
 }
 
-const syncedAt = async (account: Account, tick: string) =>
-  (await stack.logsOf(account)).find((log) => log.tick?.toISOString() === tick && log.completedAt !== null);
+/** The rows of a tick that are closed, by account: asked for at once, since fifty questions would hold up what they ask for. */
+async function syncedAt(tick: string): Promise<Map<string, boolean>> {
+  const closed = await stack.db.execute<{ account_id: string; success: boolean }>(sql`
+    select account_id, success from sync_log where tick = ${tick} and completed_at is not null`);
+  return new Map(closed.rows.map(({ account_id, success }) => [account_id, success]));
+}
 
 async function tickAndWait(tick: string) {
   await stack.send({ name: "sync.requested", data: { trigger: "cron-route", tick } });
-  await waitFor("all healthy accounts are synced", async () => {
-    const done = await Promise.all(good.map((account) => syncedAt(account, tick)));
-    return done.every((log) => log?.success);
-  });
+  const areSynced = async () => {
+    const closed = await syncedAt(tick);
+    expect(good.filter(({ id }) => closed.get(id) === false)).toEqual([]);
+    return good.every(({ id }) => closed.get(id));
+  };
+  await waitFor("all healthy accounts are synced", areSynced, 250_000);
 }
 
 const colors = async () => {
@@ -56,23 +59,24 @@ const colors = async () => {
   return new Map(summaries.map(({ id, health }) => [id, health.color]));
 };
 
-const faults: [string, Omit<FaultInput, "network">][] = [
-  ["hangs", { kind: "hang", ms: 60_000 } as FaultInput],
-  ["fails", { kind: "status", status: 500 } as FaultInput],
-  ["is refused", { kind: "bad_key" } as FaultInput],
+const faults: [string, Omit<FaultInput, "network">, color: string][] = [
+  ["hangs", { kind: "hang", ms: 60_000 } as FaultInput, "yellow"],
+  ["fails", { kind: "status", status: 500 } as FaultInput, "yellow"],
+  ["is refused", { kind: "bad_key" } as FaultInput, "red"],
 ];
 
-test.each(faults)("one account of fifty that %s leaves the other forty-nine green", async (_, fault) => {
+test.each(faults)("one account of fifty that %s leaves the other forty-nine green", async (_, fault, color) => {
   const hoursAhead = faults.findIndex(([, one]) => one === fault);
   const tick = new Date(hourOf(new Date()).getTime() + hoursAhead * HOUR).toISOString();
-  const { account, sandboxId } = faulty;
+  // One of its own: the engine gives the lock of a run that failed back a little after the row is closed.
+  const { account, sandboxId } = await connect("digistore24");
   stack.sandbox.addFault({ ...fault, network: "digistore24", account: sandboxId } as FaultInput);
   await tickAndWait(tick);
   const health = await colors();
   expect(good.filter(({ id }) => health.get(id) !== "green")).toEqual([]);
 
-  await waitFor("the other one's row is closed", () => syncedAt(account, tick));
-  expect((await colors()).get(account.id)).toBe("red");
+  await waitFor("the other one's row is closed", async () => (await syncedAt(tick)).has(account.id));
+  expect((await colors()).get(account.id)).toBe(color);
   stack.sandbox.clearFaults();
 });
 
@@ -82,7 +86,7 @@ test("one account of fifty that floods leaves the other forty-nine green before 
   await tickAndWait(tick);
   const health = await colors();
   expect(good.filter(({ id }) => health.get(id) !== "green")).toEqual([]);
-  expect(await syncedAt(flood.account, tick), "it is still at work").toBeUndefined();
+  expect((await syncedAt(tick)).has(flood.account.id), "it is still at work").toBe(false);
   await stack.send({ name: "account.disconnected", data: { accountId: flood.account.id } });
 });
 

@@ -1,6 +1,7 @@
 import { applyNotificationFunction } from "./functions/apply-notification";
 import { closeCancelledRun } from "./functions/close-cancelled-run";
 import { continueImport } from "./functions/continue-import";
+import { foldSyncLogsFunction } from "./functions/fold-sync-logs";
 import { importAccount } from "./functions/import-account";
 import { pruneLandedPages } from "./functions/prune-landed-pages";
 import { replayRejectsFunction } from "./functions/replay-rejects";
@@ -21,4 +22,5 @@ export const functions = [
   resendNotificationsFunction,
   replayRejectsFunction,
   pruneLandedPages,
+  foldSyncLogsFunction,
 ];

@@ -1,22 +1,33 @@
 import { getDatabase } from "../src/db/client";
-import { pendingNotifications } from "../src/db/notifications/get-notification";
+import { accountsDue, type DueCursor } from "../src/db/notifications/accounts-due";
 import { MINUTE } from "../src/domain/window";
+import { env } from "../src/lib/env";
 import { inngest } from "./client";
 import { notificationReceived } from "./events";
 
 const BATCH_SIZE = 500;
-/** What is younger is most likely being applied right now. */
-const SETTLED_AFTER_MS = 5 * MINUTE;
+/** What has been due for less is most likely being applied right now. */
+const SETTLED_AFTER_MS = MINUTE / 2;
 
-/** Sends the events of notifications that were stored but not applied. Applied twice they change nothing. */
-export async function resendNotifications(now: Date): Promise<{ resent: number }> {
-  const pending = await pendingNotifications(getDatabase(), new Date(now.getTime() - SETTLED_AFTER_MS), BATCH_SIZE);
-  if (pending.length > 0) {
+export interface Resent {
+  accounts: number;
+  /** Where the next batch begins; null when this was the last. */
+  next: DueCursor | null;
+}
+
+/**
+ * Sends an event for each of the next accounts with notifications that are due. Each account is applied in a run of its
+ * own, so none waits for another's. A dry run applies none and asks for none.
+ */
+export async function resendNotifications(after: DueCursor | null): Promise<Resent> {
+  if (env().SALES_TRACKING_DRY_RUN) return { accounts: 0, next: null };
+  const due = await accountsDue(getDatabase(), { settledMs: SETTLED_AFTER_MS, after, limit: BATCH_SIZE });
+  if (due.length > 0) {
     await inngest.send(
-      pending.map(({ id, accountId, userId, network }) =>
-        notificationReceived.create({ notificationId: id, accountId, userId, network }),
-      ),
+      due.map(({ accountId, userId, network }) => notificationReceived.create({ accountId, userId, network })),
     );
   }
-  return { resent: pending.length };
+  const last = due.at(-1);
+  const next = due.length === BATCH_SIZE && last ? { dueAt: last.dueAt, accountId: last.accountId } : null;
+  return { accounts: due.length, next };
 }

@@ -1,12 +1,19 @@
-import { NonRetriableError, RetryAfterError } from "inngest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Inngest, NonRetriableError, RetryAfterError } from "inngest";
 import { errors } from "inngest/internals";
-import { describe, expect, it, vi } from "vitest";
+import { serve } from "inngest/node";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { type Engine, startEngine } from "../dev/engine/server";
+import { waitFor } from "../dev/engine/testing";
 import { VaultError } from "../src/credentials/vault";
 import { FAILURE_CODES, type FailureCode } from "../src/domain/failure";
 import { logger } from "../src/lib/logger";
 import { NetworkError } from "../src/networks/network-error";
 import { MAX_WAIT_MS } from "../src/sync/limits";
-import { readFailure, toEngineError, withRetryPolicy } from "./retry-policy";
+import { retryAfter } from "../src/sync/note-attempt";
+import { startRecordingProxy } from "../test/recording-proxy";
+import { RETRIES, RetryPolicy, readFailure, toEngineError } from "./retry-policy";
 
 logger.level = "silent";
 
@@ -24,24 +31,26 @@ function databaseError(code: string | undefined): Error {
 
 describe("toEngineError", () => {
   it.each(["credentials_rejected", "contract_changed"] as const)("does not retry %s", (code) => {
-    const error = toEngineError(new NetworkError(code, "Said so", { status: 403 }));
+    const error = toEngineError(new NetworkError(code, "Said so", { status: 403 }), 0);
     expect(error).toBeInstanceOf(NonRetriableError);
     expect(error.message).toBe("Said so");
   });
 
   it("waits for a rate limit as long as it was told, else a minute", () => {
-    const told = toEngineError(new NetworkError("rate_limited", "Slow down", { retryAfterMs: 7_000 }));
+    const told = toEngineError(new NetworkError("rate_limited", "Slow down", { retryAfterMs: 7_000 }), 0);
     expect(told).toBeInstanceOf(RetryAfterError);
     expect(waitOf(told)).toBe("7");
-    expect(waitOf(toEngineError(new NetworkError("rate_limited", "Slow down")))).toBe("60");
-    expect(waitOf(toEngineError(new NetworkError("rate_limited", "Now", { retryAfterMs: 0 })))).toBe("0");
+    expect(waitOf(toEngineError(new NetworkError("rate_limited", "Slow down"), 0))).toBe("60");
+    expect(waitOf(toEngineError(new NetworkError("rate_limited", "Now", { retryAfterMs: 0 }), 0))).toBe("0");
   });
 
-  it("retries an unavailable network, when it was told to, else with the engine's back-off", () => {
-    const plain = toEngineError(new NetworkError("network_unavailable", "HTTP 502"));
-    expect(plain).not.toBeInstanceOf(RetryAfterError);
-    expect(plain).not.toBeInstanceOf(NonRetriableError);
-    const told = toEngineError(new NetworkError("network_unavailable", "HTTP 503", { retryAfterMs: 30_000 }));
+  it("retries an unavailable network when it was told to, else in seconds, and then with the engine's back-off", () => {
+    const first = toEngineError(new NetworkError("network_unavailable", "HTTP 502"), 0);
+    expect(waitOf(first)).toBe("4");
+    const later = toEngineError(new NetworkError("network_unavailable", "HTTP 502"), 1);
+    expect(later).not.toBeInstanceOf(RetryAfterError);
+    expect(later).not.toBeInstanceOf(NonRetriableError);
+    const told = toEngineError(new NetworkError("network_unavailable", "HTTP 503", { retryAfterMs: 30_000 }), 0);
     expect(told).toBeInstanceOf(RetryAfterError);
     expect(waitOf(told)).toBe("30");
   });
@@ -49,18 +58,18 @@ describe("toEngineError", () => {
   it("fails the run when it was told to wait longer than a run waits", () => {
     for (const code of ["rate_limited", "network_unavailable"] as const) {
       expect(
-        toEngineError(new NetworkError(code, "Come back tomorrow", { retryAfterMs: MAX_WAIT_MS + 1 })),
+        toEngineError(new NetworkError(code, "Come back tomorrow", { retryAfterMs: MAX_WAIT_MS + 1 }), 0),
       ).toBeInstanceOf(NonRetriableError);
     }
   });
 
   it("retries what went wrong inside, but not credentials that do not open", () => {
     for (const error of [new NetworkError("internal", "x"), new Error("x"), databaseError("40001"), "thrown text"]) {
-      const policy = toEngineError(error);
+      const policy = toEngineError(error, 0);
       expect(policy).not.toBeInstanceOf(NonRetriableError);
       expect(policy.cause).toEqual({ code: "internal" });
     }
-    const closed = toEngineError(new VaultError("They do not open"));
+    const closed = toEngineError(new VaultError("They do not open"), 0);
     expect(closed).toBeInstanceOf(NonRetriableError);
     expect(closed).toMatchObject({ message: "They do not open", cause: { code: "internal" } });
   });
@@ -68,12 +77,12 @@ describe("toEngineError", () => {
 
 describe("a failure that crosses a step boundary", () => {
   it.each(FAILURE_CODES)("keeps its code %s and its message", (code: FailureCode) => {
-    const thrown = toEngineError(new NetworkError(code, `About ${code}`, { retryAfterMs: 1_000, status: 400 }));
+    const thrown = toEngineError(new NetworkError(code, `About ${code}`, { retryAfterMs: 1_000, status: 400 }), 0);
     expect(readFailure(overTheWire(thrown))).toEqual({ code, message: `About ${code}` });
   });
 
   it("keeps it in a second crossing too", () => {
-    const thrown = toEngineError(new NetworkError("rate_limited", "Slow down"));
+    const thrown = toEngineError(new NetworkError("rate_limited", "Slow down"), 0);
     expect(readFailure(overTheWire(overTheWire(thrown))).code).toBe("rate_limited");
   });
 
@@ -89,19 +98,17 @@ describe("a failure that crosses a step boundary", () => {
     ["a code of another kind", new Error("CANARY", { cause: { code: "ECONNRESET" } })],
     ["a cause that is no object", new Error("CANARY", { cause: "rate_limited" })],
   ])("is internal with %s, and does not show what others wrote", (_what, error) => {
-    expect(readFailure(error)).toEqual({ code: "internal", message: "The engine gave the run up" });
+    expect(readFailure(error)).toEqual({
+      code: "internal",
+      message: "The engine gave the run up",
+      byEngine: true,
+    });
   });
 });
 
-describe("withRetryPolicy", () => {
-  it("passes a result on as it is", async () => {
-    const result = { rows: 3 };
-    expect(await withRetryPolicy(async () => result)).toBe(result);
-  });
-
-  it.each(["23505", undefined])("lets no query and no row out of a database error with the code %s", async (code) => {
-    const caught: unknown = await withRetryPolicy(async () => Promise.reject(databaseError(code))).catch((e) => e);
-    const error = caught as Error;
+describe("the middleware", () => {
+  it.each(["23505", undefined])("lets no query and no row out of a database error with the code %s", (code) => {
+    const error = toEngineError(databaseError(code), 0);
     const wire = JSON.stringify(errors.serializeError(error));
     for (const text of [error.message, error.stack, JSON.stringify(error.cause), wire]) {
       expect(text).not.toMatch(/CANARY|insert into|sale_pkey|params/);
@@ -110,12 +117,101 @@ describe("withRetryPolicy", () => {
     expect(readFailure(overTheWire(error)).code).toBe("internal");
   });
 
-  it("logs what went wrong inside, once, and nothing of a network's failure", async () => {
+  it("logs what went wrong inside, once, and nothing of a network's failure", () => {
     const logged = vi.spyOn(logger, "error").mockImplementation(() => undefined);
-    await withRetryPolicy(async () => Promise.reject(new Error("x"))).catch(() => undefined);
+    toEngineError(new Error("x"), 0);
     expect(logged).toHaveBeenCalledTimes(1);
-    await withRetryPolicy(async () => Promise.reject(new NetworkError("rate_limited", "x"))).catch(() => undefined);
+    toEngineError(new NetworkError("rate_limited", "x"), 0);
     expect(logged).toHaveBeenCalledTimes(1);
     logged.mockRestore();
   });
+
+  it.each([
+    ["a step", (step: Step) => step.run("work", broken)],
+    ["no step", () => broken()],
+    ["a step after a failed one was caught", (step: Step) => step.run("a", broken).catch(() => step.run("b", broken))],
+  ])("covers a failure in %s, and in the steps of onFailure", async (_where, work) => {
+    const { engine, traffic } = await recordedApp((client) => [
+      client.createFunction(
+        {
+          id: "fails",
+          triggers: [{ event: "app/go" }],
+          retries: 1,
+          onFailure: async ({ error, step }) => {
+            told.push(readFailure(error).code);
+            await step.run("write-sync-log", broken);
+          },
+        },
+        ({ step }) => work(step),
+      ),
+    ]);
+    const told: string[] = [];
+    await fetch(`${engine.url}/e/test`, { method: "POST", body: JSON.stringify({ name: "app/go", data: {} }) });
+    await waitFor(async () => (await runsOf(engine, "test-fails-failure"))[0]?.status === "Failed");
+    expect(traffic()).toContain("An internal error stopped the sync (23505)");
+    expect(traffic()).not.toMatch(/CANARY|insert into|sale_pkey|params/);
+    expect(told.at(-1)).toBe("internal");
+  });
 });
+
+describe("what is shown of a failed attempt", () => {
+  const errors = [
+    ...FAILURE_CODES.flatMap((code) =>
+      [undefined, 7_000, MAX_WAIT_MS, MAX_WAIT_MS + 1].map(
+        (retryAfterMs) => new NetworkError(code, "Said so", retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ),
+    ),
+    new VaultError("The credentials do not open"),
+    new Error("Anything else"),
+  ];
+
+  it("is a retry exactly where the policy makes one, after as long as the policy waits", () => {
+    for (const error of errors) {
+      const thrown = toEngineError(error, 0);
+      const shown = retryAfter(error, 0);
+      expect(shown !== null, `${error.name} ${error.message}`).toBe(!(thrown instanceof NonRetriableError));
+      if (thrown instanceof RetryAfterError) expect(shown?.waitMs).toBe(Number(waitOf(thrown)) * 1_000);
+    }
+  });
+
+  it("is none after the last attempt", () => {
+    const error = new NetworkError("network_unavailable", "HTTP 503");
+    expect(retryAfter(error, RETRIES - 1)).not.toBeNull();
+    expect(retryAfter(error, RETRIES)).toBeNull();
+  });
+});
+
+type Step = { run(id: string, work: () => Promise<never>): Promise<unknown> };
+const broken = () => Promise.reject(databaseError("23505"));
+
+/** Functions under the app's own middleware beside an engine, with all that goes between the two recorded. */
+async function recordedApp(define: (client: Inngest) => ReturnType<Inngest["createFunction"]>[]) {
+  const engine = await startEngine({ retryIntervalMs: 20, cron: false, poll: false });
+  const engineSide = await startRecordingProxy(() => engine.url);
+  const client = new Inngest({
+    id: "test",
+    isDev: true,
+    baseUrl: engineSide.url,
+    logger: { info() {}, warn() {}, error() {}, debug() {} },
+    middleware: [RetryPolicy],
+  });
+  let appUrl = "";
+  const appSide = await startRecordingProxy(() => appUrl);
+  const app = createServer(serve({ client, functions: define(client), serveOrigin: appSide.url }));
+  await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
+  appUrl = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;
+  onTestFinished(async () => {
+    await engine.close();
+    app.closeAllConnections();
+    app.close();
+    await engineSide.close();
+    await appSide.close();
+  });
+  expect((await fetch(`${appSide.url}/api/inngest`, { method: "PUT" })).ok).toBe(true);
+  return { engine, traffic: () => JSON.stringify([engineSide.exchanges, appSide.exchanges]) };
+}
+
+async function runsOf(engine: Engine, slug: string): Promise<{ status: string }[]> {
+  const response = await fetch(`${engine.url}/stand-in/runs?function=${slug}`);
+  return ((await response.json()) as { data: { status: string }[] }).data;
+}

@@ -1,29 +1,45 @@
-import { NonRetriableError, RetryAfterError } from "inngest";
+import { Middleware, NonRetriableError, RetryAfterError, StepError } from "inngest";
 import { VaultError } from "../src/credentials/vault";
-import { type Failure, type FailureCode, failureCodeSchema } from "../src/domain/failure";
+import { type Failure, failureCodeSchema, type RunFailure } from "../src/domain/failure";
 import { describeError, logger } from "../src/lib/logger";
 import { NetworkError } from "../src/networks/network-error";
-import { MAX_WAIT_MS } from "../src/sync/limits";
+import { FIRST_RETRY_MS, MAX_WAIT_MS, RATE_LIMIT_WAIT_MS } from "../src/sync/limits";
+import { showingRetries } from "../src/sync/note-attempt";
+import { syncContext } from "./sync-context";
 
 /** How often a step is tried again before its run fails for good. */
 export const RETRIES = 4;
 
-/** A rate limit without a wait of its own: long enough for a per-minute quota. */
-const DEFAULT_RATE_LIMIT_WAIT_MS = 60_000;
-
 /**
- * The one place where a failure becomes a retry policy. The failure's code travels in `cause`: of an error that
- * crosses a step boundary the SDK keeps no other field of ours. What is thrown holds no query, row or secret.
+ * The one place where a failure becomes a retry policy: it wraps every step of every function, `onFailure` included, and
+ * what is thrown between steps. That a run's step is tried again is shown from here, whichever step it is. What leaves
+ * the app for the engine holds no query, row or secret.
  */
-export async function withRetryPolicy<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toEngineError(error);
+export class RetryPolicy extends Middleware.BaseMiddleware {
+  override readonly id = "tidemark:retry-policy";
+
+  override async wrapStepHandler({ next, ctx }: Middleware.WrapStepHandlerArgs): Promise<unknown> {
+    try {
+      return await showingRetries(syncContext, ctx, next);
+    } catch (error) {
+      throw toEngineError(error, ctx.attempt);
+    }
+  }
+
+  /** A step's failure comes through here a second time, as the engine handed it back, and stays as it is. */
+  override async wrapFunctionHandler({ next, ctx }: Middleware.WrapFunctionHandlerArgs): Promise<unknown> {
+    try {
+      return await next();
+    } catch (error) {
+      throw error instanceof StepError ? error : toEngineError(error, ctx.attempt);
+    }
   }
 }
 
-export function toEngineError(error: unknown): Error {
+/**
+ * The failure's code travels in `cause`: of an error that crosses a step boundary the SDK keeps no other field of ours.
+ */
+export function toEngineError(error: unknown, attempt: number): Error {
   const { code, message } = toFailure(error);
   const cause = { code };
   const retryAfterMs = error instanceof NetworkError ? error.retryAfterMs : undefined;
@@ -34,14 +50,20 @@ export function toEngineError(error: unknown): Error {
     case "contract_changed":
       return new NonRetriableError(message, { cause });
     case "rate_limited":
-      return new RetryAfterError(message, retryAfterMs ?? DEFAULT_RATE_LIMIT_WAIT_MS, { cause });
+      return new RetryAfterError(message, retryAfterMs ?? RATE_LIMIT_WAIT_MS, { cause });
     case "network_unavailable":
-      return retryAfterMs === undefined
-        ? new Error(message, { cause })
-        : new RetryAfterError(message, retryAfterMs, { cause });
+      return again(message, { cause }, retryAfterMs ?? firstWait(attempt));
     case "internal":
-      return error instanceof VaultError ? new NonRetriableError(message, { cause }) : new Error(message, { cause });
+      if (error instanceof VaultError) return new NonRetriableError(message, { cause });
+      return again(message, { cause }, retryAfterMs ?? firstWait(attempt));
   }
+}
+
+/** The first time in a matter of seconds; what persists after that waits as long as the engine's own back-off has it. */
+const firstWait = (attempt: number) => (attempt === 0 ? FIRST_RETRY_MS : undefined);
+
+function again(message: string, options: { cause: unknown }, waitMs: number | undefined): Error {
+  return waitMs === undefined ? new Error(message, options) : new RetryAfterError(message, waitMs, options);
 }
 
 function toFailure(error: unknown): Failure {
@@ -52,9 +74,9 @@ function toFailure(error: unknown): Failure {
   return { code: "internal", message: `An internal error stopped the sync (${code ?? name})` };
 }
 
-/** The failure as it comes back from the engine. What carries no code of ours is internal. */
-export function readFailure(error: { message?: unknown; cause?: unknown } | undefined): Failure {
+/** The failure as it comes back from the engine. What carries no code of ours is the engine's own. */
+export function readFailure(error: { message?: unknown; cause?: unknown } | undefined): RunFailure {
   const code = failureCodeSchema.safeParse((error?.cause as { code?: unknown } | undefined)?.code);
-  const known: FailureCode = code.success ? code.data : "internal";
-  return { code: known, message: code.success ? String(error?.message) : "The engine gave the run up" };
+  if (!code.success) return { code: "internal", message: "The engine gave the run up", byEngine: true };
+  return { code: code.data, message: String(error?.message) };
 }

@@ -3,4 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { checkEnvironment } = await import("./lib/check-environment");
   checkEnvironment();
+  const { keepRegistered } = await import("../inngest/keep-registered");
+  keepRegistered();
 }

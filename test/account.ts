@@ -7,7 +7,7 @@ import type { Database } from "../src/db/client";
 import { adapterFor } from "../src/networks";
 import type { SyncContext } from "../src/sync/context";
 import { pageLimits } from "../src/sync/limits";
-import type { SyncJob } from "../src/sync/open-window";
+import type { SyncJob } from "../src/sync/plan/open-windows";
 import { createUser } from "./database";
 
 /** Any 32 bytes, as CREDENTIALS_KEYS holds them. */

@@ -3,6 +3,7 @@ import type { NetworkAdapter } from "../src/networks/adapter";
 import { describeAdapterFailures } from "./adapter-failures";
 import { type AdapterFixture, amountsOf, Bench, countOf, deepChange, earnings, type Row } from "./adapter-fixture";
 import { testNetworkServer } from "./network-server";
+import { expectKnownWords, ODD_WORDS, withWord } from "./odd-words";
 
 export type { AdapterFixture, Row, ScriptedPage } from "./adapter-fixture";
 
@@ -159,6 +160,11 @@ function describeRows<Credentials>(bench: Bench<Credentials>): void {
     expect(countOf(parsed)).toBe(2);
     expect(parsed.map(({ rejects }) => rejects.length)).toEqual([0, ...odd.map(() => 1), 0]);
     expect(JSON.stringify([page, parsed])).not.toContain(BUYER);
+  });
+
+  it.each(ODD_WORDS)("makes no sale of an unknown kind of the word %s, wherever it stands", async (word) => {
+    const rows = [fixture.goodRow(1), fixture.refundRow(1)].flatMap((row) => withWord(row, word));
+    for (const parsed of bench.parse((await bench.fetch({ rows })).rows)) expectKnownWords(parsed);
   });
 
   it("never makes a sale of a row whose fields have become objects or lists", async () => {

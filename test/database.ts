@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { Client } from "pg";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, inject } from "vitest";
 import { startEmbeddedDatabase } from "../dev/database/server";
-import { createDatabase, type Database } from "../src/db/client";
+import { createDatabase, type Database, type DatabaseHandle, type DatabaseOptions } from "../src/db/client";
 import { migrateDatabase } from "../src/db/migrate";
 import { user } from "../src/db/schema";
+import { nativeUrl, runNative } from "./native-template";
 import { startWsProxy } from "./ws-proxy";
 
 /** Which database a test project runs on, set by its configuration. */
@@ -14,19 +14,27 @@ export interface TestDatabase {
   db: Database;
   url: string;
   kind: DatabaseKind;
+  /** Another pool on the same database, over the same driver. */
+  connect(options?: Partial<DatabaseOptions>): DatabaseHandle;
   close(): Promise<void>;
 }
 
 /** A fresh, migrated database: PGlite in memory, or one of its own in the native Postgres of TEST_DATABASE_URL. */
-export async function createTestDatabase(kind = databaseKind()): Promise<TestDatabase> {
-  const server = kind === "pglite" ? await startEmbeddedDatabase({}) : await createNative();
-  await migrateDatabase(server.url);
+export async function createTestDatabase(
+  kind = databaseKind(),
+  limits: DatabaseOptions["limits"] = {},
+): Promise<TestDatabase> {
+  const server = kind === "pglite" ? await createEmbedded() : await createNative();
   const proxy = kind === "neon" ? await startWsProxy() : undefined;
-  const handle = createDatabase({ url: server.url, driver: kind === "neon" ? "neon" : "pg", wsProxy: proxy?.address });
+  const driver = kind === "neon" ? "neon" : "pg";
+  const connect = (options?: Partial<DatabaseOptions>) =>
+    createDatabase({ url: server.url, driver, wsProxy: proxy?.address, limits, ...options });
+  const handle = connect();
   return {
     db: handle.db,
     url: server.url,
     kind,
+    connect,
     async close() {
       await handle.close();
       await proxy?.close();
@@ -36,7 +44,7 @@ export async function createTestDatabase(kind = databaseKind()): Promise<TestDat
 }
 
 /** One database for all tests of a file; every test makes its own users and accounts in it. */
-export function testDatabase(): { readonly db: Database; readonly url: string; readonly kind: DatabaseKind } {
+export function testDatabase(): Readonly<Omit<TestDatabase, "close">> {
   let database: TestDatabase | undefined;
   const open = (): TestDatabase => {
     if (!database) throw new Error("The test database is ready inside tests only");
@@ -56,6 +64,7 @@ export function testDatabase(): { readonly db: Database; readonly url: string; r
     get kind() {
       return open().kind;
     },
+    connect: (options) => open().connect(options),
   };
 }
 
@@ -69,19 +78,24 @@ function databaseKind(): DatabaseKind {
   return (process.env.TEST_DATABASE_KIND as DatabaseKind | undefined) ?? "pglite";
 }
 
+async function createEmbedded(): Promise<{ url: string; close(): Promise<void> }> {
+  const server = await startEmbeddedDatabase({});
+  await migrateDatabase(server.url);
+  return server;
+}
+
+/** A copy of the migrated template; a database that is migrated by itself where no test runner has made one. */
 async function createNative(): Promise<{ url: string; close(): Promise<void> }> {
   const admin = process.env.TEST_DATABASE_URL;
   if (!admin) throw new Error("TEST_DATABASE_URL is not set: these tests need a native Postgres");
+  const template = process.env.VITEST ? inject("nativeTemplate") : null;
   const name = `tidemark_test_${randomBytes(6).toString("hex")}`;
-  await run(admin, `create database ${name}`);
-  const url = new URL(admin);
-  url.pathname = `/${name}`;
-  return { url: url.href, close: () => run(admin, `drop database ${name} with (force)`) };
-}
-
-async function run(url: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
+  await runNative(
+    admin,
+    template ? `create database ${name} template ${template}` : `create database ${name}`,
+    // A server may stand anywhere: whatever leaves the zone to it goes wrong here.
+    `alter database ${name} set timezone = 'America/New_York'`,
+  );
+  if (!template) await migrateDatabase(nativeUrl(admin, name));
+  return { url: nativeUrl(admin, name), close: () => runNative(admin, `drop database ${name} with (force)`) };
 }

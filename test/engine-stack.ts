@@ -37,6 +37,12 @@ export interface EngineStack {
   logsOf(account: { id: string; userId: string }): Promise<SyncLog[]>;
   /** Waits for a finished SyncLog row of the account that satisfies `which`. */
   finished(account: { id: string; userId: string }, which?: (log: SyncLog) => boolean): Promise<SyncLog>;
+  /** Runs once more what the engine ran, as its dashboard does. */
+  replay(runId: string): Promise<void>;
+  /** Ends the engine; a new one on the same port knows nothing. */
+  stopEngine(): Promise<void>;
+  startEngine(): Promise<void>;
+  loseEngine(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,21 +51,28 @@ export interface EngineStack {
  * and the sandbox. Both directions of the engine's traffic are recorded.
  */
 export async function startEngineStack(settings: Record<string, string> = {}): Promise<EngineStack> {
-  const database = await createTestDatabase("pglite");
+  const database = await createTestDatabase(process.env.TEST_DATABASE_URL ? "pg" : "pglite");
   const sandbox = await startSandbox();
   const [enginePort, appPort] = [await freePort(), await freePort()];
   const enginePorts = { engine: `http://127.0.0.1:${enginePort}`, app: `http://127.0.0.1:${appPort}` };
   const engineSide = await startRecordingProxy(() => enginePorts.engine);
   const appSide = await startRecordingProxy(() => enginePorts.app);
-  setEnvironment(database, sandbox, engineSide.url, settings);
+  setEnvironment(database, sandbox, engineSide.url, { INNGEST_SERVE_ORIGIN: appSide.url, ...settings });
   const app = await startFunctions(appPort, appSide.url);
-  const engine = await startEngine({
-    port: enginePort,
-    appUrl: appSide.url,
-    logFile: join(mkdtempSync(join(tmpdir(), "tidemark-engine-")), "engine.log"),
-    retryInterval: 1,
-    cron: false,
-  });
+  const folder = mkdtempSync(join(tmpdir(), "tidemark-engine-"));
+  const begin = () =>
+    startEngine({
+      port: enginePort,
+      appUrl: appSide.url,
+      logFile: join(folder, "engine.log"),
+      retryInterval: 1,
+      cron: false,
+    });
+  let engine = await begin();
+  const stopEngine = () => engine.service.stop();
+  const beginAgain = async () => {
+    engine = await begin();
+  };
   await waitFor(
     "the functions are registered",
     async () => (await fetch(`${appSide.url}/api/inngest`, { method: "PUT" })).ok,
@@ -84,6 +97,21 @@ export async function startEngineStack(settings: Record<string, string> = {}): P
       waitFor("a finished SyncLog row", async () =>
         (await logsOf(account)).find((log) => log.completedAt !== null && which(log)),
       ),
+    async replay(runId) {
+      const [path, query] =
+        engine.kind === "inngest"
+          ? ["/v0/gql", JSON.stringify({ query: `mutation { rerun(runID: "${runId}") }` })]
+          : [`/stand-in/runs/${runId}/replay`, "{}"];
+      const headers = { "content-type": "application/json" };
+      const response = await fetch(`${enginePorts.engine}${path}`, { method: "POST", headers, body: query });
+      if (!response.ok) throw new Error(`The engine did not replay the run: ${await response.text()}`);
+    },
+    stopEngine,
+    startEngine: beginAgain,
+    async loseEngine() {
+      await stopEngine();
+      await beginAgain();
+    },
     async close() {
       await engine.service.stop();
       await new Promise((resolve) => {

@@ -44,7 +44,7 @@ function drift(world: World): void {
 export async function sweep(world: World): Promise<void> {
   advance(world, world.dice.int(20, 90) * MINUTE);
   // The rows' own times lie in the past of the database's clock, by which the sweep goes.
-  const closed = await sweepSilentRuns(contextOf(world));
+  const { closed } = await sweepSilentRuns(contextOf(world));
   tell(world, `swept ${closed} rows`);
 }
 

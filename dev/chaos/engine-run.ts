@@ -3,7 +3,7 @@ import { NonRetriableError, RetryAfterError } from "inngest";
 import { RETRIES, readFailure, toEngineError } from "../../inngest/retry-policy";
 import { SECOND } from "../../src/domain/window";
 import { closeFailedRun } from "../../src/sync/close-failed-run";
-import type { OpenWindow, SyncJob } from "../../src/sync/open-window";
+import type { OpenWindow, SyncJob } from "../../src/sync/plan/open-windows";
 import { drawMishap, type Mishap } from "./mishaps";
 import { type Outcome, type Step, type Steps, stepsOf } from "./steps";
 import { advance, contextOf, tell, type World } from "./world";
@@ -40,7 +40,9 @@ export function startRun(world: World, name: string, job: SyncJob): EngineRun {
     async advance(calm = false) {
       if (next.done) return finish(next.value);
       const step = next.value;
-      const mishap = calm ? { kind: "none" as const } : drawMishap(world.dice);
+      const mishap = calm
+        ? { kind: "none" as const }
+        : drawMishap(world.dice, { stalls: world.lockTable !== undefined });
       if (mishap.kind === "straggler" && before) await before.work(0).catch(() => undefined);
       if (mishap.kind !== "none") tell(world, `${name} ${step.id}: ${describe(mishap)}`);
       try {
@@ -71,7 +73,8 @@ export function startRun(world: World, name: string, job: SyncJob): EngineRun {
   async function perform(step: Step, mishap: Mishap): Promise<unknown> {
     if (mishap.kind === "killed before") throw new Killed();
     if (mishap.kind === "connection lost") world.fuse.arm(mishap.afterQueries, mishap);
-    const restarted = restartMaybe(world, name, step.id);
+    const letGo = mishap.kind === "stalled" ? await world.lockTable?.(mishap.table) : undefined;
+    const restarted = letGo ? undefined : restartMaybe(world, name, step.id);
     try {
       const work = () => step.work(attempt);
       const [result] = mishap.kind === "at once" ? await Promise.all([work(), work()]) : [await work()];
@@ -80,12 +83,13 @@ export function startRun(world: World, name: string, job: SyncJob): EngineRun {
       return throughJson(result);
     } finally {
       world.fuse.disarm();
+      await letGo?.();
       await restarted;
     }
   }
 
   async function onError(step: Step, error: unknown): Promise<void> {
-    const failure = error instanceof Killed ? new Error("The process was killed") : toEngineError(error);
+    const failure = error instanceof Killed ? new Error("The process was killed") : toEngineError(error, attempt);
     if (!(error instanceof Killed)) tell(world, `${name} ${step.id}: ${failure.message}`);
     attempt += 1;
     if (!(failure instanceof NonRetriableError) && attempt <= RETRIES) {
@@ -110,6 +114,7 @@ async function restartMaybe({ restartDatabase, dice, story }: World, name: strin
 }
 
 function describe(mishap: Mishap): string {
+  if (mishap.kind === "stalled") return `${mishap.table} is locked by another connection`;
   if (mishap.kind !== "connection lost") return mishap.kind;
   return `connection lost at query ${mishap.afterQueries}${mishap.lostAnswer ? ", after it took effect" : ""}`;
 }
@@ -118,12 +123,10 @@ function throughJson<Value>(value: Value): Value {
   return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as Value);
 }
 
-/** Windows come out of the first step and of each `write-sync-log`. */
+/** Windows come out of the first step, and out of each `write-sync-log`. */
 function noteWindow(world: World, result: unknown): void {
-  for (const part of [result].flat()) {
-    const { windows, next } = Object(part) as { windows?: OpenWindow[]; next?: unknown };
-    for (const { syncLogId } of windows ?? (Array.isArray(next) ? (next as OpenWindow[]) : [])) {
-      if (!world.openedAt.has(syncLogId)) world.openedAt.set(syncLogId, world.at);
-    }
+  const { windows, open } = Object(result) as { windows?: OpenWindow[]; open?: OpenWindow[] };
+  for (const { syncLogId } of windows ?? open ?? []) {
+    if (!world.openedAt.has(syncLogId)) world.openedAt.set(syncLogId, world.at);
   }
 }

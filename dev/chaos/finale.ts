@@ -1,5 +1,6 @@
 import { HOUR } from "../../src/domain/window";
-import { HISTORY_START, pageLimits } from "../../src/sync/limits";
+import { adapterFor } from "../../src/networks";
+import { pageLimits } from "../../src/sync/limits";
 import { runs } from "./actions";
 import { driveCalmly, sweep } from "./drive";
 import { type EngineRun, startRun } from "./engine-run";
@@ -40,7 +41,7 @@ export async function bringToRest(world: World): Promise<Problem[]> {
   const steps = [() => calmly(runs.hourly(world)), importAll];
   for (const step of world.dice.chance(0.5) ? steps : steps.reverse()) await step();
   const rereadAll = async () => {
-    const window = { start: HISTORY_START, end: new Date(world.at) };
+    const window = { start: adapterFor(world.scenario.network).traits.opened, end: new Date(world.at) };
     await calmly(startRun(world, "reread of everything", jobOf(world, { kind: "reread", window })));
     tell(world, "everything was read again");
   };

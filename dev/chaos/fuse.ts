@@ -25,7 +25,7 @@ export function installFuse(db: Database): Fuse {
   pool.on("connect", (client) => {
     const query = client.query.bind(client) as Query;
     client.query = (...args) => {
-      if (isBegin(args[0]) || !burns()) return query(...args);
+      if (!burns()) return query(...args);
       return lostAnswer ? broken(args, () => query(...withoutCallback(args))) : broken(args, () => undefined);
     };
   });
@@ -38,12 +38,6 @@ export function installFuse(db: Database): Fuse {
       left = 0;
     },
   };
-}
-
-/** Drizzle does not give a connection back whose `begin` failed: what a broken one costs is tested elsewhere. */
-function isBegin(query: unknown): boolean {
-  const text = typeof query === "string" ? query : String(Object(query).text);
-  return text.startsWith("begin");
 }
 
 /** pg's two ways of calling: with a callback as the last argument, or for a promise. */

@@ -1,4 +1,5 @@
 import type { Dice } from "./dice";
+import { LOCKABLE } from "./table-lock";
 
 /** What may befall one attempt at a step. */
 export type Mishap =
@@ -13,11 +14,17 @@ export type Mishap =
   | { kind: "at once" }
   /** The step before this one is delivered once more, late. */
   | { kind: "straggler" }
-  | { kind: "connection lost"; afterQueries: number; lostAnswer: boolean };
+  | { kind: "connection lost"; afterQueries: number; lostAnswer: boolean }
+  /** Another connection holds a table for longer than the client waits for an answer. */
+  | { kind: "stalled"; table: (typeof LOCKABLE)[number] };
 
 const MISHAP_RATE = 0.2;
 
-export function drawMishap(dice: Dice): Mishap {
+const STALL_RATE = 0.02;
+
+/** `stalls`: whether the database has sessions that can wait for each other. */
+export function drawMishap(dice: Dice, { stalls }: { stalls: boolean }): Mishap {
+  if (stalls && dice.chance(STALL_RATE)) return { kind: "stalled", table: dice.pick(LOCKABLE) };
   if (!dice.chance(MISHAP_RATE)) return { kind: "none" };
   const lost = { kind: "connection lost", afterQueries: dice.int(1, 14), lostAnswer: dice.chance(0.4) } as const;
   return dice.pick<Mishap>([

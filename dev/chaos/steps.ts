@@ -1,9 +1,17 @@
 import type { SyncContext } from "../../src/sync/context";
 import type { FetchResult } from "../../src/sync/fetch-page";
 import { type OpenedAccount, openAccount } from "../../src/sync/open-account";
-import type { SyncJob } from "../../src/sync/open-window";
-import { afterRound, applyRound, closeRound, fetchRound, type Lane, toLane, withOpened } from "../../src/sync/round";
-import type { WrittenSyncLog } from "../../src/sync/write-sync-log";
+import type { SyncJob } from "../../src/sync/plan/open-windows";
+import {
+  afterRound,
+  applyRound,
+  type ClosedRound,
+  closeRound,
+  fetchRound,
+  type Lane,
+  toLane,
+  withOpened,
+} from "../../src/sync/round";
 
 /** One memoised step. `attempt` counts from 0. */
 export interface Step {
@@ -27,18 +35,22 @@ export function* stepsOf(context: () => SyncContext, job: SyncJob, sleep: Sleep)
   if (opened.skipped !== null) return { skipped: opened.skipped, gapsRemain: false };
 
   let lanes: Lane[] = opened.windows.map(toLane);
+  let { left } = opened;
   let gapsRemain = false;
   let waits = 0;
   for (let n = 1; lanes.length > 0; n += 1) {
     const pages = yield* readRound(context, job, sleep, lanes, { n, waits });
     if (pages.some(({ waitMs }) => waitMs)) waits += 1;
     const { going, ended } = afterRound(lanes, pages);
-    const written =
-      ended.length > 0
-        ? yield* step<WrittenSyncLog[]>(`write-sync-log-${n}`, () => closeRound(context(), job, ended))
-        : [];
-    gapsRemain = written.at(-1)?.gapsRemain ?? gapsRemain;
-    lanes = withOpened(going, written.at(-1)?.next ?? []);
+    if (ended.length === 0) {
+      lanes = going;
+      continue;
+    }
+    const round = { ended, going: going.length, left };
+    const closed = yield* step<ClosedRound>(`write-sync-log-${n}`, () => closeRound(context(), job, round));
+    gapsRemain = closed.gapsRemain;
+    left = closed.left;
+    lanes = withOpened(going, closed.open);
   }
   return { skipped: null, gapsRemain };
 }

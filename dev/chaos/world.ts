@@ -3,13 +3,14 @@ import type { Account } from "../../src/db/accounts/types";
 import type { Database } from "../../src/db/client";
 import type { SyncContext } from "../../src/sync/context";
 import { type PageLimits, pageLimits } from "../../src/sync/limits";
-import type { SyncJob } from "../../src/sync/open-window";
+import type { SyncJob } from "../../src/sync/plan/open-windows";
 import { connectTestAccount, testContext, testJob } from "../../test/account";
 import { brokenRow } from "./broken-rows";
 import type { Dice } from "./dice";
 import type { EngineRun } from "./engine-run";
 import type { Fuse } from "./fuse";
 import type { Scenario } from "./scenario";
+import type { LockTable } from "./table-lock";
 
 /** What serves all runs of one process, one after the other. */
 export interface Stage {
@@ -18,6 +19,8 @@ export interface Stage {
   sandbox: Sandbox;
   /** Restarts the database, where the suite has one of its own. */
   restartDatabase?: ((mode: "fast" | "immediate") => Promise<void>) | undefined;
+  /** Locks a table from another connection, where the database is native. */
+  lockTable?: LockTable | undefined;
 }
 
 /** One run's account, its clocks, and what has befallen it. */
@@ -49,6 +52,9 @@ export interface World extends Stage {
   story: string[];
 }
 
+/** The share of lives in which tables are locked now and then: each time costs as long as the client waits. */
+const STALLING_LIVES = 0.25;
+
 /** Faults make requests hang: a run must not wait long for them. */
 const SHORT_TIMEOUT_MS = 300;
 
@@ -64,6 +70,7 @@ export async function createWorld(stage: Stage, dice: Dice, scenario: Scenario, 
   sandbox.addRows({ network, account: issued.account, rows });
   return {
     ...stage,
+    lockTable: stage.lockTable && dice.chance(STALLING_LIVES) ? stage.lockTable : undefined,
     dice,
     scenario,
     account: await connectTestAccount(db, network, issued.credentials),

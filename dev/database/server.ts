@@ -4,6 +4,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { PGLiteSocketHandler, type PGLiteSocketHandlerOptions } from "@electric-sql/pglite-socket";
 import { takeLock } from "./lock";
 import { createSessionQueue } from "./session-queue";
+import { startUp } from "./start-up";
 
 export interface EmbeddedDatabase {
   url: string;
@@ -21,7 +22,7 @@ export async function startEmbeddedDatabase({
   dataDir?: string;
   port?: number;
 }): Promise<EmbeddedDatabase> {
-  const release = dataDir ? lockFolder(dataDir) : () => undefined;
+  const release = dataDir ? await lockFolder(dataDir) : async () => undefined;
   try {
     const db = await PGlite.create(dataDir ? `${dataDir}/pgdata` : "memory://");
     const queue = createSessionQueue(db);
@@ -29,14 +30,18 @@ export async function startEmbeddedDatabase({
     const server = createServer((socket) => {
       sockets.add(socket);
       socket.on("close", () => sockets.delete(socket));
+      void startUp(socket).then((welcome) => (welcome ? attach(socket) : undefined));
+    });
+    const attach = async (socket: Socket) => {
       const handler = new PGLiteSocketHandler({
         // The queue's type is a class that the package does not export; the handler calls these methods only.
         queryQueue: queue as unknown as PGLiteSocketHandlerOptions["queryQueue"],
         closeOnDetach: true,
       });
       handler.addEventListener("error", () => socket.destroy());
-      void handler.attach(socket);
-    });
+      await handler.attach(socket);
+      socket.resume();
+    };
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(port, "127.0.0.1", resolve);
@@ -49,16 +54,16 @@ export async function startEmbeddedDatabase({
         for (const socket of sockets) socket.destroy();
         await new Promise((resolve) => server.close(resolve));
         await db.close();
-        release();
+        await release();
       },
     };
   } catch (error) {
-    release();
+    await release();
     throw error;
   }
 }
 
-function lockFolder(dataDir: string): () => void {
+function lockFolder(dataDir: string): Promise<() => Promise<void>> {
   if (!existsSync(dataDir)) mkdirSync(dataDir, { recursive: true });
   return takeLock(`${dataDir}/database.lock`);
 }

@@ -52,7 +52,7 @@ export async function runDemo(say: (line: string) => void, { cron }: { cron: boo
   const folder = ".tidemark/demo";
   rmSync(folder, { recursive: true, force: true });
   say("Building the app (this takes up to a minute)");
-  buildApp();
+  await buildApp();
 
   const sandbox = await startSandbox();
   // The networks stand six hours back while the history is imported, so that the tick finds new sales.

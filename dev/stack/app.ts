@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createRequire } from "node:module";
 import { answering } from "./engine";
 import { type Service, startService } from "./process";
@@ -14,12 +15,15 @@ export interface AppOptions {
 }
 
 /** The production build; throws with the build's output when it fails. */
-export function buildApp(env: Record<string, string | undefined> = {}): void {
-  const result = spawnSync(process.execPath, [nextBinary, "build"], {
+export async function buildApp(env: Record<string, string | undefined> = {}): Promise<void> {
+  const build = spawn(process.execPath, [nextBinary, "build"], {
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env, NODE_ENV: "production" },
-    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  if (result.status !== 0) throw new Error(`The build failed:\n${result.stdout}\n${result.stderr}`);
+  const output: string[] = [];
+  for (const stream of [build.stdout, build.stderr]) stream.on("data", (data) => output.push(String(data)));
+  const [status] = await once(build, "close");
+  if (status !== 0) throw new Error(`The build failed:\n${output.join("")}`);
 }
 
 /** Starts the app's own server and waits until it answers. */

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { migrateDatabase } from "../../src/db/migrate";
+import { migrationUrl } from "../../src/db/migrations/direct-url";
 import { startApp } from "./app";
 import { type RunningEngine, startEngine } from "./engine";
 import { freePort } from "./ports";
@@ -56,13 +57,14 @@ async function start(options: StackOptions, services: Service[], stop: () => Pro
 
   const databaseUrl = process.env.DATABASE_URL || (await startDatabase(options, services, logFile("database")));
   say("Applying migrations");
-  await migrateDatabase(databaseUrl);
+  // An address of one's own has the migrations' address beside it.
+  await migrateDatabase((process.env.DATABASE_URL && migrationUrl(process.env)) || databaseUrl, { say });
 
   const port = await freePort(options.port ?? 3000);
   const appUrl = `http://127.0.0.1:${port}`;
   say("Starting the engine");
   const engine = await startEngine({
-    port: await freePort(8288),
+    port: await freePort(options.port === 0 ? 0 : 8288),
     appUrl,
     logFile: logFile("engine"),
     ...(options.retryInterval === undefined ? {} : { retryInterval: options.retryInterval }),

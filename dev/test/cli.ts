@@ -1,5 +1,7 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { buildApp } from "../stack/app";
 import { ensureChromium } from "./chromium";
 
@@ -13,6 +15,9 @@ interface Count {
 
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const only = process.argv.slice(2);
+
+/** Tests of the engine wait most of the time: more of them than there are cores go on side by side. */
+const WAITING_WORKERS = 4;
 const folder = ".tidemark/test";
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
@@ -31,19 +36,21 @@ function check(name: string, command: string, args: string[]): void {
 }
 
 /** Vitest projects, counted test by test. A run that ends badly without a failed test counts as one. */
-function vitest(name: string, projects: string[]): void {
+async function vitest(name: string, projects: string[], maxWorkers: number): Promise<void> {
   console.log(`\n▸ ${name}`);
+  const startedAt = performance.now();
   const report = `${folder}/${name.replace(/\W+/g, "-")}.json`;
-  const args = ["vitest", "run", ...projects.flatMap((project) => ["--project", project])];
-  const { status } = spawnSync(
-    "npx",
-    [...args, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-    {
-      stdio: "inherit",
-    },
-  );
+  const args = [
+    "vitest",
+    "run",
+    `--maxWorkers=${maxWorkers}`,
+    ...projects.flatMap((project) => ["--project", project]),
+  ];
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const [status] = await once(spawn("npx", [...args, ...reporters], { stdio: "inherit" }), "close");
   const count = readReport(report);
   add(status !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count);
+  console.log(`${name}: ${Math.round((performance.now() - startedAt) / 1_000)} s`);
 }
 
 function readReport(file: string): Count {
@@ -59,23 +66,37 @@ const wants = (part: string) => only.length === 0 || only.includes(part);
 
 if (wants("check")) {
   check("Format and lint", "npx", ["biome", "check", "--error-on-warnings", "."]);
+  check("Migrations", "node", ["--import", "tsx", "src/db/migrations/check-cli.ts"]);
   check("Types", "npm", ["run", "--silent", "types"]);
 }
-if (wants("unit")) vitest("Unit", ["unit"]);
+if (wants("unit")) await vitest("Unit", ["unit"], availableParallelism() + 1);
 if (wants("database")) {
   if (!process.env.TEST_DATABASE_URL) {
     console.log("\nTEST_DATABASE_URL is not set: the database tests run on the embedded Postgres alone.");
   }
-  vitest("Database", ["database-*"]);
+  await vitest("Database", ["database-*"], 2 * availableParallelism());
 }
-if (wants("engine")) vitest("Engine", ["engine"]);
-if (wants("e2e")) endToEnd();
+// The tests of the engine mostly wait: the app is built meanwhile.
+const built = wants("e2e") ? build() : null;
+if (wants("engine")) await vitest("Engine", ["engine"], WAITING_WORKERS);
+if (built) await endToEnd(built);
 
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
 process.exit(total.failed === 0 ? 0 : 1);
 
+/** Whether the production build succeeded. */
+async function build(): Promise<boolean> {
+  try {
+    await buildApp();
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  }
+}
+
 /** The built app in a real browser. Without a browser the rest still runs; in CI that is a failure. */
-function endToEnd(): void {
+async function endToEnd(built: Promise<boolean>): Promise<void> {
   const chromium = ensureChromium(console.log);
   if (chromium) {
     process.env.CHROMIUM_PATH = chromium;
@@ -86,13 +107,7 @@ function endToEnd(): void {
     if (process.env.CI) add({ passed: 0, failed: 1, skipped: 0 });
   }
   console.log("\n▸ Production build");
-  try {
-    buildApp();
-    add({ passed: 1, failed: 0, skipped: 0 });
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    add({ passed: 0, failed: 1, skipped: 0 });
-    return;
-  }
-  vitest("End to end", ["e2e"]);
+  const isBuilt = await built;
+  add({ passed: isBuilt ? 1 : 0, failed: isBuilt ? 0 : 1, skipped: 0 });
+  if (isBuilt) await vitest("End to end", ["e2e"], 2);
 }

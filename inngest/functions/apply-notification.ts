@@ -1,22 +1,32 @@
-import { applyNotification } from "../../src/sync/apply-notification";
+import { drainInbox } from "../../src/sync/drain-inbox";
 import { inngest } from "../client";
 import { notificationReceived } from "../events";
-import { RETRIES, withRetryPolicy } from "../retry-policy";
+import { RETRIES } from "../retry-policy";
 import { syncContext } from "../sync-context";
 
-/** Brings a stored notification into the ledger. It gets the id alone; the message itself stays in the database. */
+/** Parts in one run: below the engine's limit of steps. What is left then is taken up within a minute or two. */
+const MAX_PARTS = 200;
+
+/** Brings an account's stored notifications into the ledger. The messages themselves stay in the database. */
 export const applyNotificationFunction = inngest.createFunction(
   {
     id: "apply-notification",
-    name: "Apply a notification",
+    name: "Apply notifications",
     triggers: [notificationReceived],
     retries: RETRIES,
     concurrency: [{ key: "event.data.accountId", limit: 1 }],
   },
   async ({ event, runId, step }) => {
-    const { accountId, userId, notificationId } = event.data;
-    return step.run("apply", () =>
-      withRetryPolicy(() => applyNotification(syncContext(), { accountId, userId, notificationId, runId })),
-    );
+    const { accountId, userId } = event.data;
+    const total = { applied: 0, failed: 0, rejected: 0 };
+    for (let n = 1; n <= MAX_PARTS; n += 1) {
+      const id = n === 1 ? "apply" : `apply-${n}`;
+      const part = await step.run(id, () => drainInbox(syncContext(), { accountId, userId, runId }));
+      total.applied += part.applied;
+      total.failed += part.failed;
+      total.rejected += part.rejected;
+      if (!part.more) break;
+    }
+    return total;
   },
 );

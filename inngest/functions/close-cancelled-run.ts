@@ -1,9 +1,15 @@
 import { closeRunAsFailed } from "../../src/db/sync-logs/close-sync-log";
+import { finishRequest } from "../../src/db/sync-requests/settle-request";
 import { inngest } from "../client";
-import { withRetryPolicy } from "../retry-policy";
 import { syncContext } from "../sync-context";
 
-/** A cancelled run writes nothing more itself: its SyncLog row is closed here. */
+interface CancelledRun {
+  run_id: string;
+  function_id: string;
+  event: { data: { accountId: string; userId: string; requestId?: string } };
+}
+
+/** A cancelled run writes nothing more itself: its SyncLog row is closed here, and it is not asked for again. */
 export const closeCancelledRun = inngest.createFunction(
   {
     id: "close-cancelled-run",
@@ -14,10 +20,14 @@ export const closeCancelledRun = inngest.createFunction(
     })),
   },
   async ({ event, step }) => {
-    const { run_id } = event.data as unknown as { run_id: string };
+    const { run_id, function_id, event: begun } = event.data as unknown as CancelledRun;
+    const { accountId, userId, requestId } = begun.data;
     const failure = { code: "internal" as const, message: "The run was cancelled" };
-    return step.run("write-sync-log", () =>
-      withRetryPolicy(async () => ({ closed: (await closeRunAsFailed(syncContext().db, run_id, failure)).length })),
-    );
+    return step.run("write-sync-log", async () => {
+      const { db } = syncContext();
+      const kind = function_id.endsWith("import-account") ? "import" : "sync";
+      await finishRequest(db, { userId, accountId, kind, requestId, runId: run_id });
+      return { closed: (await closeRunAsFailed(db, run_id, failure)).length };
+    });
   },
 );

@@ -20,9 +20,14 @@ export const importsAtOnce: [Limit] = [perNetwork(10)];
 /** A second run for an account that is at work already is dropped. */
 export const onePerAccount = { key: "event.data.accountId", mode: "skip" as const };
 
-/** The same, but for re-reads: only that of the same period is dropped. What an event lacks adds nothing to the key. */
-export const onePerAccountAndWindow = {
-  key: "event.data.accountId + event.data.window.start + event.data.window.end",
+const TURN_OF_PERIOD = 'event.data.accountId + ":" + event.data.window.start + "/" + event.data.window.end';
+
+/**
+ * A second run of the same turn is dropped. An event of another sender may name none: its turn is made as `syncEvent`
+ * does. An engine whose CEL decides nothing by what is absent finds no key then, and runs it after the account's others.
+ */
+export const onePerTurn = {
+  key: `has(event.data.turn) ? event.data.turn : has(event.data.window.start) ? ${TURN_OF_PERIOD} : event.data.accountId`,
   mode: "skip" as const,
 };
 

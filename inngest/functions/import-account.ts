@@ -1,14 +1,23 @@
 import { closeFailedRun } from "../../src/sync/close-failed-run";
-import type { SyncJob } from "../../src/sync/open-window";
+import type { SyncJob } from "../../src/sync/plan/open-windows";
 import { inngest } from "../client";
+import { eventKeyOf } from "../event-key";
 import { accountConnected, importRequested } from "../events";
 import { RETRIES, readFailure } from "../retry-policy";
 import { syncContext } from "../sync-context";
 import { coverWindows } from "./cover-windows";
 import { importsAtOnce, onePerAccount, untilDisconnected } from "./flow-control";
 
-function toJob({ accountId, userId }: { accountId: string; userId: string }, runId: string): SyncJob {
-  return { runId, accountId, userId, kind: "import", trigger: "connect", tick: null, window: null };
+interface ImportEvent {
+  id?: string | undefined;
+  ts?: number | undefined;
+  data: { accountId: string; userId: string };
+}
+
+function toJob(event: ImportEvent, runId: string): SyncJob {
+  const { accountId, userId } = event.data;
+  const eventKey = eventKeyOf(event);
+  return { runId, accountId, userId, kind: "import", trigger: "connect", tick: null, window: null, eventKey };
 }
 
 /** Fills what is missing of an account's history, newest first. What one run does not get to, the next one does. */
@@ -22,9 +31,9 @@ export const importAccount = inngest.createFunction(
     singleton: onePerAccount,
     cancelOn: untilDisconnected,
     onFailure: async ({ event, error, step }) => {
-      const job = toJob(event.data.event.data as { accountId: string; userId: string }, event.data.run_id);
+      const job = toJob(event.data.event as unknown as ImportEvent, event.data.run_id);
       await step.run("write-sync-log", () => closeFailedRun(syncContext(), job, readFailure(error)));
     },
   },
-  async ({ event, runId, step, attempt }) => coverWindows({ step, attempt }, toJob(event.data, runId)),
+  async ({ event, runId, step, attempt }) => coverWindows({ step, attempt }, toJob(event, runId)),
 );

@@ -1,7 +1,8 @@
+import { finishRequest } from "../../src/db/sync-requests/settle-request";
 import { type ReplayCursor, replayRejects } from "../../src/sync/replay-rejects";
 import { inngest } from "../client";
 import { replayRequested } from "../events";
-import { RETRIES, withRetryPolicy } from "../retry-policy";
+import { RETRIES } from "../retry-policy";
 import { syncContext } from "../sync-context";
 import { onePerAccount } from "./flow-control";
 
@@ -23,9 +24,12 @@ export const replayRejectsFunction = inngest.createFunction(
     let resolved = 0;
     for (let n = 1; from !== null && n <= MAX_PARTS; n += 1) {
       const part: ReplayCursor = from;
-      const replayed = await step.run(`replay-${n}`, () =>
-        withRetryPolicy(() => replayRejects(syncContext(), { accountId, userId, runId }, part)),
-      );
+      const replayed = await step.run(`replay-${n}`, async () => {
+        const { db } = syncContext();
+        const done = await replayRejects(syncContext(), { accountId, userId, runId }, part);
+        if (done.next === null) await finishRequest(db, { accountId, userId, kind: "rejects", runId });
+        return done;
+      });
       resolved += replayed.resolved;
       from = replayed.next;
     }

@@ -2,7 +2,6 @@ import { hourOf } from "../../src/domain/window";
 import { inngest } from "../client";
 import { dispatchSyncs } from "../dispatch-syncs";
 import { syncRequested } from "../events";
-import { withRetryPolicy } from "../retry-policy";
 
 /** Batches one run sends before it hands over to another: far below the engine's limit of steps. */
 const MAX_BATCHES_PER_RUN = 500;
@@ -23,9 +22,7 @@ export const scheduleSyncs = inngest.createFunction(
     let dispatched = 0;
     for (let n = 1; n <= MAX_BATCHES_PER_RUN; n += 1) {
       const from = after;
-      const batch = await step.run(`dispatch-${n}`, () =>
-        withRetryPolicy(() => dispatchSyncs({ trigger, tick, after: from })),
-      );
+      const batch = await step.run(`dispatch-${n}`, () => dispatchSyncs({ trigger, tick, after: from }));
       dispatched += batch.dispatched;
       after = batch.next;
       if (after === null) return { tick, dispatched };

@@ -1,15 +1,17 @@
 import { closeFailedRun } from "../../src/sync/close-failed-run";
-import type { SyncJob } from "../../src/sync/open-window";
+import type { SyncJob } from "../../src/sync/plan/open-windows";
 import { inngest } from "../client";
-import { importRequested, syncAccountRequested } from "../events";
+import { eventKeyOf } from "../event-key";
+import { importRequested, syncAccountRequested, syncEvent } from "../events";
 import { RETRIES, readFailure } from "../retry-policy";
 import { syncContext } from "../sync-context";
 import { coverWindows } from "./cover-windows";
-import { onePerAccountAndWindow, syncsAtOnce, untilDisconnected } from "./flow-control";
+import { onePerTurn, syncsAtOnce, untilDisconnected } from "./flow-control";
 
 type SyncData = NonNullable<(typeof syncAccountRequested)["schema"]> extends { _output: infer Data } ? Data : never;
 
-function toJob(data: SyncData, runId: string): SyncJob {
+function toJob(event: { id?: string | undefined; ts?: number | undefined; data: SyncData }, runId: string): SyncJob {
+  const { data } = event;
   const window = data.window && { start: new Date(data.window.start), end: new Date(data.window.end) };
   return {
     runId,
@@ -19,6 +21,8 @@ function toJob(data: SyncData, runId: string): SyncJob {
     trigger: data.trigger,
     tick: data.tick ? new Date(data.tick) : null,
     window: window ?? null,
+    requestId: data.requestId,
+    eventKey: eventKeyOf(event),
   };
 }
 
@@ -30,22 +34,22 @@ export const syncAccount = inngest.createFunction(
     triggers: [syncAccountRequested],
     retries: RETRIES,
     concurrency: syncsAtOnce,
-    singleton: onePerAccountAndWindow,
+    singleton: onePerTurn,
     cancelOn: untilDisconnected,
     onFailure: async ({ event, error, step }) => {
-      const job = toJob(event.data.event.data as SyncData, event.data.run_id);
+      const job = toJob(event.data.event as { data: SyncData }, event.data.run_id);
       await step.run("write-sync-log", () => closeFailedRun(syncContext(), job, readFailure(error)));
     },
   },
   async ({ event, runId, step, attempt }) => {
-    const covered = await coverWindows({ step, attempt }, toJob(event.data, runId));
-    const { accountId, userId, network, trigger } = event.data;
+    const covered = await coverWindows({ step, attempt }, toJob(event, runId));
+    const { accountId, userId, network, trigger, requestId } = event.data;
     if (covered.gapsRemain) {
       await step.sendEvent("request-import", importRequested.create({ accountId, userId, network }));
     }
     if (covered.rest) {
-      const next = { accountId, userId, network, trigger, window: covered.rest };
-      await step.sendEvent("read-on", syncAccountRequested.create(next));
+      const next = { accountId, userId, network, trigger, window: covered.rest, requestId };
+      await step.sendEvent("read-on", syncEvent(next));
     }
     return covered;
   },

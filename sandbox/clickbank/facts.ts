@@ -19,7 +19,7 @@ const PRODUCTS = [
 export interface Line {
   itemNo: string;
   title: string;
-  /** What the buyer paid, in the buyer's currency. */
+  /** What the buyer paid, in USD: REST tells no amount in the buyer's currency (C). */
   customerMinor: number;
   taxMinor: number;
   /** What the account earns, in USD. */
@@ -31,6 +31,7 @@ export interface OrderFacts {
   vendor: string;
   affiliate: string | null;
   trackingId: string | null;
+  /** The buyer's; no amount of a row is in it. */
   currency: string;
   country: string;
   lines: Line[];

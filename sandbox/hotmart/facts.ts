@@ -21,9 +21,9 @@ export function isPlayed(row: Row): boolean {
   return row.kind === "sale" || row.kind === "rebill" || row.kind === "explicit";
 }
 
-/** Each payment has a transaction of its own. */
+/** Each payment has a transaction of its own; no two accounts share one. */
 export const transactionOf = ({ order, nth }: HistoryEvent) =>
-  `HP${String(order.number * 100 + nth).padStart(14, "0")}`;
+  `HP${String(order.number * 100 + nth).padStart(14, "0")}${String(order.seed).padStart(10, "0")}`;
 
 /** Amounts in minor units. */
 export interface SaleFacts {

@@ -27,10 +27,11 @@ export const hotmart = {
   credentialsOf: (key) => ({ clientId: key, clientSecret: secretOf(key) }),
   open(account) {
     const quirks = quirksSchema.parse(account.profile.quirks);
+    const tokens = { issued: 0, newest: "" };
     return {
       badKey: (call) => badKey(call, Number(quirks.badCredentials)),
       truthOf: (event, asOf) => truthOf(event, account.profile, quirks, asOf),
-      handle: (call) => handle(account, quirks, call),
+      handle: (call) => handle(account, quirks, tokens, call),
     };
   },
   strangerKey: (call) => badKey(call),
@@ -50,11 +51,21 @@ export const hotmart = {
   brokenRow: { purchase: { order_date: "not a date" } },
 } satisfies SandboxNetwork;
 
-function handle(account: AccountFacts, quirks: Quirks, call: Call): Answer {
+function handle(account: AccountFacts, quirks: Quirks, tokens: { issued: number; newest: string }, call: Call): Answer {
   const { request, now } = call;
   if (request.path === TOKEN_PATH) {
     if (request.method !== "POST") return refusal(405, "method_not_allowed", "Use POST");
-    return issueToken(clientOf(request) ?? "", now, quirks.tokenLifetimeSeconds);
+    tokens.issued += 1;
+    const answer = issueToken(clientOf(request) ?? "", {
+      now,
+      nth: tokens.issued,
+      seconds: quirks.tokenLifetimeSeconds,
+    });
+    tokens.newest = `Bearer ${(JSON.parse(String(answer.body)) as { access_token: string }).access_token}`;
+    return answer;
+  }
+  if (quirks.newestTokenOnly && request.headers.authorization !== tokens.newest) {
+    return refusal(401, "invalid_token", "The access token was replaced by a newer one");
   }
   const expiresAt = readToken(request)?.expiresAt ?? 0;
   if (expiresAt <= now) return refusal(401, "token_expired", "The access token has expired");

@@ -5,6 +5,8 @@ export const quirksSchema = z.strictObject({
   /** Share of sales whose commission is listed only ten minutes to six hours after the sale. */
   lateCommissions: z.number().min(0).max(1).default(0),
   tokenLifetimeSeconds: z.number().positive().default(172_799),
+  /** A new token ends the one before it. */
+  newestTokenOnly: z.boolean().default(false),
   /** Wider ranges are answered with 502. */
   maxRangeDays: z.number().positive().optional(),
   /** Larger `max_results` are refused. */

@@ -12,15 +12,14 @@ interface Grant {
 export const secretOf = (clientId: string) => uuidOf(`secret of ${clientId}`);
 
 /** URL-encoded base64 of gzip, as Hotmart's: whoever decodes it on the way no longer has the token. */
-export function issueToken(key: string, now: number, lifetimeSeconds: number): Answer {
-  const grant: Grant = { key, expiresAt: now + lifetimeSeconds * 1_000 };
+export function issueToken(key: string, { now, nth, seconds }: { now: number; nth: number; seconds: number }): Answer {
+  const grant: Grant = { key, expiresAt: now + seconds * 1_000 };
   let access_token = "";
   for (let filling = 1; !access_token.includes("%"); filling += 1) {
-    const content = JSON.stringify({ ...grant, filling: "x".repeat(filling) });
+    const content = JSON.stringify({ ...grant, nth, filling: "x".repeat(filling) });
     access_token = encodeURIComponent(gzipSync(content).toString("base64"));
   }
-  const expires_in = lifetimeSeconds;
-  return json({ access_token, token_type: "bearer", expires_in, scope: "read write", jti: uuidOf(now) });
+  return json({ access_token, token_type: "bearer", expires_in: seconds, scope: "read write", jti: uuidOf(now) });
 }
 
 /** Null for anything but a token that was issued, letter by letter. */

@@ -12,14 +12,19 @@ const TYPE_OF: Record<TruthEntry["type"], string> = {
   chargeback: "CGBK",
 };
 
-/** INS version 7 (D): `{notification, iv}`, AES-256-CBC. */
+/** Version 6 breaks base64 into lines, 7 does not (C: a genuine message of each). */
+const versionOf = ({ entry }: Notice) => (hash(entry.transaction_id, "version") % 2 === 0 ? 6 : 7);
+const inLines = (base64: string) => base64.replace(/.{76}(?=.)/g, "$&\n");
+
+/** INS version 6 or 7 (D): `{notification, iv}`, AES-256-CBC. */
 export function notifyClickBank(notice: Notice, { secretKey }: { secretKey: string }): SentNotification {
   // 16 hex characters, as in a genuine message (C).
   const iv = createHash("sha256").update(`${notice.entry.transaction_id}${notice.at}`).digest("hex").slice(0, 16);
   const key = createHash("sha1").update(secretKey).digest("hex").slice(0, 32);
   const cipher = createCipheriv("aes-256-cbc", key, iv);
   const sealed = cipher.update(contentOf(notice), "utf8", "base64") + cipher.final("base64");
-  const body = JSON.stringify({ notification: sealed, iv: Buffer.from(iv).toString("base64") });
+  const notification = versionOf(notice) === 6 ? inLines(sealed) : sealed;
+  const body = JSON.stringify({ notification, iv: Buffer.from(iv).toString("base64") });
   return { method: "POST", headers: JSON_TYPE, query: "", body, event: null };
 }
 
@@ -61,9 +66,9 @@ function contentOf(notice: Notice): string {
     ],
     customer: { shipping: paid, billing: paid },
     vendorVariables: { cbfname: firstName },
-    version: 7,
+    version: versionOf(notice),
     attemptCount: 1 + (hash(entry.transaction_id) % 5),
-  }).replace('"version":7,', '"version":7.0,');
+  }).replace(/"version":(\d),/, '"version":$1.0,');
 }
 
 /** `20220810T162015-0700` (C). */

@@ -43,7 +43,7 @@ function dataOf(notice: Notice, status: string) {
       name: entry.product_name ?? "",
       warranty_date: "2026-12-01T00:00:00Z",
     },
-    affiliates: [{ affiliate_code: "A1234567B", name: "Fake Affiliate" }],
+    affiliates: [{ affiliate_code: notice.affiliate ?? "A1234567B", name: "Fake Affiliate" }],
     buyer: { name: `${firstName} ${lastName}`, email, checkout_phone: phone },
     producer: { name: "Fake Producer" },
     commissions: [

@@ -38,8 +38,8 @@ function fieldsOf(notice: Notice): Record<string, string> {
     cproditem: entry.product_id ?? "",
     cprodtitle: entry.product_name ?? "",
     cprodtype: "STANDARD",
-    ctransaction: word ?? TYPE_OF[entry.status],
-    ctransaffiliate: "9000001",
+    ctransaction: word ?? (entry.type === "rebill" && entry.status === "APPROVED" ? "BILL" : TYPE_OF[entry.status]),
+    ctransaffiliate: notice.affiliate ?? "9000001",
     // What the receiver is paid (D); its sign on reversals is assumed.
     ctransamount: decimal(entry.commission_minor),
     ctranspaymentmethod: "PYPL",

@@ -9,6 +9,8 @@ export interface Notice {
   at?: string;
   /** The network's own word for what happened, instead of the one that fits the state. */
   word?: string;
+  /** Whom it names as the affiliate, in the network's own way; somebody else without it. */
+  affiliate?: string;
 }
 
 /** A request as the network sends it, but for the URL's beginning. */

@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { fingerprints } from "../credentials/vault";
-import { createAccount } from "../db/accounts/create-account";
+import { insertAccount } from "../db/accounts/create-account";
 import { findLogin } from "../db/accounts/find-login";
 import { setCredentials } from "../db/accounts/set-credentials";
 import type { Account } from "../db/accounts/types";
 import type { Database } from "../db/client";
+import { storeRequest } from "../db/sync-requests/store-request";
+import { isUniqueViolation } from "../db/unique-violation";
 import { env } from "../lib/env";
 import { sealFor, testCredentials } from "./credentials";
+import { findSameLogin, isOtherLogin, joinIds } from "./recognise-login";
 
 export interface Connection {
   userId: string;
@@ -20,36 +23,76 @@ export class AlreadyConnectedError extends Error {
   override readonly name = "AlreadyConnectedError";
 }
 
+/** The ledger of one login and the sales of another would be one sum. */
+export class DifferentLoginError extends Error {
+  override readonly name = "DifferentLoginError";
+}
+
 /**
- * Tests credentials live and stores them sealed. A login that was disconnected before gets its account back, with the
- * history it had. Throws NetworkError when the network does not accept them, AlreadyConnectedError for a connected one.
+ * Tests credentials live and stores them sealed, together with the request for the import. A login that was disconnected
+ * before gets its account back, with the history it had. Throws NetworkError when the network does not accept them,
+ * AlreadyConnectedError for a login that is connected, under whichever credentials.
  */
 export async function connectAccount(
   db: Database,
   { userId, network, label, credentials }: Connection,
 ): Promise<Account> {
-  const known = await findLogin(db, userId, network, fingerprints(credentials, network, env().CREDENTIALS_KEYS));
+  const held = await findLogin(db, userId, network, fingerprintsOf(network, credentials));
+  if (held && !held.disconnectedAt) throw new AlreadyConnectedError(alreadyConnected(held));
+  const login = await testCredentials(network, credentials);
+  const known = held ?? (await findSameLogin(db, { userId, network }, login));
   if (known && !known.disconnectedAt) throw new AlreadyConnectedError(alreadyConnected(known));
-  await testCredentials(network, credentials);
-  if (known) {
-    const revived = await setCredentials(db, userId, known.id, { ...sealFor(known.id, network, credentials), label });
-    if (revived) return revived;
-  }
-  const id = randomUUID();
-  return createAccount(db, { id, userId, network, label, ...sealFor(id, network, credentials) });
+  const id = known?.id ?? randomUUID();
+  const sealed = { ...sealFor(id, network, credentials), loginId: joinIds(login.ids), label };
+  const account = await db
+    .transaction(async (tx) => {
+      const stored = known
+        ? await setCredentials(tx, userId, id, sealed)
+        : await insertAccount(tx, { id, userId, network, ...sealed });
+      if (stored) await storeRequest(tx, { userId, accountId: id, network, kind: "import", trigger: "connect" });
+      return stored;
+    })
+    .catch(orTaken);
+  if (account) return account;
+  // Another request connected the same login meanwhile.
+  const first =
+    (await findLogin(db, userId, network, fingerprintsOf(network, credentials))) ??
+    (await findSameLogin(db, { userId, network }, login));
+  throw new AlreadyConnectedError(first ? alreadyConnected(first) : "This login is connected already.");
 }
 
-/** New credentials for an account that exists: same account, same history. Throws like `connectAccount`. */
+/**
+ * New credentials for an account that exists: same account, same history. Throws like `connectAccount`, and
+ * DifferentLoginError for credentials of a login that the account's ledger did not come from.
+ */
 export async function reconnectAccount(db: Database, account: Account, credentials: unknown): Promise<Account> {
-  const { userId, network } = account;
-  const known = await findLogin(db, userId, network, fingerprints(credentials, network, env().CREDENTIALS_KEYS));
-  if (known && known.id !== account.id) throw new AlreadyConnectedError(alreadyConnected(known));
-  await testCredentials(network, credentials);
-  return (await setCredentials(db, userId, account.id, sealFor(account.id, network, credentials))) ?? account;
+  const { id, userId, network, label } = account;
+  const held = await findLogin(db, userId, network, fingerprintsOf(network, credentials));
+  if (held && held.id !== id) throw new AlreadyConnectedError(alreadyConnected(held));
+  const login = await testCredentials(network, credentials);
+  const other = await findSameLogin(db, { userId, network }, login, id);
+  if (other) throw new AlreadyConnectedError(alreadyConnected(other));
+  if (await isOtherLogin(db, account, login)) {
+    const message = `These credentials belong to another login than the sales of "${label}". Connect them as an account of their own.`;
+    throw new DifferentLoginError(message);
+  }
+  const sealed = { ...sealFor(id, network, credentials), loginId: joinIds(login.ids) ?? account.loginId };
+  const stored = await setCredentials(db, userId, id, sealed).catch(orTaken);
+  if (!stored) throw new AlreadyConnectedError("This login was connected as another account just now.");
+  return stored;
+}
+
+const fingerprintsOf = (network: string, credentials: unknown) =>
+  fingerprints(credentials, network, env().CREDENTIALS_KEYS);
+
+/** Of two requests that store one login at once, the database lets one through. */
+function orTaken(error: unknown): undefined {
+  if (isUniqueViolation(error)) return undefined;
+  throw error;
 }
 
 function alreadyConnected({ label, disconnectedAt }: Account): string {
   return disconnectedAt
-    ? `These credentials belong to the disconnected account "${label}". Connect it again instead.`
-    : `These credentials are connected already, as "${label}".`;
+    ? `This login belongs to the disconnected account "${label}". Connect it again instead.`
+    : `This login is connected already, as "${label}".`;
 }

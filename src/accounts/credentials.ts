@@ -2,6 +2,7 @@ import { fingerprints, seal } from "../credentials/vault";
 import { endpointsOf, env } from "../lib/env";
 import { adapterFor } from "../networks";
 import { NetworkError } from "../networks/network-error";
+import { type Login, openLogin } from "./open-login";
 
 /** A live test answers the user within this time, whatever the network does. */
 const TEST_TIMEOUT_MS = 8_000;
@@ -15,11 +16,13 @@ export interface SealedCredentials {
 }
 
 /** Tries credentials with the cheapest call. Resolves when the network accepts them; throws NetworkError else. */
-export async function testCredentials(network: string, credentials: unknown): Promise<void> {
+export async function testCredentials(network: string, credentials: unknown): Promise<Login> {
   const adapter = adapterFor(network);
   const timeoutMs = Math.min(TEST_TIMEOUT_MS, env().MAX_DURATION_SECONDS * 500);
   try {
-    await adapter.testCredentials({ credentials, endpoints: endpointsOf(adapter), timeoutMs, tokens: forgetful });
+    const context = { credentials, endpoints: endpointsOf(adapter), timeoutMs, tokens: forgetful };
+    await adapter.testCredentials(context);
+    return await openLogin(adapter, context);
   } catch (error) {
     if (error instanceof NetworkError) throw error;
     throw new NetworkError("internal", "The credentials could not be tested");

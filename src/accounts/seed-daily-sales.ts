@@ -1,3 +1,4 @@
+import { hashPassword } from "better-auth/crypto";
 import { ensureDemoAccount } from "../db/accounts/ensure-demo-account";
 import type { Database } from "../db/client";
 import { upsertSales } from "../db/sales/upsert-sales";
@@ -13,14 +14,25 @@ const DEMO = {
   fingerprint: "demo-sales",
 };
 
+/** Known to everyone: the route that makes this user is not there in production. */
+const PASSWORD = "tidemark-demo";
+
 const DAYS = 30;
 
-/** Puts 30 days of made-up sales into an account of their own, paused. The same days again change nothing. */
-export async function seedDailySales(
-  db: Database,
-  now: Date,
-): Promise<{ accountId: string; inserted: number; days: number }> {
-  const account = await ensureDemoAccount(db, DEMO);
+export interface SeededSales {
+  accountId: string;
+  inserted: number;
+  days: number;
+  /** Who sees the sales. */
+  signIn: { email: string; password: string };
+}
+
+/**
+ * Puts 30 days of made-up sales into an account of their own, paused, of a user who can sign in. Development only. The
+ * same days again change nothing.
+ */
+export async function seedDailySales(db: Database, now: Date): Promise<SeededSales> {
+  const account = await ensureDemoAccount(db, { ...DEMO, passwordHash: await hashPassword(PASSWORD) });
   const today = Math.floor(now.getTime() / DAY);
   const sales = Array.from({ length: DAYS }, (_, index) => salesOf(today - index)).flat();
   const { inserted } = await db.transaction((tx) =>
@@ -34,7 +46,7 @@ export async function seedDailySales(
       listed: false,
     }),
   );
-  return { accountId: account.id, inserted, days: DAYS };
+  return { accountId: account.id, inserted, days: DAYS, signIn: { email: DEMO.email, password: PASSWORD } };
 }
 
 /** Two to six sales a day, by the day's number alone. */

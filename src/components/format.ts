@@ -16,17 +16,6 @@ export function formatShare(share: number): string {
   return shares.format(Math.floor(share * 100) / 100);
 }
 
-const durations = (unit: "minute" | "hour") =>
-  new Intl.NumberFormat(LANGUAGE, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 });
-const minutes = durations("minute");
-const hours = durations("hour");
-
-/** An estimate, no more exact than it is: "about 4 minutes left". */
-export function formatRemaining(ms: number): string {
-  if (ms < MINUTE) return "less than a minute left";
-  return `about ${ms < 2 * HOUR ? minutes.format(ms / MINUTE) : hours.format(ms / HOUR)} left`;
-}
-
 const dateTimes = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
 
 /** In the reader's own time zone, so for the browser only: "Nov 23, 2026, 5:40 PM". */
@@ -37,6 +26,13 @@ export function formatDateTime(iso: string): string {
 /** Like `formatDateTime`, with what both ends share said once: "Nov 23, 2026, 3:40 – 5:40 PM". */
 export function formatDateTimeRange(start: string, end: string): string {
   return dateTimes.formatRange(new Date(start), new Date(end));
+}
+
+const times = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: "short" });
+
+/** In the reader's own time zone, so for the browser only: "5:40 PM". */
+export function formatTime(iso: string): string {
+  return times.format(new Date(iso));
 }
 
 const days = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeZone: "UTC" });

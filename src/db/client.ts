@@ -1,12 +1,15 @@
-import type { EventEmitter } from "node:events";
-import { Pool as NeonPool, neonConfig } from "@neondatabase/serverless";
+import { Pool as NeonPool, type PoolConfig as NeonPoolConfig, neonConfig } from "@neondatabase/serverless";
 import { drizzle as drizzleNeon } from "drizzle-orm/neon-serverless";
 import { drizzle as drizzlePg, type NodePgDatabase, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
 import type { PgDatabase } from "drizzle-orm/pg-core";
-import { Pool as PgPool } from "pg";
+import { Pool as PgPool, type PoolClient, type PoolConfig } from "pg";
 import WebSocket from "ws";
 import { env } from "../lib/env";
+import { guardConnection } from "./guard-connection";
+import { hideQueries } from "./hide-queries";
+import { runTransaction } from "./run-transaction";
 import * as schema from "./schema";
+import { sessionSettings, TIME_LIMITS, type TimeLimits } from "./time-limits";
 
 /** The one query layer above both drivers. Every verb takes it, so that a verb runs inside a transaction as well. */
 export type Database = PgDatabase<NodePgQueryResultHKT, typeof schema>;
@@ -20,6 +23,7 @@ export interface DatabaseOptions {
   poolSize?: number;
   /** `host:port/path` of a WebSocket-to-TCP proxy in front of a Postgres that is not Neon's. */
   wsProxy?: string | undefined;
+  limits?: Partial<TimeLimits>;
 }
 
 export interface DatabaseHandle {
@@ -28,27 +32,37 @@ export interface DatabaseHandle {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** A query that takes longer has lost its connection or its plan; the step it belongs to is retried. */
-const QUERY_TIMEOUT_MS = 20_000;
 
-export function createDatabase({ url, driver, poolSize = 5, wsProxy }: DatabaseOptions): DatabaseHandle {
-  const config = {
+export function createDatabase({ url, driver, poolSize = 5, wsProxy, limits }: DatabaseOptions): DatabaseHandle {
+  const timeLimits = { ...TIME_LIMITS, ...limits };
+  const config: PoolConfig = {
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: QUERY_TIMEOUT_MS,
+    query_timeout: timeLimits.queryMs,
     idleTimeoutMillis: 10_000,
+    verify: (client, done) => client.query(sessionSettings(timeLimits, "session"), (error) => done(error)),
   };
   if ((driver ?? driverFor(url)) === "pg") {
-    const pool = new PgPool(config);
-    surviveBrokenConnections(pool);
-    return { db: drizzlePg(pool, { schema }), close: () => pool.end() };
+    return handleOf(new PgPool(config), (client) => drizzlePg(client, { schema }), timeLimits);
   }
   configureNeon(wsProxy);
-  const pool = new NeonPool(config);
-  surviveBrokenConnections(pool);
-  // Neon's pool is pg's with another transport: results have the same shape.
-  return { db: drizzleNeon(pool, { schema }) as unknown as NodePgDatabase<typeof schema>, close: () => pool.end() };
+  // Neon's pool is pg's with another transport: calls and results have the same shape.
+  const pool = new NeonPool(config as NeonPoolConfig) as unknown as PgPool;
+  const open = (client: PgPool | PoolClient) => drizzleNeon(client as unknown as NeonPool, { schema });
+  return handleOf(pool, (client) => open(client) as unknown as NodePgDatabase<typeof schema>, timeLimits);
+}
+
+type Open = (client: PgPool | PoolClient) => Database;
+
+function handleOf(pool: PgPool, openPlain: Open, limits: TimeLimits): DatabaseHandle {
+  const open: Open = (client) => hideQueries(openPlain(client));
+  pool.on("error", () => undefined);
+  pool.on("connect", guardConnection);
+  const db = open(pool);
+  // Here and not in a helper beside it: no caller can forget.
+  db.transaction = (work, config) => runTransaction(pool, open, sessionSettings(limits, "local"), work, config);
+  return { db, close: () => pool.end() };
 }
 
 function driverFor(url: string): DatabaseDriver {
@@ -63,31 +77,6 @@ function configureNeon(wsProxy: string | undefined): void {
   neonConfig.useSecureWebSocket = false;
   neonConfig.pipelineTLS = false;
   neonConfig.pipelineConnect = false;
-}
-
-interface PooledClient {
-  query(...args: unknown[]): unknown;
-  release(destroy: boolean): void;
-  on(event: "error", listener: () => void): unknown;
-}
-
-/**
- * A connection that breaks, idle or in use, is replaced by the pool: its query fails, and without a listener the
- * process would end. Drizzle gives connections back after a transaction, but not when `begin` itself failed.
- */
-function surviveBrokenConnections(pool: EventEmitter): void {
-  pool.on("error", () => undefined);
-  pool.on("connect", (client: PooledClient) => {
-    client.on("error", () => undefined);
-    const query = client.query.bind(client);
-    client.query = (...args) => {
-      const result = query(...args);
-      if (/^begin\b/.test(String(Object(args[0]).text))) {
-        (result as Promise<unknown>).catch(() => client.release(true));
-      }
-      return result;
-    };
-  });
 }
 
 // Next.js loads modules more than once in development: one pool per process all the same.

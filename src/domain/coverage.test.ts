@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { coveredShare, gapsIn } from "./coverage";
-import { type Window, windowMs } from "./window";
+import { coveredShare, gapsIn, knownShare } from "./coverage";
+import { DAY, type Window, windowMs } from "./window";
 
 const at = (ms: number) => new Date(ms);
 const span = (start: number, end: number): Window => ({ start: at(start), end: at(end) });
@@ -99,5 +99,24 @@ describe("coveredShare", () => {
 
   it("is whole when nothing is wanted", () => {
     expect(coveredShare(span(5, 5), [])).toBe(1);
+  });
+});
+
+describe("knownShare", () => {
+  const day = (n: number) => new Date(n * DAY);
+  const wanted = { start: day(0), end: day(100) };
+
+  it("is unknown until the beginning is covered: an earlier sale may turn up", () => {
+    expect(knownShare(wanted, [], null)).toBeNull();
+    expect(knownShare(wanted, [{ start: day(60), end: day(100) }], day(70))).toBeNull();
+  });
+
+  it("is a share of the time since the first sale", () => {
+    const covered = [
+      { start: day(0), end: day(60) },
+      { start: day(80), end: day(100) },
+    ];
+    expect(knownShare(wanted, covered, day(50))).toBeCloseTo(0.6);
+    expect(knownShare(wanted, [{ start: day(-5), end: day(100) }], null)).toBe(1);
   });
 });

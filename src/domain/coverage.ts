@@ -22,3 +22,13 @@ export function coveredShare(wanted: Window, covered: readonly Window[]): number
   const missing = gapsIn(wanted, covered).reduce((sum, gap) => sum + windowMs(gap), 0);
   return 1 - missing / total;
 }
+
+/**
+ * How much of the time since the first sale is covered, from 0 to 1. Null as long as an earlier sale may turn up: where
+ * the beginning of what is wanted is not covered yet, a share would be of nobody knows what.
+ */
+export function knownShare(wanted: Window, covered: readonly Window[], firstSale: Date | null): number | null {
+  const beginning = covered[0]?.start;
+  if (!beginning || beginning > wanted.start) return null;
+  return coveredShare({ start: latest(firstSale ?? wanted.start, wanted.start), end: wanted.end }, covered);
+}

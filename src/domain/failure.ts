@@ -17,3 +17,8 @@ export interface Failure {
   code: FailureCode;
   message: string;
 }
+
+/** How a run failed. `byEngine`: the engine gave it up, and the account has no part in it. */
+export interface RunFailure extends Failure {
+  byEngine?: true;
+}

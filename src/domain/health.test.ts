@@ -1,78 +1,101 @@
 import { describe, expect, it } from "vitest";
 import { FAILURE_CODES } from "./failure";
-import { HEALTH_ACTIONS, HEALTH_COLORS, type HealthFacts, healthOf } from "./health";
-import { HOUR } from "./window";
+import { ACCOUNT_STATES, HEALTH_ACTIONS, HEALTH_COLORS, type HealthFacts, healthOf } from "./health";
+import { HOUR, MINUTE } from "./window";
 
-const NOW = new Date("2026-09-20T12:00:00Z");
+const NOW = new Date("2026-09-20T12:20:00Z");
 const ago = (ms: number) => new Date(NOW.getTime() - ms);
 
 type Last = NonNullable<HealthFacts["last"]>;
 
 const last = (overrides: Partial<Last> = {}): Last => ({
   success: true,
-  completedAt: ago(HOUR),
-  error: null,
+  completedAt: ago(10 * MINUTE),
   errorCode: null,
-  rejected: 0,
   dryRun: false,
   doubt: null,
   ...overrides,
 });
 
+const NOTHING_HELD_BACK = { rows: 0, about: [] };
+
 const facts = (overrides: Partial<HealthFacts> = {}): HealthFacts => ({
   status: "active",
+  disconnected: false,
   last: last(),
   lastSuccessAt: ago(HOUR),
+  run: null,
   importing: false,
   importProblem: null,
   outage: false,
+  heldBack: NOTHING_HELD_BACK,
   ...overrides,
 });
 
 const verdictOn = (overrides: Partial<HealthFacts> = {}) => healthOf(facts(overrides), NOW);
-const failed = (overrides: Partial<Last> = {}) => last({ success: false, errorCode: "internal", ...overrides });
+const failed = (errorCode: Last["errorCode"] = "internal") => last({ success: false, errorCode });
+const LATE = ago(2 * HOUR + 1);
 
 describe("healthOf", () => {
   it("is green with nothing to do when the last sync succeeded lately", () => {
-    expect(verdictOn()).toMatchObject({ color: "green", label: "Healthy", action: "none", actionLabel: "" });
+    expect(verdictOn()).toMatchObject({ state: "on_time", color: "green", action: "none", actionLabel: "" });
   });
 
-  it("is grey when paused, and offers to resume", () => {
-    expect(verdictOn({ status: "paused" })).toMatchObject({ color: "grey", label: "Paused", action: "resume" });
+  it("is grey when paused, and offers to resume; grey when disconnected", () => {
+    expect(verdictOn({ status: "paused" })).toMatchObject({ state: "paused", color: "grey", action: "resume" });
+    expect(verdictOn({ disconnected: true })).toMatchObject({ state: "disconnected", color: "grey", action: "none" });
   });
 
   it("is red when the user must reconnect", () => {
-    const health = verdictOn({ status: "needs_reconnect" });
-    expect(health).toMatchObject({ color: "red", label: "Needs you", action: "reconnect" });
+    const needsYou = { state: "needs_you", color: "red", action: "reconnect" };
+    expect(verdictOn({ status: "needs_reconnect" })).toMatchObject(needsYou);
+    expect(verdictOn({ last: failed("credentials_rejected") })).toMatchObject(needsYou);
   });
 
-  it.each([
-    ["credentials_rejected", "reconnect"],
-    ["rate_limited", "wait"],
-    ["network_unavailable", "sync"],
-    ["contract_changed", "wait"],
-    ["internal", "sync"],
-  ] as const)("is red when the last sync failed with %s, and says: %s", (errorCode, action) => {
-    expect(verdictOn({ last: failed({ errorCode }) })).toMatchObject({ color: "red", label: "Failed", action });
+  it("is blue while new credentials are being tried", () => {
+    const run = { attempt: 1, failure: null };
+    expect(verdictOn({ last: failed("credentials_rejected"), run })).toMatchObject({ state: "working", color: "blue" });
+  });
+
+  it.each(["rate_limited", "network_unavailable"] as const)(
+    "calls nobody for %s: it is retried until the next tick, and delayed after two hours",
+    (code) => {
+      expect(verdictOn({ last: failed(code) })).toMatchObject({ state: "retrying", color: "yellow" });
+      expect(verdictOn({ last: failed(code), lastSuccessAt: LATE })).toMatchObject({
+        state: "delayed",
+        color: "yellow",
+      });
+    },
+  );
+
+  it("counts from the tick after the failure where there never was a success", () => {
+    const never = { lastSuccessAt: null };
+    expect(verdictOn({ ...never, last: failed("rate_limited") })).toMatchObject({ state: "retrying" });
+    const before = { ...failed("rate_limited"), completedAt: ago(30 * MINUTE) };
+    expect(verdictOn({ ...never, last: before })).toMatchObject({ state: "delayed", color: "yellow" });
+  });
+
+  it.each(["contract_changed", "internal", null] as const)("is red and ours to mend for %s", (code) => {
+    const verdict = verdictOn({ last: failed(code) });
+    expect(verdict).toMatchObject({ state: "delayed", color: "red", reason: expect.stringContaining("ours to mend") });
   });
 
   it("has an answer of its own to every failure code", () => {
-    const reasons = FAILURE_CODES.map((errorCode) => verdictOn({ last: failed({ errorCode }) }).reason);
+    const reasons = FAILURE_CODES.map((errorCode) => verdictOn({ last: failed(errorCode) }).reason);
     expect(new Set(reasons).size).toBe(FAILURE_CODES.length);
   });
 
-  it("treats a failure without a code as one of ours", () => {
-    expect(verdictOn({ last: failed({ errorCode: null }) })).toEqual(verdictOn({ last: failed() }));
-  });
-
-  it("says what went wrong in the network's words, but not for credentials", () => {
-    const error = "HTTP 503: Maintenance";
-    expect(verdictOn({ last: failed({ errorCode: "network_unavailable", error }) }).reason).toMatch(/\(.*503.*\)$/);
-    expect(verdictOn({ last: failed({ errorCode: "credentials_rejected", error }) }).reason).not.toContain(error);
+  it("shows a run that failed and goes on by itself, with its attempt", () => {
+    const run = { attempt: 3, failure: "network_unavailable" } as const;
+    const retrying = { color: "yellow", action: "wait", reason: expect.stringContaining("Attempt 3") };
+    expect(verdictOn({ run })).toMatchObject({ ...retrying, state: "retrying" });
+    expect(verdictOn({ run, importing: true, last: null, lastSuccessAt: null })).toMatchObject(retrying);
+    expect(verdictOn({ run, lastSuccessAt: LATE })).toMatchObject({ ...retrying, state: "delayed" });
+    expect(verdictOn({ run: { attempt: 1, failure: null } })).toMatchObject({ color: "green" });
   });
 
   it("is blue while the history is imported", () => {
-    const importing = { color: "blue", label: "Importing", action: "wait" };
+    const importing = { state: "working", color: "blue", label: "Importing", action: "wait" };
     expect(verdictOn({ importing: true })).toMatchObject(importing);
     expect(verdictOn({ importing: true, last: null, lastSuccessAt: null })).toMatchObject(importing);
   });
@@ -83,42 +106,42 @@ describe("healthOf", () => {
   });
 
   it("asks nobody to reconnect while the network fails for everyone", () => {
-    expect(verdictOn({ last: failed({ errorCode: "credentials_rejected" }), outage: true })).toMatchObject({
-      color: "red",
+    expect(verdictOn({ last: failed("credentials_rejected"), outage: true })).toMatchObject({
+      color: "yellow",
       action: "wait",
     });
     expect(verdictOn({ outage: true }), "this account is fine").toMatchObject({ color: "green" });
   });
 
-  it("is red while the history is incomplete and no import is at work on it", () => {
-    const stuck = { importProblem: "two runs came no further." };
-    expect(verdictOn(stuck)).toMatchObject({
-      color: "red",
-      action: "sync",
-      reason: "The import stopped: two runs came no further.",
-    });
+  it("says when the history is incomplete and no import is at work on it: red where it is ours to mend", () => {
+    const stuck = { importProblem: "stalled" } as const;
+    expect(verdictOn(stuck)).toMatchObject({ color: "red", action: "sync", label: "History incomplete" });
+    expect(verdictOn({ importProblem: "contract_changed" })).toMatchObject({ color: "red" });
+    expect(verdictOn({ importProblem: "network_unavailable" })).toMatchObject({ color: "yellow", state: "retrying" });
     expect(verdictOn({ ...stuck, importing: true })).toMatchObject({ color: "blue" });
   });
 
   it("is grey before the first sync", () => {
-    const fresh = { color: "grey", label: "Not synced yet", action: "sync" };
+    const fresh = { state: "working", color: "grey", label: "Not synced yet", action: "sync" };
     expect(verdictOn({ last: null, lastSuccessAt: null })).toMatchObject(fresh);
     expect(verdictOn({ lastSuccessAt: null })).toMatchObject(fresh);
   });
 
   it("is yellow once the last success is more than two hours old, and not a moment before", () => {
     expect(verdictOn({ lastSuccessAt: ago(2 * HOUR) }).color).toBe("green");
-    expect(verdictOn({ lastSuccessAt: ago(2 * HOUR + 1) })).toMatchObject({
-      color: "yellow",
-      label: "Stale",
-      action: "sync",
-    });
+    expect(verdictOn({ lastSuccessAt: LATE })).toMatchObject({ state: "delayed", color: "yellow", action: "sync" });
   });
 
-  it("is yellow when rows were rejected, and says how many", () => {
-    expect(verdictOn({ last: last({ rejected: 1 }) })).toMatchObject({ color: "yellow", label: "Incomplete" });
-    expect(verdictOn({ last: last({ rejected: 1 }) }).reason).toMatch(/^1 row /);
-    expect(verdictOn({ last: last({ rejected: 12 }) }).reason).toMatch(/^12 rows /);
+  it("is yellow while anything is held back, and says how many and about how much", () => {
+    const heldBack = (rows: number, about: HealthFacts["heldBack"]["about"] = []) =>
+      verdictOn({ heldBack: { rows, about } });
+    expect(heldBack(1)).toMatchObject({ state: "held_back", color: "yellow", action: "review" });
+    expect(heldBack(1).reason).toMatch(/^1 sale is held back: /);
+    const about = [
+      { currency: "EUR", minor: 1_200 },
+      { currency: "USD", minor: 6_000 },
+    ];
+    expect(heldBack(12, about).reason).toMatch(/^12 sales are held back, about €12\.00 and \$60\.00: /);
   });
 
   it("says of a dry run that nothing was written", () => {
@@ -130,13 +153,15 @@ describe("healthOf", () => {
 
   it("goes by the first rule that matches", () => {
     const rules: [string, Partial<HealthFacts>][] = [
+      ["Disconnected", { disconnected: true }],
       ["Paused", { status: "paused" }],
       ["Needs you", { status: "needs_reconnect" }],
-      ["Failed", { last: failed({ rejected: 3, dryRun: true }) }],
+      ["Retrying", { run: { attempt: 2, failure: "rate_limited" } }],
+      ["Delayed", { last: failed() }],
       ["Importing", { importing: true }],
+      ["History incomplete", { importProblem: "stalled" }],
       ["Not synced yet", { last: null }],
-      ["Stale", { lastSuccessAt: ago(3 * HOUR) }],
-      ["Incomplete", { last: last({ rejected: 3, dryRun: true }) }],
+      ["Held back", { heldBack: { rows: 3, about: [] } }],
     ];
     for (const [index, [label]] of rules.entries()) {
       // This rule's facts, and those of every rule after it.
@@ -145,13 +170,35 @@ describe("healthOf", () => {
     }
   });
 
-  it("uses the declared colours and actions only, with one sentence each", () => {
-    const cases = [{}, { status: "paused" }, { importing: true }, { last: null }, { last: failed() }] as const;
+  it("is red only where a person has to mend something, whatever comes together", () => {
+    const runs = [null, { attempt: 2, failure: "network_unavailable" }, { attempt: 1, failure: null }] as const;
+    for (const errorCode of ["rate_limited", "network_unavailable"] as const) {
+      for (const run of runs) {
+        for (const lastSuccessAt of [null, ago(HOUR), LATE]) {
+          for (const outage of [true, false]) {
+            expect(verdictOn({ last: failed(errorCode), run, lastSuccessAt, outage }).color).toBe("yellow");
+          }
+        }
+      }
+    }
+  });
+
+  it("uses the declared words only, and sentences that hold nothing from the wire", () => {
+    const cases: Partial<HealthFacts>[] = [
+      {},
+      { status: "paused" },
+      { importing: true },
+      { last: null },
+      ...FAILURE_CODES.flatMap((code) => [{ last: failed(code) }, { importProblem: code }]),
+      ...FAILURE_CODES.map((failure) => ({ run: { attempt: 2, failure } })),
+    ];
     for (const overrides of cases) {
-      const health = verdictOn(overrides as Partial<HealthFacts>);
+      const health = verdictOn(overrides);
       expect(HEALTH_COLORS).toContain(health.color);
       expect(HEALTH_ACTIONS).toContain(health.action);
-      expect(health.reason).toMatch(/\.$|\)$/);
+      expect(ACCOUNT_STATES).toContain(health.state);
+      expect(health.reason).toMatch(/\.$/);
+      expect(health.reason).not.toMatch(/HTTP|[(){}]/);
       expect(health.action === "none").toBe(health.actionLabel === "");
     }
   });

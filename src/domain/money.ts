@@ -1,3 +1,9 @@
+/** An amount in integer minor units of an ISO 4217 currency. */
+export interface Money {
+  currency: string;
+  minor: number;
+}
+
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?$/;
 
 /** Every other currency has two. `Intl` goes by everyday use instead, and shows no decimals for HUF, COP or IDR. */

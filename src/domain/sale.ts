@@ -35,4 +35,11 @@ export interface Sale {
   productId: string | null;
   productName: string | null;
   trackingId: string | null;
+  /**
+   * Whom a message, or a row of a read, names as the affiliate who earned it; null when nobody. Absent where the amounts
+   * are the account's own by the network's own word.
+   */
+  affiliate?: string | null;
+  /** A notification alone told of it, and nothing shows that it is this account's: it earns nothing until a read does. */
+  unconfirmed?: true;
 }

@@ -13,6 +13,11 @@ export function windowMs(window: Window): number {
   return window.end.getTime() - window.start.getTime();
 }
 
+/** The part of a window that lies before `at`: empty, and ending there, when none does. */
+export function partBefore({ start, end }: Window, at: Date): Window {
+  return { start: earliest(start, at), end: earliest(end, at) };
+}
+
 /** The start of the hour that `at` lies in: the identity of an hourly tick. */
 export function hourOf(at: Date): Date {
   return new Date(Math.floor(at.getTime() / HOUR) * HOUR);

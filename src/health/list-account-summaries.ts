@@ -1,105 +1,67 @@
 import { listAccounts } from "../db/accounts/list-accounts";
 import type { Account } from "../db/accounts/types";
 import type { Database } from "../db/client";
-import { type AccountFacts, accountFacts, type LastSync } from "../db/health/account-facts";
+import { accountCounts } from "../db/health/account-counts";
+import { accountFacts } from "../db/health/account-facts";
 import { networkOutages } from "../db/health/network-outages";
-import { coveredWindows } from "../db/sync-logs/coverage";
-import { recentImportWindows, stalledImport } from "../db/sync-logs/import-progress";
-import { coveredShare, gapsIn } from "../domain/coverage";
-import { type Health, healthOf } from "../domain/health";
-import { remainingMs } from "../domain/import-estimate";
-import { adapterFor } from "../networks";
+import { coveredSoFar } from "../db/sync-logs/import-progress";
 import { OUTAGE_WINDOW_MS } from "../sync/limits";
-import { wantedHistory } from "../sync/plan-window";
+import { keptCounts } from "./kept-counts";
+import { type AccountSummary, type KnownOfAccount, summarise } from "./summarise";
 
-/** So many windows tell at what pace an import goes. */
-const WINDOWS_OF_PACE = 5;
+export const MAX_ACCOUNTS_PER_PAGE = 200;
 
-export interface ImportProgress {
-  /** Of the wanted history, 0 to 1. */
-  coveredShare: number;
-  pages: number;
-  recordsSynced: number;
-  /** At the recent pace, in milliseconds; null before there is one. */
-  remainingMs: number | null;
+const countsOf = keptCounts();
+
+interface PageOfAccounts {
+  /** A position of the list: the account after which the page starts. */
+  after?: { startedAt: Date; id: string } | undefined;
+  limit?: number;
 }
 
-/** An account as the user sees it. No credential, sealed or open, is part of it. */
-export interface AccountSummary {
-  id: string;
-  network: string;
-  networkLabel: string;
-  label: string;
-  status: Account["status"];
-  createdAt: string;
-  health: Health;
-  lastSync: LastSync | null;
-  importing: ImportProgress | null;
-  /** The network fails for many accounts alike, since then. */
-  outageSince: string | null;
-  salesCount: number;
+/** The connected accounts of a user with the health of each at `now`, oldest first, a page at a time. */
+export async function listAccountSummaries(
+  db: Database,
+  userId: string,
+  now = new Date(),
+  { after, limit = MAX_ACCOUNTS_PER_PAGE }: PageOfAccounts = {},
+): Promise<AccountSummary[]> {
+  return summariesOf(db, userId, await listAccounts(db, userId, { after, limit }), now);
 }
 
-/** The connected accounts of a user with the health of each, oldest first. */
-export async function listAccountSummaries(db: Database, userId: string, now = new Date()): Promise<AccountSummary[]> {
-  const [accounts, facts, outages] = await Promise.all([
-    listAccounts(db, userId),
-    accountFacts(db, userId),
+/** All pages. */
+export async function allAccountSummaries(db: Database, userId: string): Promise<AccountSummary[]> {
+  const all: AccountSummary[] = [];
+  for (let more = true; more; ) {
+    const last = all.at(-1);
+    const after = last && { startedAt: new Date(last.createdAt), id: last.id };
+    const page = await listAccountSummaries(db, userId, new Date(), { after });
+    all.push(...page);
+    more = page.length === MAX_ACCOUNTS_PER_PAGE;
+  }
+  return all;
+}
+
+/** The same of these accounts of a user: as many statements for all as for one. */
+export async function summariesOf(
+  db: Database,
+  userId: string,
+  accounts: readonly Account[],
+  now = new Date(),
+): Promise<AccountSummary[]> {
+  const ids = accounts.map(({ id }) => id);
+  const [facts, counts, outages] = await Promise.all([
+    accountFacts(db, userId, ids),
+    countsOf(ids, (missing) => accountCounts(db, userId, missing)),
     networkOutages(db, now, OUTAGE_WINDOW_MS),
   ]);
-  const byId = new Map(facts.map((fact) => [fact.accountId, fact]));
+  const importing = ids.filter((id) => facts.get(id)?.importing);
+  const soFar = new Map((await coveredSoFar(db, userId, importing)).map((one) => [one.accountId, one]));
   const since = new Map(outages.map((outage) => [outage.network, outage.since]));
-  return Promise.all(
-    accounts.map((account) => summarise(db, account, byId.get(account.id), since.get(account.network) ?? null, now)),
-  );
-}
-
-async function summarise(
-  db: Database,
-  account: Account,
-  facts: AccountFacts | undefined,
-  outageSince: string | null,
-  now: Date,
-): Promise<AccountSummary> {
-  const last = facts?.last ?? null;
-  const importing = facts?.importing ?? null;
-  return {
-    id: account.id,
-    network: account.network,
-    networkLabel: adapterFor(account.network).label,
-    label: account.label,
-    status: account.status,
-    createdAt: account.createdAt.toISOString(),
-    health: healthOf(
-      {
-        status: account.status,
-        last: last && { ...last, success: last.success === true, completedAt: new Date(last.completedAt) },
-        lastSuccessAt: facts?.lastSuccessAt ? new Date(facts.lastSuccessAt) : null,
-        importing: importing !== null,
-        importProblem: importing ? null : (facts?.importError ?? (await stallOf(db, account))),
-        outage: outageSince !== null,
-      },
-      now,
-    ),
-    lastSync: last,
-    importing: importing && { ...importing, ...(await progressOf(db, account, now)) },
-    outageSince: last && !last.success ? outageSince : null,
-    salesCount: facts?.salesCount ?? 0,
-  };
-}
-
-async function progressOf(db: Database, { userId, id, network }: Account, now: Date) {
-  const [covered, recent] = await Promise.all([
-    coveredWindows(db, userId, id),
-    recentImportWindows(db, userId, id, WINDOWS_OF_PACE),
-  ]);
-  const wanted = wantedHistory(now, covered, adapterFor(network).traits.historyLimitMs);
-  return {
-    coveredShare: coveredShare(wanted, covered),
-    remainingMs: remainingMs({ gaps: gapsIn(wanted, covered), recent, now }),
-  };
-}
-
-async function stallOf(db: Database, { userId, id }: Account): Promise<string | null> {
-  return (await stalledImport(db, userId, id)) && "two runs read pages and came no further.";
+  return accounts.flatMap((account) => {
+    const known = { facts: facts.get(account.id), counts: counts.get(account.id), soFar: soFar.get(account.id) };
+    const outageSince = since.get(account.network) ?? null;
+    // An account that is deleted between two statements is gone.
+    return known.facts && known.counts ? [summarise(account, { ...known, outageSince } as KnownOfAccount, now)] : [];
+  });
 }

@@ -3,7 +3,10 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { nextCookies } from "better-auth/next-js";
 import { getDatabase } from "../db/client";
 import * as schema from "../db/schema";
+import { ADDRESS_HEADER } from "./api/address-header";
 import { env } from "./env";
+import { logger } from "./logger";
+import { passwordHashing } from "./password-hashing";
 
 function createAuth() {
   const { APP_URL, BETTER_AUTH_SECRET } = env();
@@ -12,21 +15,20 @@ function createAuth() {
     baseURL: APP_URL,
     secret: BETTER_AUTH_SECRET,
     database: drizzleAdapter(getDatabase(), { provider: "pg", schema }),
-    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
-    // Counters live in the database: serverless instances share no memory.
-    rateLimit: {
-      enabled: true,
-      storage: "database",
-      window: 60,
-      max: 300,
-      customRules: {
-        "/sign-in/email": { window: 60, max: 60 },
-        "/sign-up/email": { window: 60, max: 120 },
-      },
-    },
+    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128, password: passwordHashing },
+    // The route counts tries itself, by e-mail address and device as well: docs/decisions/sign-in-limits.md.
+    rateLimit: { enabled: false },
+    advanced: { ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] } },
     telemetry: { enabled: false },
+    logger: { log: logForAuth },
     plugins: [nextCookies()],
   });
+}
+
+/** Better Auth passes along whatever it has at hand, session tokens too: only what an error is gets into the log. */
+function logForAuth(level: "debug" | "info" | "warn" | "error", message: string, ...rest: unknown[]): void {
+  const error = rest.find((item) => item instanceof Error || Object(item).type === "error") ?? new Error(message);
+  logger[level]({ err: error }, "the sign-in reports");
 }
 
 let instance: ReturnType<typeof createAuth> | undefined;

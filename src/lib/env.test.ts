@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { listAdapters } from "../networks";
 import { type Env, parseEnv } from "./env";
@@ -14,6 +15,16 @@ const complete = (overrides: Variables = {}): Variables => ({
   APP_URL: "https://tidemark.example.com",
   ...overrides,
 });
+
+const randomKey = (id: string) => `${id}:${randomBytes(32).toString("base64")}`;
+const engineKeys = { INNGEST_EVENT_KEY: "event", INNGEST_SIGNING_KEY: "signing" };
+const production: Variables = {
+  NODE_ENV: "production",
+  CREDENTIALS_KEYS: randomKey("k1"),
+  CRON_SECRET: randomBytes(32).toString("hex"),
+  BETTER_AUTH_SECRET: randomBytes(32).toString("hex"),
+  ...engineKeys,
+};
 
 function problemWith(overrides: Variables): string {
   try {
@@ -94,8 +105,11 @@ describe("parseEnv", () => {
     ["MAX_DURATION_SECONDS", "CANARY", /number of seconds/],
     ["MAX_DURATION_SECONDS", "4", /seconds/],
     ["MAX_DURATION_SECONDS", "901", /./],
+    ["TRUSTED_PROXY_HOPS", "CANARY", /whole number of proxies/],
+    ["TRUSTED_PROXY_HOPS", "-1", /from 0 to 10/],
     ["LOG_LEVEL", "CANARY", /"info"/],
     ["NODE_ENV", "CANARY", /"production"/],
+    ["INNGEST_SERVE_ORIGIN", "CANARY", /http:\/\/localhost:3000/],
     ["CLICKBANK_API_URL", "CANARY", /https:\/\/api\.example\.com/],
     ["DIGISTORE24_API_URL", "CANARY", /https:\/\/api\.example\.com/],
   ])("says that %s=%s is wrong and what is right, without repeating the value", (name, value, how) => {
@@ -114,12 +128,50 @@ describe("parseEnv", () => {
   });
 
   it("needs the engine's keys in production, unless a local engine is named", () => {
-    const message = problemWith({ NODE_ENV: "production" });
+    const message = problemWith({ ...production, INNGEST_EVENT_KEY: undefined, INNGEST_SIGNING_KEY: undefined });
     for (const name of ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"]) expect(message).toContain(`${name} is required`);
-    expect(parseEnv(complete({ NODE_ENV: "production", INNGEST_DEV: "1" })).NODE_ENV).toBe("production");
-    const keys = { INNGEST_EVENT_KEY: "event", INNGEST_SIGNING_KEY: "signing" };
-    expect(parseEnv(complete({ NODE_ENV: "production", ...keys }))).toMatchObject(keys);
+    expect(parseEnv(complete(production))).toMatchObject(engineKeys);
     expect(parseEnv(complete({ NODE_ENV: "test" })).INNGEST_EVENT_KEY).toBeUndefined();
+  });
+
+  it.each([
+    ["INNGEST_DEV", "1", /must not be set in production/],
+    ["INNGEST_DEV", "true", /must not be set/],
+    ["INNGEST_DEV", "http://10.0.0.7:8288", /must not be set/],
+    ["APP_URL", "http://tidemark.example.com", /https:\/\//],
+    ["APP_URL", "http://127.0.0.1.example.com", /https:\/\//],
+    ["CRON_SECRET", " ".repeat(32), /can be guessed/],
+    ["CRON_SECRET", "c".repeat(64), /can be guessed/],
+    ["BETTER_AUTH_SECRET", "0123456789".repeat(4), /can be guessed/],
+    ["BETTER_AUTH_SECRET", "abcabcab".repeat(5), /can be guessed/],
+    ["CREDENTIALS_KEYS", `k1:${Buffer.alloc(32).toString("base64")}`, /"k1".*can be guessed/],
+    ["CREDENTIALS_KEYS", `${randomKey("new")},old:${Buffer.alloc(32, "pass").toString("base64")}`, /"old".*guessed/],
+  ])("does not start in production with %s=%s", (name, value, why) => {
+    const lines = linesOf(problemWith({ ...production, [name]: value }));
+    expect(lines).toEqual([expect.stringMatching(new RegExp(`^  ${name} .`))]);
+    expect(lines[0]).toMatch(why);
+    expect(parseEnv(complete({ [name]: value })).NODE_ENV).toBe("development");
+  });
+
+  it.each(["0", "false", " FALSE "])("takes INNGEST_DEV=%s for off, as the engine's SDK does", (off) => {
+    expect(parseEnv(complete({ ...production, INNGEST_DEV: off })).INNGEST_DEV).toBe(off);
+    const message = problemWith({ ...production, INNGEST_DEV: off, INNGEST_SIGNING_KEY: undefined });
+    expect(linesOf(message)).toEqual([expect.stringMatching(/^ {2}INNGEST_SIGNING_KEY is required/)]);
+  });
+
+  it.each(["http://127.0.0.1:3000", "http://localhost:3000", "http://[::1]:3000"])(
+    "lets a production build on one's own machine, at %s, have the local engine and http",
+    (url) => {
+      const local = { ...production, APP_URL: url, INNGEST_DEV: "http://127.0.0.1:8288" };
+      expect(parseEnv(complete({ ...local, INNGEST_EVENT_KEY: undefined })).APP_URL).toBe(url);
+    },
+  );
+
+  it("takes every random secret for one", () => {
+    for (let n = 0; n < 500; n += 1) {
+      const secrets = { CRON_SECRET: randomBytes(16).toString("hex"), CREDENTIALS_KEYS: randomKey("k") };
+      expect(parseEnv(complete({ ...production, ...secrets })).CRON_SECRET).toBe(secrets.CRON_SECRET);
+    }
   });
 
   it("repeats no secret that is right while another variable is wrong", () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { keyRingSchema } from "../credentials/key-ring";
 import { listAdapters } from "../networks";
 import type { NetworkAdapter } from "../networks/adapter";
+import { productionProblems } from "./production-rules";
 
 const flag = z
   .enum(["true", "false", "1", "0", ""])
@@ -33,6 +34,8 @@ const whole = (unit: string, min: number, max: number) => {
 
 const schema = z.object({
   DATABASE_URL: postgresUrl,
+  /** The direct address, for migrations alone. */
+  DATABASE_URL_UNPOOLED: postgresUrl.optional(),
   DATABASE_DRIVER: z.enum(["neon", "pg"], { error: 'must be "neon" or "pg"' }).optional(),
   /** Host and path of a WebSocket-to-TCP proxy for the Neon driver; only for a Postgres that is not Neon's. */
   NEON_WS_PROXY: z.string().optional(),
@@ -51,20 +54,17 @@ const schema = z.object({
   INNGEST_SIGNING_KEY: z.string().optional(),
   INNGEST_DEV: z.string().optional(),
   INNGEST_BASE_URL: z.string().optional(),
+  INNGEST_SERVE_ORIGIN: httpUrl("http://localhost:3000").optional(),
+  /** Proxies in front of the app, the last of which may be believed about who asked it. */
+  TRUSTED_PROXY_HOPS: whole("proxies", 0, 10).optional(),
+  /** Set by the platform itself: requests come through its proxy alone. */
+  VERCEL: z.string().optional(),
   SALES_TRACKING_DRY_RUN: flag,
   MAX_DURATION_SECONDS: whole("seconds", 5, 900).default(60),
   MAX_PAGES_PER_RUN: whole("pages", 3, 300).default(300),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
 });
-
-/** Without these keys the engine of a production server could be anybody. */
-function missingEngineKeys(given: Record<string, string | undefined>): { path: string[]; message: string }[] {
-  if (given.NODE_ENV !== "production" || given.INNGEST_DEV) return [];
-  return ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"]
-    .filter((name) => !given[name])
-    .map((name) => ({ path: [name], message: "is required in production (from the Inngest dashboard)" }));
-}
 
 export type Env = z.infer<typeof schema> & { endpoints: Record<string, string> };
 
@@ -74,11 +74,11 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const settings = schema.safeParse(given);
   const endpoints = endpointsSchema.safeParse(given);
-  const unkeyed = missingEngineKeys(given);
-  if (settings.success && endpoints.success && unkeyed.length === 0) {
+  const unsafe = productionProblems(given, keyRingSchema.safeParse(given.CREDENTIALS_KEYS).data);
+  if (settings.success && endpoints.success && unsafe.length === 0) {
     return { ...settings.data, endpoints: endpoints.data };
   }
-  const issues = [...(settings.error?.issues ?? []), ...(endpoints.error?.issues ?? []), ...unkeyed];
+  const issues = [...(settings.error?.issues ?? []), ...(endpoints.error?.issues ?? []), ...unsafe];
   const lines = issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
   throw new Error(`The environment is not complete:\n${lines.join("\n")}\nSee .env.example for every variable.`);
 }
@@ -97,6 +97,17 @@ export function endpointsOf(adapter: NetworkAdapter): Record<string, string> {
   return Object.fromEntries(
     Object.entries(adapter.endpoints).map(([name, { variable }]) => [name, endpoints[variable] as string]),
   );
+}
+
+/** The app's own address as the engine is to reach it: from configuration, never from a request's headers. */
+export function serveOrigin(): string {
+  return new URL(env().INNGEST_SERVE_ORIGIN ?? env().APP_URL).origin;
+}
+
+/** Whether the engine is one of our own, which may lose its memory; Inngest Cloud keeps what it was told. */
+export function hasOwnEngine(): boolean {
+  const { INNGEST_DEV, INNGEST_BASE_URL } = env();
+  return Boolean(INNGEST_BASE_URL) || !["", "0", "false"].includes(INNGEST_DEV ?? "");
 }
 
 /**

@@ -19,17 +19,32 @@ export const logger = pino({
   serializers: { err: describeError },
 });
 
-/** Name, code and message. Never the query or its parameters, which a database error would carry along. */
+/**
+ * Name, code and message of what lies at the root of an error, be it an `ErrorEvent` of a WebSocket. Never the query or
+ * its parameters, which a database error carries along or quotes.
+ */
 export function describeError(error: unknown): { name: string; message: string; code?: string } {
   const root = rootCause(error);
-  const code = (root as { code?: unknown }).code;
-  const name = root instanceof Error ? root.name : typeof root;
-  const message = root instanceof Error ? (root.message.split("\n")[0] ?? "") : "not an Error";
-  return { name, message: message.slice(0, 300), ...(typeof code === "string" ? { code } : {}) };
+  const { name, code, message } = Object(root) as Record<string, unknown>;
+  return {
+    name: typeof name === "string" && name ? name : (Object(root).constructor?.name ?? typeof root),
+    message: typeof message === "string" ? withoutData(message, code) : "not an Error",
+    ...(typeof code === "string" ? { code } : {}),
+  };
 }
 
-/** Drizzle wraps a database error in one whose message is the query with its parameters. */
-function rootCause(error: unknown): unknown {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error ? rootCause(cause) : error;
+/** Codes of Postgres for data that do not fit and for statements that it cannot read: their messages quote both. */
+const QUOTING = /^(22|42601)/;
+
+function withoutData(message: string, code: unknown): string {
+  if (message.startsWith("Failed query")) return "Failed query";
+  const line = message.split("\n")[0] ?? "";
+  return (typeof code === "string" && QUOTING.test(code) ? line.replace(/"[^"]*"/g, '"…"') : line).slice(0, 300);
+}
+
+/** A database error is wrapped, by Drizzle or by an event that Neon's driver throws. */
+function rootCause(error: unknown, depth = 0): unknown {
+  const { cause, error: inner } = Object(error) as { cause?: unknown; error?: unknown };
+  const next = [cause, inner].find((item) => typeof Object(item).message === "string");
+  return next && depth < 10 ? rootCause(next, depth + 1) : error;
 }

@@ -1,8 +1,12 @@
 import type { z } from "zod";
 import type { DailyTotal } from "../domain/daily-total";
+import type { Money } from "../domain/money";
 import type { Sale } from "../domain/sale";
 import type { Window } from "../domain/window";
 import type { NotificationSupport } from "./notification";
+
+/** No network's key has a third of it (M: the longest seen has 64); every field of credentials and secrets stops here. */
+export const MAX_SECRET_LENGTH = 500;
 
 /** A form field of the connect and reconnect dialogs. */
 export interface CredentialField {
@@ -24,6 +28,20 @@ export interface TokenCache {
   read(): Promise<AccessToken | null>;
   /** Null forgets the token. */
   write(token: AccessToken | null): Promise<void>;
+  /**
+   * A living token that is not the refused one: what `ask` gets from the network, one at a time for the account, or what
+   * somebody else has got meanwhile. Throws what `ask` throws, and `network_unavailable` when the turn does not come.
+   * Absent where nobody else can be asking.
+   */
+  issue?(request: TokenRequest): Promise<AccessToken>;
+}
+
+export interface TokenRequest {
+  ask(): Promise<AccessToken>;
+  /** A token that the network does not accept any more, null without one. */
+  refused: string | null;
+  /** How long to wait for one's turn, in milliseconds. */
+  withinMs: number;
 }
 
 /** What an adapter needs for one call. It keeps nothing between calls. */
@@ -50,6 +68,10 @@ export interface RawPage {
   nextCursor: string | null;
   /** Pages of the whole window, where the network tells. */
   totalPages?: number;
+  /** Rows of the whole window as the network counted them when it answered, where it does. */
+  totalRows?: number;
+  /** HTTP requests that the page took; as many as `requestsPerPage` where it does not say. */
+  requests?: number;
 }
 
 export interface RowReject {
@@ -62,6 +84,11 @@ export interface ParsedRow {
   /** For networks with the granularity `day`: what the row says of a day. */
   totals?: DailyTotal[];
   rejects: RowReject[];
+  /**
+   * Whom the row names as the affiliate who earned it; null when nobody. In a read: as far as that must be the account
+   * itself. Absent where a row's amounts are the account's own by the network's own word.
+   */
+  affiliate?: string | null;
   /** Why the row is deliberately no sale. */
   ignored?: string;
 }
@@ -77,6 +104,8 @@ export interface NetworkTraits {
   lookBackMs: number;
   /** How long a sale can be reversed, in days. */
   reversalWindowDays: number;
+  /** When the network opened to affiliates, or a time before that: no history begins earlier. */
+  opened: Date;
   /** How far back the network tells at all, in milliseconds; older history is out of reach. */
   historyLimitMs?: number;
   /** The narrowest window that the date filter can express, in milliseconds. */
@@ -89,7 +118,7 @@ export interface NetworkTraits {
   rateLimit: string;
   /** What Tidemark keeps to: the network's limits where they are known, else a pace of our own choice. */
   budgets: RequestBudget[];
-  /** Requests that a page costs at the most. */
+  /** Requests that a page usually costs. What one really took is settled afterwards. */
   requestsPerPage: number;
 }
 
@@ -113,8 +142,14 @@ export interface NetworkAdapter<Credentials = unknown> {
   traits: NetworkTraits;
   /** The cheapest call that proves the credentials. Resolves, or throws `credentials_rejected`. */
   testCredentials(context: AdapterContext<Credentials>): Promise<void>;
+  /** The network's own ids of the login, where it tells any: two sets that share one are the same login. */
+  identify?(context: AdapterContext<Credentials>): Promise<readonly string[]>;
   fetchPage(context: AdapterContext<Credentials>, request: PageRequest): Promise<RawPage>;
+  /** Counts a window's rows with a request of its own, where pages do not tell; undefined when no count is to be had. */
+  countRows?(context: AdapterContext<Credentials>, window: Window): Promise<number | undefined>;
   parseRow(row: unknown): ParsedRow;
+  /** About how much money a row is about that `parseRow` rejects, polled or notified; an estimate. Never throws. */
+  aboutOf(row: unknown): Money | null;
   /** How the network pushes, where it does. */
   notifications?: NotificationSupport;
 }

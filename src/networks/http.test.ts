@@ -2,7 +2,8 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { failureOf } from "../../test/adapter-fixture";
 import { type Reply, startNetworkServer, testNetworkServer } from "../../test/network-server";
-import { excerpt, type HttpRequest, parseJson, redact, send } from "./http";
+import { type HttpRequest, parseJson, send } from "./http";
+import { excerpt, redact } from "./redact";
 
 const server = testNetworkServer();
 const SECRET = "CANARY+/=%&42";

@@ -1,4 +1,5 @@
 import { NetworkError } from "./network-error";
+import { excerpt } from "./redact";
 import { parseRetryAfter } from "./retry-after";
 
 /** Larger answers are refused: a page of at most 1,000 rows stays far below. */
@@ -79,61 +80,15 @@ export function parseJson(answer: HttpAnswer): unknown {
   }
 }
 
-/** What the network said, fit for a message: one line, short, without any of the secrets. */
-export function excerpt(text: string, secrets: readonly string[]): string {
-  return redact(text, secrets)
-    .replace(/<[^>]*>/g, " ")
-    .replace(/\s+/g, " ")
-    .trim()
-    .slice(0, 160);
-}
-
-/** Removes the secrets in every spelling that an echo may give them, also from within base64 (`id:secret`). */
-export function redact(text: string, secrets: readonly string[]): string {
-  return [...new Set(secrets)]
-    .filter((secret) => secret.length > 0)
-    .sort((a, b) => b.length - a.length)
-    .flatMap((secret) => [...base64Parts(secret).map((part) => `${spelled(part)}[\\w+/-]*=*`), spelled(secret)])
-    .reduce((clean, pattern) => clean.replace(new RegExp(pattern, "gu"), "[redacted]"), text);
-}
-
-/** The base64 digits that a secret alone decides, for each way in which it may lie across the digits. */
-function base64Parts(secret: string): string[] {
-  const parts = [0, 1, 2].flatMap((before) => {
-    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
-    const [start, end] = [Math.ceil((before * 4) / 3), Math.floor((bytes.length * 4) / 3)];
-    return (["base64", "base64url"] as const).map((form) => bytes.toString(form).slice(start, end));
-  });
-  // Fewer digits tell nothing, and would turn up by chance.
-  return parts.filter((part) => part.length >= 8);
-}
-
-const spelled = (text: string) => [...text].map(anySpelling).join("");
-
-const ENTITIES: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
-
-/** A pattern for a character: plain, percent-encoded (once or more), escaped as in JSON, or as an HTML entity. */
-function anySpelling(char: string): string {
-  const code = char.codePointAt(0) ?? 0;
-  const hex = code.toString(16);
-  const anyCase = (digits: string) => digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-  const percent = Buffer.from(char)
-    .toString("hex")
-    .replace(/../g, (byte) => `%(?:25)*${anyCase(byte)}`);
-  const escaped = `\\\\u${anyCase(hex.padStart(4, "0"))}`;
-  const entity = `&(?:#0*${code}|#[xX]0*${anyCase(hex)}|${ENTITIES[char] ?? "(?!)"});`;
-  // A form decodes `+` as a space.
-  return `(?:${percent}|${escaped}|${entity}|\\\\?\\u{${hex}}${char === "+" ? "| " : ""})`;
-}
-
 function throwOnPassingFailure({ status, headers, text }: HttpAnswer, { secrets }: HttpRequest): void {
-  // `RateLimit-Reset` holds the seconds left, as the IETF draft and Hotmart have it (H), not a timestamp.
+  // `RateLimit-Reset` holds the seconds left, as the IETF draft and Hotmart have it (H); what is larger is a point in time.
   const wait = parseRetryAfter(headers.get("retry-after") ?? headers.get("ratelimit-reset"), new Date());
   const options = wait === undefined ? { status } : { status, retryAfterMs: wait };
-  const said = excerpt(text, secrets);
-  if (status === 429) throw new NetworkError("rate_limited", `HTTP 429, too many requests: ${said}`, options);
+  // Of an answer that is none of these nothing is said.
+  const said = () => excerpt(text, secrets);
+  if (status === 429) throw new NetworkError("rate_limited", `HTTP 429, too many requests: ${said()}`, options);
   if (status >= 500 || status === 408)
-    throw new NetworkError("network_unavailable", `HTTP ${status}: ${said}`, options);
+    throw new NetworkError("network_unavailable", `HTTP ${status}: ${said()}`, options);
   if (status >= 300 && status < 400) {
     throw new NetworkError("network_unavailable", `HTTP ${status}, an unexpected redirect`, options);
   }

@@ -10,6 +10,8 @@ interface NetworkErrorOptions {
    * whoever knows whether they worked lately decides.
    */
   ambiguous?: boolean;
+  /** True when what was refused is a token that the network has just issued for the credentials: they are good. */
+  freshToken?: boolean;
   /** True when the network gave up on the width of the window: less of it may work. */
   tooWide?: boolean;
 }
@@ -21,6 +23,7 @@ export class NetworkError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly status: number | undefined;
   readonly ambiguous: boolean;
+  readonly freshToken: boolean;
   readonly tooWide: boolean;
 
   constructor(code: FailureCode, message: string, options: NetworkErrorOptions = {}) {
@@ -29,6 +32,7 @@ export class NetworkError extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.status = options.status;
     this.ambiguous = options.ambiguous ?? false;
+    this.freshToken = options.freshToken ?? false;
     this.tooWide = options.tooWide ?? false;
   }
 }

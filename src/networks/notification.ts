@@ -7,8 +7,12 @@ export interface IncomingNotification {
   /** Lower-case names. */
   headers: Readonly<Record<string, string>>;
   query: URLSearchParams;
-  /** The raw body, as received. */
+  /** The query as received, without `?`, where its escapes may be no UTF-8; absent: that of `query`. */
+  rawQuery?: string;
+  /** The body as text, read as UTF-8. */
   body: string;
+  /** The body as received; absent: `body` in UTF-8. */
+  bytes?: Uint8Array;
   /** The last segment of the URL where a network has one URL per event (`purchase`, `refund`), else null. */
   event: string | null;
 }

@@ -27,17 +27,23 @@ const ENTRIES: Record<string, Partial<Notice["entry"]>[]> = {
     { ...refund, ...ownTime, transaction_id: "R1:RFND:i1:2026-09-25T08:00:11Z" },
     { ...chargeback, ...ownTime, transaction_id: "R1:CGBK:i1:2026-09-25T08:00:11Z" },
   ].map((entry) => ({ ...entry, order_id: "R1", product_id: "i1" })),
-  digistore24: [{}, { ...refund, ...ownTime }, { ...chargeback, ...ownTime }].map((entry, index) => ({
-    ...entry,
-    transaction_id: `7000000${index}`,
-    order_id: "A1B2",
-    currency: "EUR",
-  })),
+  digistore24: [{}, { type: "rebill" as const }, { ...refund, ...ownTime }, { ...chargeback, ...ownTime }].map(
+    (entry, index) => ({
+      ...entry,
+      transaction_id: `7000000${index}`,
+      order_id: "A1B2",
+      currency: "EUR",
+    }),
+  ),
   hotmart: [...inPlace, { status: "PENDING", earned_minor: 0 } as const].map((entry) => ({
     ...entry,
     currency: "BRL",
   })),
-  jvzoo: inPlace.map((entry) => ({ ...entry, transaction_id: "AP-7XK41902LM558301T", gross_minor: null })),
+  jvzoo: [...inPlace, { type: "rebill" as const }].map((entry) => ({
+    ...entry,
+    transaction_id: "AP-7XK41902LM558301T",
+    gross_minor: null,
+  })),
   buygoods: inPlace.map((entry) => ({ ...entry, earned_minor: 0 })),
   maxweb: inPlace.slice(0, 2).map((entry) => ({ ...entry, earned_minor: 0 })),
 };

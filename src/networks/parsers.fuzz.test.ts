@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectKnownWords, ODD_WORDS } from "../../test/odd-words";
 import { listAdapters } from ".";
 import type { ParsedRow } from "./adapter";
 import type { NotificationSupport } from "./notification";
@@ -26,12 +27,15 @@ const value = fc.oneof(
     "2026-10-25 02:30:00",
   ),
   fc.constantFrom("12.34", "-0.00", "1e9", "9".repeat(40), "USD", "JPY", "XX", "\u0000", "\ud800", "", " "),
+  fc.constantFrom(...ODD_WORDS),
   fc.double(),
   fc.array(fc.record({ itemNo: fc.string(), accountAmount: fc.oneof(fc.string(), fc.double()) }), { maxLength: 3 }),
 );
 const row = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...FIELDS), value), fc.constant(undefined));
 
-function expectSound({ sales, totals = [], rejects }: ParsedRow): void {
+function expectSound(parsed: ParsedRow): void {
+  const { sales, totals = [], rejects } = parsed;
+  expectKnownWords(parsed);
   for (const sale of sales) {
     expect(sale.transactionId.length).toBeGreaterThan(0);
     expect(Number.isNaN(sale.saleDate.getTime())).toBe(false);

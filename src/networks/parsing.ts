@@ -1,7 +1,11 @@
 import { DateTime } from "luxon";
 import { ZodError, z } from "zod";
+import { MINUTE } from "../domain/window";
+import { offsetAt } from "./zone-offsets";
 
 const COMPACT = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z|[+-]\d{2}:?\d{2})?$/;
+const PLAIN =
+  /^(199[1-9]|20\d\d)-(0[1-9]|1[0-2])-(\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:(Z)|([+-])([01]\d):?([0-5]\d))?$/;
 const FULL_DATE = /^\d{4}-\d{2}-\d{2}(T|$)/;
 
 /**
@@ -11,15 +15,32 @@ const FULL_DATE = /^\d{4}-\d{2}-\d{2}(T|$)/;
  */
 export function parseLocalTime(text: string, zone: string): Date | null {
   const spelled = text.trim().replace(COMPACT, "$1-$2-$3T$4:$5:$6$7").replace(" ", "T");
+  return readPlain(spelled, zone) ?? readAny(spelled, zone);
+}
+
+/** What nearly all rows write, without a library. Null for any other spelling. */
+function readPlain(spelled: string, zone: string): Date | null {
+  const [, year, month, day, hour, minute, second, utc, sign, hours, minutes] = PLAIN.exec(spelled) ?? [];
+  if (year === undefined) return null;
+  const wall = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  // A day that the month does not have would be one of the next month.
+  if (new Date(wall).getUTCDate() !== Number(day)) return null;
+  if (utc) return new Date(wall);
+  const written = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE;
+  return timeOf(wall, sign ? written : offsetAt(zone, wall));
+}
+
+function readAny(spelled: string, zone: string): Date | null {
   // Luxon would read a lone time as today's, and a month as its first day.
   if (!FULL_DATE.test(spelled)) return null;
-  const time = DateTime.fromISO(spelled, { zone });
-  if (!time.isValid || time.year < 1990 || time.year > 2100) return null;
-  // Luxon's choice between the two readings depends on the zone, so it is made here; an explicit offset is kept.
   const hasOffset = /(Z|[+-]\d{2}(:?\d{2})?)$/.test(spelled.slice(10));
-  const readings = hasOffset ? [time] : time.getPossibleOffsets();
-  return new Date(Math.min(...readings.map((reading) => reading.toMillis())));
+  const time = DateTime.fromISO(spelled, { zone: hasOffset ? zone : "utc" });
+  if (!time.isValid || time.year < 1990 || time.year > 2100) return null;
+  const shown = time.toMillis();
+  return timeOf(shown, hasOffset ? 0 : offsetAt(zone, shown));
 }
+
+const timeOf = (wall: number, offset: number) => (Number.isNaN(offset) ? null : new Date(wall - offset));
 
 /** A text, which may look like a number and then arrive as one. */
 export const text = z.union([z.string(), z.number()]).transform(String);

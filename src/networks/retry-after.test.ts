@@ -24,6 +24,16 @@ describe("parseRetryAfter", () => {
     expect(parseRetryAfter(header, NOW)).toBe(30 * SECOND);
   });
 
+  it.each([
+    [String(NOW.getTime() / SECOND + 30), 30 * SECOND],
+    [String(NOW.getTime() + 30 * SECOND), 30 * SECOND],
+    ["1000000000", 0],
+    ["999999999", 2 * HOUR],
+    [String(NOW.getTime() / SECOND + 86_400), 2 * HOUR],
+  ])("reads %j as a time where it is as large as one", (header, ms) => {
+    expect(parseRetryAfter(header, NOW)).toBe(ms);
+  });
+
   it("takes a date that has passed for no wait", () => {
     expect(parseRetryAfter("Sun, 06 Nov 1994 08:49:37 GMT", NOW)).toBe(0);
     expect(parseRetryAfter("Sun, 20 Sep 2026 12:00:00 GMT", NOW)).toBe(0);

@@ -39,19 +39,19 @@ export function requirePost({ method }: IncomingNotification): void {
   if (method !== "POST") throw new NotificationRefused(400, "The message must be sent with POST");
 }
 
-/** A signature that does not match. Damaged text says so: the sender's secret may well be right. */
-export function badSignature(text: string, message: string): NotificationRefused {
-  if (isDamaged(text)) return new NotificationRefused(400, "The message is not in UTF-8");
+/** A signature that does not match. Text that was damaged on its way says so: the sender's secret may well be right. */
+export function badSignature({ body }: IncomingNotification, message: string): NotificationRefused {
+  if (body.includes(REPLACEMENT)) return new NotificationRefused(400, "The message is damaged");
   return new NotificationRefused(401, message);
 }
 
-export function requireUtf8(text: string): void {
-  if (isDamaged(text)) throw new NotificationRefused(400, "The message is not in UTF-8");
+function requireUtf8(text: string): void {
+  if (text.includes(REPLACEMENT)) throw new NotificationRefused(400, "The message is not in UTF-8");
 }
 
-/** Also percent-encoded bytes that are no UTF-8. */
-function isDamaged(text: string): boolean {
-  return text.includes(REPLACEMENT) || new URLSearchParams(text).toString().includes("%EF%BF%BD");
+/** What is delivered again is equal: the content identifies a message that has no id of its own. */
+export function contentHash(content: unknown): string {
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex");
 }
 
 /** A body as a JSON object. */

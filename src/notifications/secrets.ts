@@ -1,13 +1,13 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { KeyRing } from "../credentials/key-ring";
 import { open, seal } from "../credentials/vault";
-import { ensureWebhookSecret } from "../db/accounts/notification-secrets";
+import { ensureWebhookSecret, type NotifiedAccount } from "../db/accounts/notification-secrets";
 import type { Account } from "../db/accounts/types";
 import type { Database } from "../db/client";
 
 // Each kind of secret has a purpose of its own in the vault: none opens as another.
-const urlOwner = ({ id, network }: Account) => ({ accountId: id, network: `${network}:webhook-url` });
-const secretsOwner = ({ id, network }: Account) => ({ accountId: id, network: `${network}:notifications` });
+const urlOwner = ({ id, network }: NotifiedAccount) => ({ accountId: id, network: `${network}:webhook-url` });
+const secretsOwner = ({ id, network }: NotifiedAccount) => ({ accountId: id, network: `${network}:notifications` });
 
 /** The unguessable segment of an account's notification URL; made on first use. */
 export async function webhookSecretOf(db: Database, ring: KeyRing, account: Account): Promise<string> {
@@ -18,7 +18,7 @@ export async function webhookSecretOf(db: Database, ring: KeyRing, account: Acco
 }
 
 /** Whether a URL's segment is the account's, in constant time. An account without one has no such URL. */
-export function isWebhookSecret(ring: KeyRing, account: Account, given: string): boolean {
+export function isWebhookSecret(ring: KeyRing, account: NotifiedAccount, given: string): boolean {
   if (!account.webhookSecret) return false;
   const expected = open(account.webhookSecret, urlOwner(account), ring) as string;
   return timingSafeEqual(digest(given), digest(expected));
@@ -29,7 +29,7 @@ export function sealNotificationSecrets(ring: KeyRing, account: Account, secrets
 }
 
 /** What the user entered to verify notifications with; an empty object when nothing was. */
-export function notificationSecretsOf(ring: KeyRing, account: Account): unknown {
+export function notificationSecretsOf(ring: KeyRing, account: NotifiedAccount): unknown {
   return account.notificationSecrets ? open(account.notificationSecrets, secretsOwner(account), ring) : {};
 }
 

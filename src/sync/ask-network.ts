@@ -1,18 +1,22 @@
 import { markNeedsReconnect } from "../db/accounts/mark-needs-reconnect";
 import type { Account } from "../db/accounts/types";
+import { knownWidths } from "../db/sync-logs/known-widths";
 import { succeededSince } from "../db/sync-logs/run-history";
 import type { SyncLog } from "../db/sync-logs/types";
 import { keepAlive } from "../db/sync-logs/update-sync-log";
-import { MINUTE, SECOND } from "../domain/window";
+import { DAY, MINUTE, SECOND, windowMs } from "../domain/window";
+import { askAgain, isPassingFailure } from "../networks/ask-again";
 import { NetworkError } from "../networks/network-error";
 import { accountTokens } from "./account-tokens";
 import type { SyncContext } from "./context";
+import { fetchCounted, isReadAgainSoon } from "./fetch-counted";
 import type { FetchRequest } from "./fetch-page";
 import { isOutage } from "./is-outage";
 import { AMBIGUOUS_REFUSAL_WAIT_MS, KEY_WORKED_LATELY_MS, MAX_WAIT_MS, MAX_WAITS, SILENCE_MS } from "./limits";
-import { shrinkWindow } from "./next-page";
+import { giveWayRefused } from "./next-page";
+import { noteWait } from "./note-attempt";
 import { openCredentials } from "./open-account";
-import { holdRequests, paceRequests } from "./pace-requests";
+import { holdRequests, paceRequests, settleRequests } from "./pace-requests";
 
 /**
  * Asks for the page, when it may be asked for. Else how long to wait first, in milliseconds; "too wide" when the network
@@ -23,7 +27,6 @@ export async function askNetwork(context: SyncContext, account: Account, log: Sy
   const call = {
     credentials: openCredentials(context, account),
     endpoints: context.endpointsOf(adapter),
-    timeoutMs: context.httpTimeoutMs,
     tokens: accountTokens(context, account),
   };
   const window = { start: log.windowStart, end: log.windowEnd };
@@ -35,17 +38,28 @@ export async function askNetwork(context: SyncContext, account: Account, log: Sy
     const message = `The request budget of the account is used up for another ${minutes} minutes`;
     throw new NetworkError("rate_limited", message, { retryAfterMs: waitMs });
   }
+  const isCounted = !isReadAgainSoon(log, adapter.traits);
+  const fetchOnce = (timeoutMs: number) =>
+    fetchCounted(adapter, { ...call, timeoutMs }, { window, cursor: request.cursor }, { isCounted });
   try {
-    return await adapter.fetchPage(call, { window, cursor: request.cursor });
+    const page = await askAgain(fetchOnce, {
+      timeoutMs: context.httpTimeoutMs,
+      isPassing: async (error) => isPassingFailure(error) || (await isFalselyTooWide(context, log, error)),
+      mayAskAgain: async () => (await paceRequests(context, account, log)) === 0,
+    });
+    await settleRequests(context, account, page);
+    return page;
   } catch (error) {
     const tooWide = error instanceof NetworkError && error.tooWide;
-    const soFar = { window, afterPage: request.pageNo - 1 };
-    if (tooWide && (await shrinkWindow(context, log, soFar))) return "too wide" as const;
+    if (tooWide && (await giveWayRefused(context, log, request.pageNo - 1))) return "too wide" as const;
     const failure = await secondChance(context, account, request, error);
     await staysAlive(context, log);
     const told = (failure instanceof NetworkError && failure.retryAfterMs) || 0;
     if (told > 0) await holdRequests(context, account, told);
-    if (told > MAX_WAIT_MS && hasPatience(request, told)) return waitInParts(told);
+    if (told > MAX_WAIT_MS && hasPatience(request, told)) {
+      await noteWait(context, log.id, { code: "rate_limited", waitMs: told });
+      return waitInParts(told);
+    }
     if (!(failure instanceof NetworkError) || failure.code !== "credentials_rejected") throw failure;
     if (await isOutage(context, account)) {
       const message = `${adapter.label} refuses the credentials of many accounts alike: the fault is there, not here`;
@@ -54,6 +68,16 @@ export async function askNetwork(context: SyncContext, account: Account, log: Sy
     await markNeedsReconnect(context.db, account.id, account.fingerprint);
     throw failure;
   }
+}
+
+/** So long the network is held to a width that it took. */
+const TAKEN_LATELY_MS = 7 * DAY;
+
+/** A network that took a window as wide as this one lately fails for another reason, in the same words. */
+async function isFalselyTooWide({ db, now }: SyncContext, log: SyncLog, error: unknown): Promise<boolean> {
+  if (!(error instanceof NetworkError) || !error.tooWide) return false;
+  const { taken } = await knownWidths(db, log, new Date(now().getTime() - TAKEN_LATELY_MS));
+  return taken >= windowMs({ start: log.windowStart, end: log.windowEnd });
 }
 
 /** A wait that goes beyond what a run may wait in all is for the next hourly sync. */
@@ -71,7 +95,10 @@ function staysAlive({ db, now }: SyncContext, log: SyncLog): Promise<void> {
 
 /** One answer for "bad key" and "quota spent": a key that worked lately is tried once more before it counts as bad. */
 async function secondChance(context: SyncContext, account: Account, { attempt }: FetchRequest, error: unknown) {
-  if (!(error instanceof NetworkError) || !error.ambiguous || attempt > 0) return error;
+  if (!(error instanceof NetworkError)) return error;
+  // The network's token endpoint is the judge of the credentials, and it has just accepted them.
+  if (error.freshToken) return new NetworkError("network_unavailable", error.message);
+  if (!error.ambiguous || attempt > 0) return error;
   const lately = new Date(context.now().getTime() - KEY_WORKED_LATELY_MS);
   const worked = account.updatedAt > lately || (await succeededSince(context.db, account.userId, account.id, lately));
   if (!worked) return error;

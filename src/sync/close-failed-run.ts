@@ -1,16 +1,20 @@
 import { getAccount } from "../db/accounts/get-account";
 import { closeRunAsFailed, closeSilentRuns, countRunLogs } from "../db/sync-logs/close-sync-log";
 import { openSyncLog } from "../db/sync-logs/open-sync-log";
+import { isReplay } from "../db/sync-logs/run-history";
 import { watermarkOf } from "../db/sync-logs/watermark";
-import type { Failure } from "../domain/failure";
+import { storeRequest } from "../db/sync-requests/store-request";
+import type { SyncRequest } from "../db/sync-requests/types";
+import type { RunFailure } from "../domain/failure";
 import type { SyncContext } from "./context";
-import type { SyncJob } from "./open-window";
+import { type SyncJob, startOf } from "./plan/open-windows";
+import { settleFailed } from "./settle-request";
 
 /**
  * Records that a run failed for good: its open SyncLog row is closed, or one is written when it failed before it could
- * open any. The watermark stays where it was.
+ * open any. The watermark stays where it was. What the engine gave up is asked for again.
  */
-export async function closeFailedRun(context: SyncContext, job: SyncJob, failure: Failure): Promise<void> {
+export async function closeFailedRun(context: SyncContext, job: SyncJob, failure: RunFailure): Promise<void> {
   const { db } = context;
   await db.transaction(async (tx) => {
     const account = await getAccount(tx, job.userId, job.accountId);
@@ -21,10 +25,10 @@ export async function closeFailedRun(context: SyncContext, job: SyncJob, failure
         userId: account.userId,
         network: account.network,
         kind: job.kind,
-        trigger: job.trigger,
+        ...startOf(job, { own: [], replay: await isReplay(tx, job) }),
         runId: job.runId,
+        eventKey: job.eventKey ?? null,
         seq: 1,
-        tick: job.tick,
         windowStart: now,
         windowEnd: now,
         startedAt: now,
@@ -34,13 +38,19 @@ export async function closeFailedRun(context: SyncContext, job: SyncJob, failure
       });
     }
     await closeRunAsFailed(tx, job.runId, failure);
+    await settleFailed({ ...context, db: tx }, job, account, failure.byEngine === true);
   });
 }
 
-/** Closes the rows of runs that died without a word; returns how many. */
-export async function sweepSilentRuns({ db }: SyncContext): Promise<number> {
-  return closeSilentRuns(db, {
+/** Closes the rows of runs that died without a word. An import that died is asked for again. */
+export async function sweepSilentRuns({ db }: SyncContext): Promise<{ closed: number; imports: SyncRequest[] }> {
+  const rows = await closeSilentRuns(db, {
     code: "internal",
     message: "The run stopped without finishing. The next sync covers its window again.",
   });
+  const imports = new Map(rows.filter(({ kind }) => kind === "import").map((row) => [row.accountId, row]));
+  const wanted = [...imports.values()].map(({ userId, accountId, network }) =>
+    storeRequest(db, { userId, accountId, network, kind: "import", trigger: "connect" }),
+  );
+  return { closed: rows.length, imports: await Promise.all(wanted) };
 }

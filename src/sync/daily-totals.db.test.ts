@@ -132,9 +132,19 @@ describe("a sync of day totals", () => {
       const ref = { accountId: account.id, userId: account.userId, syncLogId };
       return fetchPage(context(), { ...ref, pageNo: 1, cursor: null, attempt: 0, waits: 0 });
     };
-    expect(await fetchOnce()).toEqual({ rows: 1, upsert: false, next: null });
+    expect(await fetchOnce()).toEqual({
+      rows: 1,
+      page: { no: 1, of: null, window: expect.anything() },
+      upsert: false,
+      next: null,
+    });
     add(dayRow(1, 90, 10));
-    expect(await fetchOnce()).toEqual({ rows: 1, upsert: true, next: null });
+    expect(await fetchOnce()).toEqual({
+      rows: 1,
+      page: { no: 1, of: null, window: expect.anything() },
+      upsert: true,
+      next: null,
+    });
   });
 
   test("sets the watermark to the start of the newest day in New York, and reads back from there", async () => {

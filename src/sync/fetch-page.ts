@@ -1,17 +1,15 @@
-import { getAccount } from "../db/accounts/get-account";
 import { countUnsettledTotals } from "../db/daily-totals/upsert-daily-totals";
-import { findLandedPage, landPage } from "../db/landed-pages/land-page";
-import { repeatsPageBefore, wasCursor } from "../db/landed-pages/seen-before";
+import { findPage, landPage } from "../db/landed-pages/land-page";
+import { seenBefore } from "../db/landed-pages/seen-before";
 import type { LandedPage } from "../db/landed-pages/types";
-import { countUnsettled } from "../db/sales/upsert-sales";
-import { getSyncLog } from "../db/sync-logs/get-sync-log";
+import { anyUnsettled } from "../db/sales/upsert-sales";
 import type { SyncLog } from "../db/sync-logs/types";
 import type { RawPage } from "../networks/adapter";
 import { NetworkError } from "../networks/network-error";
 import { applyPage } from "./apply-page";
 import { askNetwork } from "./ask-network";
 import type { AccountRef, SyncContext } from "./context";
-import { gaveWay, type NextPage, nextPage } from "./next-page";
+import { type NextPage, nextPage } from "./next-page";
 import { readPage } from "./read-page";
 
 export interface FetchRequest extends AccountRef {
@@ -27,6 +25,8 @@ export interface FetchRequest extends AccountRef {
 
 export interface FetchResult {
   rows: number;
+  /** For people: which page of how many, where the network tells, of which window. */
+  page?: { no: number; of: number | null; window: { start: string; end: string } };
   /** False when the page holds nothing that the ledger does not: it needs no upsert. */
   upsert: boolean;
   next: NextPage;
@@ -34,25 +34,25 @@ export interface FetchResult {
   waitMs?: number;
 }
 
+/** The window is over, though it was not read to its end. */
+const GAVE_WAY: FetchResult = { rows: 0, upsert: false, next: null };
+
 /**
  * Fetches one page into `landed_page`. A step that runs again returns the page that is there without asking the
  * network. A page that changes nothing is applied at once, which saves its upsert step.
  */
 export async function fetchPage(context: SyncContext, request: FetchRequest): Promise<FetchResult> {
   const { db } = context;
-  const log = await getSyncLog(db, request.accountId, request.syncLogId);
-  const landed = await findLandedPage(db, request.syncLogId, request.pageNo);
-  if (landed) return toResult(context, log, landed);
+  const { log, account, page: landed, pagesOfRun } = await findPage(db, request);
+  if (landed) return toResult(context, log, { page: landed, pagesOfRun });
 
-  // A cursor dies with its window: a step that made the window give way, and runs again, starts it anew.
-  const before = request.cursor === null ? null : await findLandedPage(db, request.syncLogId, request.pageNo - 1);
-  if (before && gaveWay(log, before)) return { rows: 0, upsert: false, next: await nextPage(context, log, before) };
+  // A step that made the window give way, and runs again.
+  if (log.askedEnd) return GAVE_WAY;
 
-  const account = await getAccount(db, request.userId, request.accountId);
   if (!account) throw new NetworkError("internal", "The account was disconnected while it was syncing");
   const fetchedAt = context.now();
   const page = await askNetwork(context, account, log, request);
-  if (page === "too wide") return { rows: 0, upsert: false, next: { cursor: null } };
+  if (page === "too wide") return GAVE_WAY;
   if ("waitMs" in page) return { rows: 0, upsert: false, next: { cursor: request.cursor }, waitMs: page.waitMs };
   await refuseEndlessList(context, log, request, page);
   const stored = await landPage(db, {
@@ -66,28 +66,40 @@ export async function fetchPage(context: SyncContext, request: FetchRequest): Pr
     windowEnd: log.windowEnd,
     cursor: request.cursor,
     nextCursor: page.nextCursor,
-    totalPages: page.totalPages ?? null,
+    totalPages: page.totalPages ?? pagesFor(context, log, page),
+    totalRows: page.totalRows ?? null,
     rows: page.rows,
     rowCount: page.rows.length,
     fetchedAt,
   });
-  return toResult(context, log, stored);
+  return toResult(context, log, { page: stored, pagesOfRun });
+}
+
+/** How many pages the counted rows take at least. */
+function pagesFor({ adapterFor }: SyncContext, { network }: SyncLog, { totalRows }: RawPage): number | null {
+  return totalRows === undefined ? null : Math.ceil(totalRows / adapterFor(network).traits.pageSize);
 }
 
 /** A list that leads back to where it was would never end; a page that comes twice hides the one that was due. */
 async function refuseEndlessList({ db }: SyncContext, log: SyncLog, { cursor, pageNo }: FetchRequest, page: RawPage) {
-  const { nextCursor, rows } = page;
-  if (nextCursor !== null && (nextCursor === cursor || (await wasCursor(db, log, nextCursor)))) {
+  if (cursor === null) return;
+  const seen = await seenBefore(db, log, { ...page, pageNo });
+  if (page.nextCursor === cursor || seen.cursor) {
     throw new NetworkError("contract_changed", "The next page is one that was read already: the list would never end");
   }
-  if (cursor !== null && (await repeatsPageBefore(db, log, pageNo, rows))) {
+  if (seen.rows) {
     throw new NetworkError("network_unavailable", "The network answered with the page before instead of the next one");
   }
 }
 
-async function toResult(context: SyncContext, log: SyncLog, page: LandedPage): Promise<FetchResult> {
+async function toResult(
+  context: SyncContext,
+  log: SyncLog,
+  { page, pagesOfRun }: { page: LandedPage; pagesOfRun: number },
+): Promise<FetchResult> {
   const upsert = page.appliedAt === null && (await needsUpsert(context, log, page));
-  if (page.appliedAt === null && !upsert) {
+  const appliesNow = page.appliedAt === null && !upsert;
+  if (appliesNow) {
     await applyPage(context, {
       accountId: page.accountId,
       userId: page.userId,
@@ -95,12 +107,24 @@ async function toResult(context: SyncContext, log: SyncLog, page: LandedPage): P
       pageNo: page.pageNo,
     });
   }
-  return { rows: page.rowCount, upsert, next: await nextPage(context, log, page) };
+  const window = { start: log.windowStart.toISOString(), end: log.windowEnd.toISOString() };
+  const next = await nextPage(context, log, { page, pagesOfRun: pagesOfRun + (appliesNow ? 1 : 0) });
+  const told = { no: page.pageNo, of: page.totalPages, window };
+  return { rows: page.rowCount, page: told, upsert, next };
 }
+
+/** Of a page with more rows than this the first ones are asked about alone: most pages of an import are new. */
+const SAMPLE = 20;
 
 async function needsUpsert(context: SyncContext, log: SyncLog, page: LandedPage): Promise<boolean> {
   if (log.dryRun || page.rowCount === 0) return false;
-  const { sales, totals, rejects } = readPage(context.adapterFor(page.network), page.rows);
-  if (rejects.length > 0 || (await countUnsettled(context.db, sales, page)) > 0) return true;
-  return (await countUnsettledTotals(context.db, totals, page)) > 0;
+  const isLarge = page.rowCount > 10 * SAMPLE;
+  return (isLarge && (await isNews(context, page, page.rows.slice(0, SAMPLE)))) || isNews(context, page, page.rows);
+}
+
+/** Whether rows of a page say what the ledger does not hold. */
+async function isNews({ db, adapterFor }: SyncContext, page: LandedPage, rows: readonly unknown[]): Promise<boolean> {
+  const { sales, totals, rejects } = readPage(adapterFor(page.network), rows);
+  if (rejects.length > 0 || (await anyUnsettled(db, sales, page))) return true;
+  return (await countUnsettledTotals(db, totals, page)) > 0;
 }

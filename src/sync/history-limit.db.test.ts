@@ -12,7 +12,7 @@ import { DAY, HOUR } from "../domain/window";
 import type { NetworkAdapter } from "../networks/adapter";
 import { jvzoo } from "../networks/jvzoo";
 import { openAccount } from "./open-account";
-import { wantedHistory } from "./plan-window";
+import { wantedHistory } from "./plan/history";
 
 // JVZoo tells the last 90 days whatever it is asked for, and its rows change in place.
 const LIMIT = jvzoo.traits.historyLimitMs;
@@ -61,15 +61,18 @@ test("an import wants what the network still tells, in one window, and is comple
   const { account, sandboxId } = await connect();
   const job = importJob(account);
   const outcomes = await runSync(context(), job);
-  expect(outcomes).toMatchObject([{ gapsRemain: false, next: [] }]);
+  expect(outcomes).toMatchObject([{ gapsRemain: false }]);
   expect(await rowsOfRun(database.db, job.runId)).toMatchObject([{ windowStart: ago(LIMIT), windowEnd: ago(0) }]);
   expect(await differences(account, sandboxId)).toEqual(NONE);
 
   const covered = await coveredWindows(database.db, account.userId, account.id);
-  const wanted = wantedHistory(ago(0), covered, LIMIT);
+  const wanted = wantedHistory(ago(0), covered, jvzoo.traits);
   expect(gapsIn(wanted, covered)).toEqual([]);
   expect(coveredShare(wanted, covered)).toBe(1);
-  expect(await openAccount(context(), importJob(account))).toEqual({ skipped: "nothing to cover" });
+  expect(await openAccount(context(), importJob(account))).toEqual({
+    skipped: "nothing to cover",
+    label: account.label,
+  });
 });
 
 test.each(["asc", "desc"])("an hourly sync sees every change of status, in a list sorted %s", async (order) => {
@@ -98,7 +101,10 @@ test("a sync after a long pause claims no more than was read", async () => {
 test("a re-read claims only what the network still tells of the period", async () => {
   const { account } = await connect();
   const reread = (start: Date, end: Date) => testJob(account, { kind: "reread", window: { start, end } });
-  expect(await openAccount(context(), reread(ago(300 * DAY), ago(100 * DAY)))).toEqual({ skipped: "nothing to cover" });
+  expect(await openAccount(context(), reread(ago(300 * DAY), ago(100 * DAY)))).toEqual({
+    skipped: "nothing to cover",
+    label: account.label,
+  });
   const job = reread(ago(300 * DAY), ago(DAY));
   await runSync(context(), job);
   expect(await rowsOfRun(database.db, job.runId)).toMatchObject([{ windowStart: ago(LIMIT), windowEnd: ago(DAY) }]);

@@ -1,17 +1,22 @@
 import { expect, test } from "vitest";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
+import { readOn } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
-import { listPages, listSales } from "../../test/tables";
+import { listSales } from "../../test/tables";
 import { closeRunAsFailed } from "../db/sync-logs/close-sync-log";
 import { getSyncLog } from "../db/sync-logs/get-sync-log";
+import { rowsOfRun } from "../db/sync-logs/run-history";
 import { DAY } from "../domain/window";
+import { adapterFor } from "../networks";
+import { NetworkError } from "../networks/network-error";
 import { applyPage } from "./apply-page";
 import type { SyncContext } from "./context";
-import { type FetchRequest, fetchPage } from "./fetch-page";
+import { fetchPage } from "./fetch-page";
 import { pageLimits } from "./limits";
 import { openAccount } from "./open-account";
-import { writeSyncLog } from "./write-sync-log";
+import type { SyncJob } from "./plan/open-windows";
+import { toLane } from "./round";
 
 const database = testDatabase();
 const sandbox = testSandbox();
@@ -26,40 +31,51 @@ async function opened(network: "clickbank" | "hotmart", quirks: Record<string, u
   const start = await openAccount(context, job);
   if (start.skipped !== null) throw new Error(start.skipped);
   const ref = { accountId: account.id, userId: account.userId, syncLogId: start.windows[0]?.syncLogId ?? "" };
-  return { account, sandboxId, context, job, ref };
+  return { sandboxId, context, job, ref, lanes: start.windows.map(toLane), left: start.left };
 }
 
-/** Reads on to the end of the window, as far as the answers lead. */
-async function readOn(context: SyncContext, request: FetchRequest) {
-  const { pageNo, attempt, waits, accountId, userId, syncLogId } = request;
-  const page = await fetchPage(context, request);
-  if (page.upsert) await applyPage(context, { accountId, userId, syncLogId, pageNo });
-  if (!page.next) return;
-  await readOn(context, { accountId, userId, syncLogId, attempt, waits, pageNo: pageNo + 1, cursor: page.next.cursor });
+/** Adapters whose first requests go out once as many steps as this have read their window. */
+function askingTogether(steps: number): SyncContext["adapterFor"] {
+  let goOn = () => {};
+  const all = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let arrived = 0;
+  return (network) => {
+    const adapter = adapterFor(network);
+    const fetchPage: typeof adapter.fetchPage = async (call, request) => {
+      arrived += 1;
+      if (arrived === steps) goOn();
+      await all;
+      return adapter.fetchPage(call, request);
+    };
+    return { ...adapter, fetchPage };
+  };
 }
 
-/** What the network has of the window that the row claims, and the ledger has not. */
-async function missing(network: string, sandboxId: string, { accountId, syncLogId }: FetchRequest) {
-  const log = await getSyncLog(database.db, accountId, syncLogId);
+/** What the network has of the windows that the run claims, and the ledger has not. */
+async function missing(network: string, sandboxId: string, { accountId, runId }: SyncJob) {
+  const claims = (await rowsOfRun(database.db, runId)).filter(({ success }) => success);
   const held = new Set((await listSales(database.db, accountId)).map(({ transactionId }) => transactionId));
   const isClaimed = (date: string) =>
-    log.success && new Date(date) >= log.windowStart && new Date(date) < log.windowEnd;
+    claims.some(({ windowStart, windowEnd }) => new Date(date) >= windowStart && new Date(date) < windowEnd);
   const { sales } = sandbox.current.truth({ network, account: sandboxId });
-  return sales.filter(({ sale_date, transaction_id }) => isClaimed(sale_date) && !held.has(transaction_id));
+  const claimed = sales.filter(({ sale_date }) => isClaimed(sale_date));
+  return { claimed: claimed.length, missing: claimed.filter(({ transaction_id }) => !held.has(transaction_id)) };
 }
 
 test("a run that was taken for dead and goes on claims no more than it read", async () => {
   // The days around the narrowest window fit on a page, however many sales fall on them: the run has four.
-  const { sandboxId, context, job, ref } = await opened("clickbank", { pageSize: 30 }, pageLimits(3));
+  const { sandboxId, context, job, lanes, left } = await opened("clickbank", { pageSize: 30 }, pageLimits(3));
   await closeRunAsFailed(database.db, job.runId, { code: "internal", message: "silent for too long" });
-  const first = { ...ref, pageNo: 1, cursor: null, attempt: 0, waits: 0 };
-  await readOn(context, first);
-  await writeSyncLog(context, job, ref.syncLogId);
-  expect(await missing("clickbank", sandboxId, first)).toEqual([]);
+  await readOn(context, job, lanes, left);
+  const { claimed, missing: lost } = await missing("clickbank", sandboxId, job);
+  expect(lost).toEqual([]);
+  expect(claimed).toBeGreaterThan(0);
 });
 
-test("a step that made its window give way and runs again starts the window from its beginning", async () => {
-  const { account, sandboxId, context, job, ref } = await opened("hotmart", { pageSize: 20, order: "asc" });
+test("a step that made its window give way and runs again says so once more, and the window's parts are read", async () => {
+  const { sandboxId, context, job, ref, lanes, left } = await opened("hotmart", { pageSize: 20, order: "asc" });
   const first = { ...ref, pageNo: 1, cursor: null, attempt: 0, waits: 0 };
   const page = await fetchPage(context, first);
   if (page.upsert) await applyPage(context, { ...ref, pageNo: 1 });
@@ -67,12 +83,18 @@ test("a step that made its window give way and runs again starts the window from
   const aim = { network: "hotmart", account: sandboxId, path: "sales/history" };
   sandbox.current.addFault({ ...aim, kind: "status", status: 502, times: 1 });
   const second = { ...ref, pageNo: 2, cursor: page.next?.cursor ?? null, attempt: 0, waits: 0 };
-  expect(await fetchPage(context, second)).toMatchObject({ next: { cursor: null } });
+  expect(await fetchPage(context, second)).toMatchObject({ next: null });
   // The process dies before the engine hears of it.
-  await readOn(context, second);
-  await writeSyncLog(context, job, ref.syncLogId);
-  expect(await missing("hotmart", sandboxId, first)).toEqual([]);
-  expect((await listPages(database.db, account.id)).length).toBeGreaterThan(2);
+  expect(await fetchPage(context, second)).toMatchObject({ next: null });
+  await readOn(
+    context,
+    job,
+    lanes.map((lane) => ({ ...lane, pageNo: 2, cursor: second.cursor })),
+    left,
+  );
+  const { claimed, missing: lost } = await missing("hotmart", sandboxId, job);
+  expect(lost).toEqual([]);
+  expect(claimed).toBeGreaterThan(50);
 });
 
 test("a late delivery of a step leaves a window alone that gave way or was read on since", async () => {
@@ -86,20 +108,32 @@ test("a late delivery of a step leaves a window alone that gave way or was read 
       status: 502,
       times,
     });
-  const windowOf = async () => {
-    const { windowStart, windowEnd } = await getSyncLog(database.db, ref.accountId, ref.syncLogId);
-    return { windowStart, windowEnd };
+  const rowOf = async () => {
+    const { windowStart, windowEnd, askedEnd, success } = await getSyncLog(database.db, ref.accountId, ref.syncLogId);
+    return { windowStart, windowEnd, askedEnd, success };
   };
   const first = { ...ref, pageNo: 1, cursor: null, attempt: 0, waits: 0 };
-  const before = await windowOf();
+  const before = await rowOf();
   refuse(2);
-  await Promise.all([fetchPage(context, first), fetchPage(context, first)]);
-  const narrowed = await windowOf();
-  const half = (before.windowEnd.getTime() - before.windowStart.getTime()) / 2;
-  expect(narrowed.windowEnd.getTime() - narrowed.windowStart.getTime()).toBe(half);
-
+  const together = { ...context, adapterFor: askingTogether(2) };
+  await Promise.all([fetchPage(together, first), fetchPage(together, first)]);
+  const { windowStart, windowEnd } = before;
+  const gaveWay = { windowStart, windowEnd: windowStart, askedEnd: windowEnd, success: true };
+  expect(await rowOf()).toEqual(gaveWay);
   await fetchPage(context, { ...first, pageNo: 2 });
   refuse(1);
   await fetchPage(context, first);
-  expect(await windowOf()).toEqual(narrowed);
+  expect(await rowOf()).toEqual(gaveWay);
+});
+
+test("a late delivery of a step does not make a window give way that was read on since", async () => {
+  const { context, ref } = await opened("hotmart", { pageSize: 20, order: "asc" });
+  const first = { ...ref, pageNo: 1, cursor: null, attempt: 0, waits: 0 };
+  const real = context.adapterFor("hotmart");
+  const refusedLate: typeof real.fetchPage = async () => {
+    await fetchPage(context, first);
+    throw new NetworkError("network_unavailable", "HTTP 502", { tooWide: true });
+  };
+  await fetchPage({ ...context, adapterFor: () => ({ ...real, fetchPage: refusedLate }) }, first);
+  expect(await getSyncLog(database.db, ref.accountId, ref.syncLogId)).toMatchObject({ askedEnd: null, success: null });
 });

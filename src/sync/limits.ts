@@ -1,12 +1,12 @@
-import { DAY, HOUR, MINUTE } from "../domain/window";
+import { HOUR, MINUTE, SECOND } from "../domain/window";
 
 export interface PageLimits {
   /** A window with more pages gives way to a part of itself. */
   perWindow: number;
   /** No further window is opened after this many pages. */
   perRun: number;
-  /** No re-read of a tier is begun after this many pages of an hourly run: the next one goes on. */
-  perTier: number;
+  /** Pages of an hourly sync beyond what is new: short gaps, and what is overdue. */
+  extra: number;
   /** Where a run stops in the middle of a window. */
   hard: number;
 }
@@ -19,7 +19,7 @@ export function pageLimits(perRun = 300): PageLimits {
   return {
     perRun,
     perWindow: Math.max(1, Math.floor(perRun / 3)),
-    perTier: Math.max(1, Math.floor(perRun / 10)),
+    extra: Math.max(1, Math.floor(perRun / 10)),
     hard: Math.floor(perRun * 1.4),
   };
 }
@@ -32,18 +32,15 @@ export const MAX_WINDOWS_PER_RUN = 40;
 export const SILENCE_MS = 10 * MINUTE;
 /** A run sleeps this long in one go at the most; then it shows that it lives, and goes on sleeping. */
 export const MAX_WAIT_MS = 4 * MINUTE;
+/** A step that failed is run again after this, in milliseconds: what passes costs no run a minute. */
+export const FIRST_RETRY_MS = 4 * SECOND;
+/** The wait for a rate limit that tells none: long enough for a per-minute quota. */
+export const RATE_LIMIT_WAIT_MS = MINUTE;
 /** So often a run waits for requests before it fails: the next hourly sync is sooner than a wait of an hour. */
 export const MAX_WAITS = 20;
 
-/** The first window of an import, and of a sync without any watermark: what a user looks at first. */
-export const FIRST_WINDOW_MS = 30 * DAY;
-/** Import windows grow towards the past while they hold little. */
-export const MAX_IMPORT_WINDOW_MS = 5 * 365 * DAY;
-/** After a window of this length without a single row, the next one is a probe: all that is older. */
-export const EMPTY_YEAR_MS = 365 * DAY;
-
-/** Where every history begins: no affiliate network has online sales before this. */
-export const HISTORY_START = new Date("1995-01-01T00:00:00Z");
+/** So often a list that changed while it was read is read again at once; then the window is doubted. */
+export const MAX_LIST_READS = 3;
 
 /** Within this time after it worked, a key that is refused ambiguously gets a second chance. */
 export const KEY_WORKED_LATELY_MS = 24 * HOUR;
@@ -63,3 +60,18 @@ export const CLOCK_TOLERANCE_MS = 5 * MINUTE;
 
 /** An outage is what at least so many accounts of a network, and most of them, met within this time. */
 export const OUTAGE_WINDOW_MS = 2 * HOUR;
+
+/** Notifications that are applied in one transaction. */
+export const INBOX_BATCH = 250;
+/** About how long a step applies notifications. */
+export const INBOX_DRAIN_MS = 3_000;
+/** A notification that could not be applied is tried again after these times; then it is dead: after two days or so. */
+export const INBOX_RETRY_AFTER_MS: readonly number[] = [
+  MINUTE,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  24 * HOUR,
+];

@@ -1,70 +1,54 @@
-import { countPagesOfWindow, countWindowsOfLog } from "../db/landed-pages/count-pages";
+import { type ListedPage, pagesOfLog } from "../db/landed-pages/pages-of-log";
 import type { LandedPage } from "../db/landed-pages/types";
-import { rowsOfRun } from "../db/sync-logs/run-history";
+import { noteRefusedWidth } from "../db/sync-logs/note-refused-width";
 import type { SyncLog } from "../db/sync-logs/types";
-import { narrowWindow } from "../db/sync-logs/update-sync-log";
-import type { Window } from "../domain/window";
+import { closeAsGivenWay } from "../db/sync-logs/update-sync-log";
+import { windowMs } from "../domain/window";
 import { NetworkError } from "../networks/network-error";
 import type { SyncContext } from "./context";
-import { narrow } from "./plan-window";
+import { MAX_LIST_READS } from "./limits";
+import { isWholeList, readsOf } from "./whole-list";
 
-/** Where the next page starts (a null cursor: at the beginning of the window), null when the window is read. */
+/** Where the next page starts (a null cursor: at the beginning of the list), null when the window is over. */
 export type NextPage = { cursor: string | null } | null;
 
-/** A window of a row, and the number of the last page that was read for it. */
-interface ReadSoFar {
-  window: Window;
-  afterPage: number;
-}
-
-/** Decides how a window goes on after a page. A window that turns out too large gives way; what was read stays. */
-export async function nextPage(context: SyncContext, log: SyncLog, page: LandedPage): Promise<NextPage> {
-  if (page.nextCursor === null) return null;
-  // The step runs again after the window gave way: the answer is the same as the first time.
-  if (gaveWay(log, page)) return +log.windowStart === +log.windowEnd ? null : { cursor: null };
+/** Decides how a window goes on after a page. One that turns out too large gives way: its parts are planned anew. */
+export async function nextPage(
+  context: SyncContext,
+  log: SyncLog,
+  { page, pagesOfRun }: { page: LandedPage; pagesOfRun: number },
+): Promise<NextPage> {
+  if (log.askedEnd) return null;
+  if (page.nextCursor === null)
+    return atTheEnd(page.pageNo === 1 ? [page] : await pagesOfLog(context.db, log.id, page.pageNo));
 
   const { perWindow, hard } = context.maxPages;
-  const soFar = { window: { start: page.windowStart, end: page.windowEnd }, afterPage: page.pageNo };
-  const read = await countPagesOfWindow(context.db, page);
-  const ofRun = (await rowsOfRun(context.db, log.runId)).reduce((sum, row) => sum + row.pages, 0);
-  if (ofRun >= hard) return giveUpForNow(context, log, soFar, { alone: read >= hard });
-  if ((page.totalPages ?? read) < perWindow) return { cursor: page.nextCursor };
-  return (await shrinkWindow(context, log, soFar)) ? { cursor: null } : { cursor: page.nextCursor };
-}
-
-/** Whether the window that a page was read for has given way since. The page's cursor leads nowhere then. */
-export function gaveWay(log: SyncLog, page: LandedPage): boolean {
-  return +log.windowStart !== +page.windowStart || +log.windowEnd !== +page.windowEnd;
-}
-
-/** Narrows an open window to a part of itself; false when the network's date filter cannot express less. */
-export async function shrinkWindow(
-  context: SyncContext,
-  log: SyncLog,
-  { window, afterPage }: ReadSoFar,
-): Promise<boolean> {
-  const { minWindowMs } = context.adapterFor(log.network).traits;
-  const times = Math.max(await countWindowsOfLog(context.db, log.id), 1);
-  const part = narrow(window, log.kind === "incremental" ? "older" : "newer", times - 1, minWindowMs);
-  if (!part) return false;
-  await narrowWindow(context.db, log.id, { from: window, to: part, afterPage });
-  return true;
-}
-
-/**
- * The run is at its limit of steps: the row claims nothing, and the next run plans anew with what is known now. A
- * window that had the whole run to itself and cannot be asked for in parts would end the next one alike.
- */
-async function giveUpForNow(
-  context: SyncContext,
-  log: SyncLog,
-  { window, afterPage }: ReadSoFar,
-  { alone }: { alone: boolean },
-): Promise<NextPage> {
-  const { minWindowMs } = context.adapterFor(log.network).traits;
-  if (alone && !narrow(window, "newer", 0, minWindowMs)) {
-    throw new NetworkError("internal", "The smallest period that the network can be asked for exceeds one run");
-  }
-  await narrowWindow(context.db, log.id, { from: window, to: { start: window.start, end: window.start }, afterPage });
+  const askedPages = page.totalPages ?? page.pageNo;
+  if (pagesOfRun >= hard) {
+    // A window that had the whole run to itself and cannot be asked for in parts would end the next one alike.
+    if (page.pageNo >= hard && !hasParts(context, log)) {
+      throw new NetworkError("internal", "The smallest period that the network can be asked for exceeds one run");
+    }
+  } else if (askedPages < perWindow || !hasParts(context, log)) return { cursor: page.nextCursor };
+  await closeAsGivenWay(context.db, log.id, { askedPages, afterPage: page.pageNo, completedAt: context.now() });
   return null;
+}
+
+/** A list that changed while it was read is read again from its first page, but not for ever. */
+function atTheEnd(pages: readonly ListedPage[]): NextPage {
+  const reads = readsOf(pages);
+  return reads.length >= MAX_LIST_READS || isWholeList(reads.at(-1) ?? []) ? null : { cursor: null };
+}
+
+/** Whether the network's date filter can express a part of the window. */
+function hasParts({ adapterFor }: SyncContext, { network, windowStart, windowEnd }: SyncLog): boolean {
+  return windowMs({ start: windowStart, end: windowEnd }) >= 2 * adapterFor(network).traits.minWindowMs;
+}
+
+/** A window that the network refused for its width gives way, and the width is remembered. False when it has no parts. */
+export async function giveWayRefused(context: SyncContext, log: SyncLog, afterPage: number): Promise<boolean> {
+  await noteRefusedWidth(context.db, log.id, windowMs({ start: log.windowStart, end: log.windowEnd }));
+  if (!hasParts(context, log)) return false;
+  await closeAsGivenWay(context.db, log.id, { askedPages: null, afterPage, completedAt: context.now() });
+  return true;
 }

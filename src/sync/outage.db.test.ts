@@ -51,7 +51,7 @@ test("a network that refuses everyone is one outage: nobody has to reconnect, an
   for (const account of accounts) expect(await statusOf(account)).toBe("active");
   for (const account of accounts) {
     const summary = await summaryOf(account);
-    expect(summary).toMatchObject({ outageSince: expect.any(String), health: { color: "red", action: "wait" } });
+    expect(summary).toMatchObject({ outageSince: expect.any(String), health: { color: "yellow", action: "wait" } });
   }
 
   sandbox.current.clearFaults();

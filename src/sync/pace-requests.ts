@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Account } from "../db/accounts/types";
-import { type Bucket, blockRequests, takeRequests } from "../db/rate-budgets/take-requests";
+import { type Bucket, blockRequests, returnRequests, takeRequests } from "../db/rate-budgets/take-requests";
 import type { SyncLog } from "../db/sync-logs/types";
 import { SECOND } from "../domain/window";
-import type { NetworkTraits } from "../networks/adapter";
+import type { NetworkTraits, RawPage } from "../networks/adapter";
 import type { SyncContext } from "./context";
 
 /** Of every budget this share is left to hourly syncs: an import that has used up the rest does not hold them up. */
@@ -29,6 +29,14 @@ export async function paceRequests(context: SyncContext, account: Account, log: 
     }
     return waitMs;
   }
+}
+
+/** Gives back what a page did not take of its usual requests, or takes what it took beyond them. */
+export async function settleRequests(context: SyncContext, account: Account, { requests }: RawPage): Promise<void> {
+  const { traits } = context.adapterFor(account.network);
+  const unused = traits.requestsPerPage - (requests ?? traits.requestsPerPage);
+  if (!context.paced || unused === 0) return;
+  await returnRequests(context.db, bucketsOf(account, traits, true), unused);
 }
 
 /** The network told the account to wait: its other runs wait as well. */

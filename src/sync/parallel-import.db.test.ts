@@ -4,9 +4,9 @@ import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
 import { rowsOfRun } from "../db/sync-logs/run-history";
-import type { Window } from "../domain/window";
+import { DAY, type Window } from "../domain/window";
 import { openAccount } from "./open-account";
-import type { OpenWindow, SyncJob } from "./open-window";
+import type { OpenWindow, SyncJob } from "./plan/open-windows";
 import { afterRound, applyRound, closeRound, fetchRound, type Lane, toLane, withOpened } from "./round";
 
 const database = testDatabase();
@@ -20,20 +20,25 @@ async function openTogether(job: SyncJob): Promise<OpenWindow[][]> {
   const opened = await openAccount(context(), job);
   if (opened.skipped !== null) throw new Error(opened.skipped);
   const rounds: OpenWindow[][] = [opened.windows];
+  let { left } = opened;
   let lanes: Lane[] = opened.windows.map(toLane);
   while (lanes.length > 0) {
     const pages = await fetchRound(context(), job, lanes, { attempt: 0, waits: 0 });
     await applyRound(context(), job, lanes, pages);
     const { going, ended } = afterRound(lanes, pages);
-    const open = (await closeRound(context(), job, ended)).at(-1)?.next ?? [];
-    if (open.length > 0) rounds.push(open);
-    lanes = withOpened(going, open);
+    if (ended.length > 0) {
+      const closed = await closeRound(context(), job, { ended, going: going.length, left });
+      if (closed.open.length > 0) rounds.push(closed.open);
+      left = closed.left;
+      lanes = withOpened(going, closed.open);
+    } else lanes = going;
   }
   return rounds;
 }
 
 async function importJob(network: "clickbank" | "digistore24") {
-  const profile = { since: "2023-01-01", salesPerDay: 6 };
+  const quirks = network === "clickbank" ? { pageSize: 20 } : { maxPageSize: 20 };
+  const profile = { since: new Date(Date.now() - 300 * DAY).toISOString(), salesPerDay: 6, quirks };
   const { account, sandboxId } = await playAccount(database.db, sandbox.current, network, profile);
   return { account, sandboxId, job: testJob(account, { kind: "import", trigger: "connect" }) };
 }
@@ -69,18 +74,22 @@ test("a round in which one page fails lands the others, and asks for the failed 
   const opened = await openAccount(context(), job);
   if (opened.skipped !== null) throw new Error(opened.skipped);
   let lanes: Lane[] = opened.windows.map(toLane);
+  let { left } = opened;
   while (lanes.length < 4) {
     const pages = await fetchRound(context(), job, lanes, { attempt: 0, waits: 0 });
     await applyRound(context(), job, lanes, pages);
     const { going, ended } = afterRound(lanes, pages);
-    lanes = withOpened(going, (await closeRound(context(), job, ended)).at(-1)?.next ?? []);
+    const closed = ended.length > 0 ? await closeRound(context(), job, { ended, going: going.length, left }) : null;
+    left = closed?.left ?? left;
+    lanes = withOpened(going, closed?.open ?? []);
   }
   sandbox.current.clearRequests();
-  sandbox.current.addFault({ network: "clickbank", account: sandboxId, kind: "status", status: 503, times: 1 });
+  sandbox.current.addFault({ network: "clickbank", account: sandboxId, path: "list", kind: "rate_limit", times: 1 });
+  const lists = () => sandbox.current.requests({ account: sandboxId }).filter(({ path }) => path.includes("list"));
   await expect(fetchRound(context(), job, lanes, { attempt: 0, waits: 0 })).rejects.toMatchObject({
-    code: "network_unavailable",
+    code: "rate_limited",
   });
-  expect(sandbox.current.requests({ account: sandboxId })).toHaveLength(4);
+  expect(lists()).toHaveLength(4);
   await fetchRound(context(), job, lanes, { attempt: 1, waits: 0 });
-  expect(sandbox.current.requests({ account: sandboxId })).toHaveLength(5);
+  expect(lists()).toHaveLength(5);
 });

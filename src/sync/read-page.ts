@@ -30,7 +30,8 @@ export function readRows(parseRow: (row: unknown) => ParsedRow, rows: readonly u
   for (const raw of rows) {
     const parsed = parseRow(raw);
     for (const { reason } of parsed.rejects) rejects.push({ reason, raw });
-    for (const sale of parsed.sales) {
+    const { affiliate } = parsed;
+    for (const sale of affiliate === undefined ? parsed.sales : parsed.sales.map((sale) => ({ ...sale, affiliate }))) {
       const id = sale.transactionId;
       const other = sales.get(id)?.value;
       // A sale is made before it is taken back, in whichever order a list shows it.

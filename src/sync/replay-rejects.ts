@@ -60,13 +60,15 @@ async function replayPage(db: Database, context: SyncContext, { accountId, userI
   const page = await getPage(db, { userId, accountId }, id);
   if (!page) return 0;
   const { network, syncLogId } = page;
-  const { sales, totals, rejects } = await readInOrder(db, context.adapterFor(network), page);
+  const adapter = context.adapterFor(network);
+  const { sales, totals, rejects } = await readInOrder(db, adapter, page);
   const scope = { accountId, userId, network, syncLogId, stateAt: page.fetchedAt };
   await upsertSales(db, sales, { ...scope, runId, listed: true });
   await upsertDailyTotals(db, totals, scope);
   const fresh = await unknownRejects(db, accountId, rejects.map(fingerprintOf));
   const unheard = rejects.filter((reject) => fresh.has(fingerprintOf(reject)));
-  await addRejectedRecords(db, unheard, { accountId, userId, network, syncLogId, landedPageId: id });
+  const { aboutOf } = adapter;
+  await addRejectedRecords(db, unheard, { accountId, userId, network, syncLogId, landedPageId: id, aboutOf });
   return resolveRejectsOfPage(db, id, rejects.map(fingerprintOf));
 }
 
@@ -83,7 +85,7 @@ async function replayRow(
   const told = syncLogId === null ? adapter.notifications : undefined;
   const read = readRows((raw) => (told ?? adapter).parseRow(raw), [row.raw]);
   if (read.rejects.length > 0) return 0;
-  const sales = told ? await completeFromLedger(db, accountId, read.sales, null) : read.sales;
+  const sales = told ? await completeFromLedger(db, { userId, accountId }, read.sales, () => null) : read.sales;
   const scope = { accountId, userId, network, syncLogId, stateAt };
   await upsertSales(db, sales, { ...scope, runId, listed: !told });
   await upsertDailyTotals(db, read.totals, scope);

@@ -1,8 +1,10 @@
-import type { PageCounts } from "../db/sync-logs/add-page";
+import { getAccount } from "../db/accounts/get-account";
+import type { PageCounts } from "../db/landed-pages/mark-applied";
 import { applyPage } from "./apply-page";
 import type { AccountRef, SyncContext } from "./context";
 import { type FetchRequest, type FetchResult, fetchPage } from "./fetch-page";
-import type { OpenWindow, SyncJob } from "./open-window";
+import { type LeftToRead, type Opened, type OpenWindow, openWindows, type SyncJob } from "./plan/open-windows";
+import { isWorthAnImport, settleWritten } from "./settle-request";
 import { type WrittenSyncLog, writeSyncLog } from "./write-sync-log";
 
 /** A window that a run is reading, and where its next page starts. */
@@ -45,15 +47,33 @@ export async function applyRound(
   return applied;
 }
 
-/** Closes the windows that were read to their end. The last of the results tells what is open now. */
+/** What a run has to do after windows of it were closed. */
+export interface ClosedRound extends Opened {
+  written: WrittenSyncLog[];
+  /** True when history is still missing, no import is at work on it, and one would come further. */
+  gapsRemain: boolean;
+}
+
+/**
+ * Closes the windows that are over and opens the next ones: of what was planned, or of a new plan where a window gave way
+ * or the plan came to its end with more due. Settles what the run was begun for when nothing is left.
+ */
 export async function closeRound(
   context: SyncContext,
   job: SyncJob,
-  syncLogIds: readonly string[],
-): Promise<WrittenSyncLog[]> {
+  { ended, going, left }: { ended: readonly string[]; going: number; left: LeftToRead },
+): Promise<ClosedRound> {
   const written: WrittenSyncLog[] = [];
-  for (const syncLogId of syncLogIds) written.push(await writeSyncLog(context, job, syncLogId));
-  return written;
+  for (const syncLogId of ended) written.push(await writeSyncLog(context, job, syncLogId));
+  const plansAnew = written.some(({ gaveWay }) => gaveWay) || (left.windows.length === 0 && left.more === job.kind);
+  const mayOpen = plansAnew || left.windows.length > 0 || job.kind === "reread";
+  const account = mayOpen ? await getAccount(context.db, job.userId, job.accountId) : undefined;
+  const nothing = { open: [], left, rest: null };
+  const next = account ? await openWindows(context, account, job, plansAnew ? null : left) : nothing;
+  if (next.open.length > 0 || (!mayOpen && going > 0)) return { ...next, written, gapsRemain: false };
+  const gapsRemain = next.left.more === "import" && (await isWorthAnImport(context, job));
+  await settleWritten(context, job, { gapsRemain, rest: next.rest });
+  return { ...next, written, gapsRemain };
 }
 
 /** How the lanes stand after a round: which go on, and which windows were read to their end. Pure. */

@@ -6,13 +6,13 @@ import { playAccount, testSandbox } from "../../test/sandbox-account";
 import { coveredWindows } from "../db/sync-logs/coverage";
 import { DAY, HOUR } from "../domain/window";
 import { listAccountSummaries } from "../health/list-account-summaries";
+import { adapterFor } from "../networks";
 import { closeFailedRun } from "./close-failed-run";
-import { HISTORY_START } from "./limits";
 
 const database = testDatabase();
 const sandbox = testSandbox();
 /** Two pages a run: too few for any day of a busy account, and a day is the least that ClickBank can be asked for. */
-const tiny = { perWindow: 100, perRun: 2, perTier: 1, hard: 2 };
+const tiny = { perWindow: 100, perRun: 2, extra: 1, hard: 2 };
 const context = (overrides = {}) => testContext(database.db, sandbox.current.endpoints, overrides);
 
 async function stuckAccount() {
@@ -37,7 +37,8 @@ test("an import that comes no further is red with the reason, and after the seco
   expect(await asksForImport("schedule")).toBe(false);
   expect(await health(), "though the sync succeeded").toMatchObject({
     color: "red",
-    reason: expect.stringContaining("exceeds one run"),
+    label: "History incomplete",
+    reason: expect.stringContaining("ours to mend"),
   });
   expect(await asksForImport("manual"), "the user may ask").toBe(true);
   expect(await asksForImport("schedule", new Date(Date.now() + 7 * HOUR)), "later it is tried again").toBe(true);
@@ -54,7 +55,7 @@ test("an import that comes further is healthy again", async () => {
 test("runs that cover a little and give up on what comes next go on until nothing is missing", async () => {
   const profile = { since: "2026-01-01", salesPerDay: 12 };
   const { account } = await playAccount(database.db, sandbox.current, "clickbank", profile);
-  const few = { perWindow: 3, perRun: 9, perTier: 1, hard: 13 };
+  const few = { perWindow: 3, perRun: 9, extra: 1, hard: 13 };
   let gapsRemain = true;
   for (let run = 1; gapsRemain && run <= 80; run += 1) {
     const job = testJob(account, { kind: "import", trigger: "connect" });
@@ -62,5 +63,5 @@ test("runs that cover a little and give up on what comes next go on until nothin
   }
   const covered = await coveredWindows(database.db, account.userId, account.id);
   expect(covered).toHaveLength(1);
-  expect(covered[0]?.start).toEqual(HISTORY_START);
+  expect(covered[0]?.start).toEqual(adapterFor("clickbank").traits.opened);
 });

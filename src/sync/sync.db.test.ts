@@ -11,11 +11,12 @@ import { coveredWindows } from "../db/sync-logs/coverage";
 import { rowsOfRun } from "../db/sync-logs/run-history";
 import { gapsIn } from "../domain/coverage";
 import { DAY, HOUR } from "../domain/window";
+import { adapterFor } from "../networks";
 import { applyPage } from "./apply-page";
 import { type FetchRequest, fetchPage } from "./fetch-page";
 import { pageLimits } from "./limits";
 import { type OpenedAccount, openAccount } from "./open-account";
-import { wantedHistory } from "./plan-window";
+import { wantedHistory } from "./plan/history";
 import { writeSyncLog } from "./write-sync-log";
 
 const database = testDatabase();
@@ -42,7 +43,7 @@ describe.each(["clickbank", "digistore24"] as const)("an import from %s", (netwo
       wrong: [],
     });
     const covered = await coveredWindows(database.db, account.userId, account.id);
-    expect(gapsIn(wantedHistory(new Date(), covered), covered)).toEqual([]);
+    expect(gapsIn(wantedHistory(new Date(), covered, adapterFor(network).traits), covered)).toEqual([]);
   });
 });
 
@@ -86,7 +87,12 @@ describe("a page", () => {
     await runSync(context(), testJob(account));
     const opened = await openAccount(context(), testJob(account));
     const request = firstPage(account, opened);
-    expect(await fetchPage(context(), request)).toEqual({ rows: 1, upsert: false, next: null });
+    expect(await fetchPage(context(), request)).toEqual({
+      rows: 1,
+      page: { no: 1, of: null, window: expect.anything() },
+      upsert: false,
+      next: null,
+    });
   });
 
   test("keeps a bad row in quarantine and takes the good rows beside it", async () => {
@@ -131,7 +137,9 @@ test("a window with too many pages is halved: the older half first, then on from
   const small = context({ maxPages: pageLimits(12) });
   const job = testJob(account);
   await runSync(small, job);
-  const [first, second] = await rowsOfRun(database.db, job.runId);
+  const rows = await rowsOfRun(database.db, job.runId);
+  expect(rows.some(({ askedEnd }) => askedEnd !== null)).toBe(true);
+  const [first, second] = rows.filter(({ askedEnd }) => askedEnd === null);
   expect(second?.windowStart).toEqual(first?.windowEnd);
   expect(first?.windowEnd.getTime()).toBeLessThan(first?.startedAt.getTime() ?? 0);
 
@@ -158,6 +166,7 @@ test("an unattended sync leaves an account alone that needs a reconnect; a manua
 
   expect(await openAccount(context(), testJob(account, { trigger: "schedule" }))).toEqual({
     skipped: "account needs a reconnect",
+    label: account.label,
   });
   expect(await openAccount(context(), testJob(account, { trigger: "manual" }))).toMatchObject({ skipped: null });
 });

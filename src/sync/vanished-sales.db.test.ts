@@ -115,7 +115,7 @@ test("a sale that was missed once and seen again starts anew", async () => {
 test("a read that failed, or met rows that it could not read, proves nothing", async () => {
   const { sandboxId, hide, read, state } = await importedAccount();
   hide();
-  sandbox.current.addFault({ network: "digistore24", account: sandboxId, kind: "status", status: 503, times: 1 });
+  sandbox.current.addFault({ network: "digistore24", account: sandboxId, kind: "status", status: 503, times: 3 });
   await expect(read()).rejects.toMatchObject({ code: "network_unavailable" });
   sandbox.current.addFault({ network: "digistore24", account: sandboxId, kind: "malformed_row", index: 0, times: 1 });
   await read();

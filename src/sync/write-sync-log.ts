@@ -1,46 +1,45 @@
 import { holdAccount } from "../db/accounts/hold-account";
-import { newestRecordDate } from "../db/landed-pages/newest-record-date";
+import type { Database } from "../db/client";
+import { type ListedPage, pagesOfLog } from "../db/landed-pages/pages-of-log";
 import { closeAsSuccess } from "../db/sync-logs/close-sync-log";
-import { coveredWindows } from "../db/sync-logs/coverage";
 import { getSyncLog } from "../db/sync-logs/get-sync-log";
-import { stalledImport } from "../db/sync-logs/import-progress";
-import { isImporting, rowsOfRun } from "../db/sync-logs/run-history";
 import type { SyncLog } from "../db/sync-logs/types";
 import { watermarkOf } from "../db/sync-logs/watermark";
-import { gapsIn } from "../domain/coverage";
+import type { SyncDoubt } from "../domain/sync";
 import { earliest, latest } from "../domain/window";
+import type { NetworkAdapter } from "../networks/adapter";
 import type { SyncContext } from "./context";
 import { judgeAbsences } from "./judge-absences";
-import { STALLED_IMPORT_REST_MS } from "./limits";
-import { type OpenWindow, openWindows, type SyncJob } from "./open-window";
-import { historyStart, planReread, wantedHistory } from "./plan-window";
+import type { SyncJob, WindowText } from "./plan/open-windows";
+import { isWholeList, readsOf } from "./whole-list";
 
 export interface WrittenSyncLog {
+  /** The SyncLog row that was closed, and the window that it covers. */
+  syncLogId: string;
+  window: WindowText;
   inserted: number;
   updated: number;
   unchanged: number;
   rejected: number;
   pages: number;
-  /** The windows of the run that are open now; none when the run has nothing more to do. */
-  next: OpenWindow[];
-  /** True when history is still missing, no import is at work on it, and one would come further. */
-  gapsRemain: boolean;
-  /** What a re-read did not get to: another run's. Null when nothing is left, or when this one came no further. */
-  rest: { start: string; end: string } | null;
+  /** The window was too large: it covers nothing, and its parts are to be planned. */
+  gaveWay: boolean;
 }
 
 /**
- * Closes a window as covered and opens the run's next one. The watermark is carried forward: an empty window keeps it,
- * a dry run does not move it, and it never passes the window's end or the run's own start.
+ * Closes a window as covered. The watermark is carried forward: an empty window keeps it, a dry run does not move it, and
+ * it never passes the window's end or the run's own start.
  */
 export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId: string): Promise<WrittenSyncLog> {
   const log = await context.db.transaction(async (db) => {
     await holdAccount(db, job.accountId);
     const row = await getSyncLog(db, job.accountId, syncLogId, { lock: true });
     if (row.success) return row;
-    const doubt = (await judgeAbsences(db, row, context.adapterFor(row.network))) ?? row.doubt;
+    const pages = await pagesOfLog(db, row.id);
+    const doubt = (await doubtOf(db, row, pages, context.adapterFor(row.network))) ?? row.doubt;
     const watermark = await watermarkOf(db, job.userId, job.accountId);
-    const newest = row.dryRun || doubt ? null : await newestRecordDate(db, row.id);
+    const dates = row.dryRun || doubt ? [] : pages.flatMap(({ lastRecordDate }) => lastRecordDate ?? []);
+    const newest = dates.length > 0 ? latest(...dates) : null;
     // A window that begins after the watermark leaves a hole behind it, which the next sync has to start before.
     const follows = watermark === null || row.windowStart <= watermark;
     const bounded = newest && follows ? earliest(newest, row.windowEnd, row.startedAt) : null;
@@ -50,46 +49,26 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
       lastRecordDate: watermark && bounded ? latest(watermark, bounded) : (bounded ?? watermark),
     });
   });
-  const { inserted, updated, unchanged, rejected, pages } = log;
-  const next = await openWindows(context, job);
-  const over = next.length === 0;
+  const { inserted, updated, unchanged, rejected, pages, windowStart, windowEnd, askedEnd } = log;
   return {
+    syncLogId: log.id,
+    window: { start: windowStart.toISOString(), end: (askedEnd ?? windowEnd).toISOString() },
     inserted,
     updated,
     unchanged,
     rejected,
     pages,
-    next,
-    gapsRemain: over && (await hasGaps(context, job, log)),
-    rest: over ? await restOf(context, job, log) : null,
+    gaveWay: askedEnd !== null,
   };
 }
 
-/** A re-read goes from the newest end back: what is left begins where its period does. */
-async function restOf(
-  { db, now, adapterFor }: SyncContext,
-  { window, runId }: SyncJob,
-  { network }: SyncLog,
-): Promise<WrittenSyncLog["rest"]> {
-  if (!window) return null;
-  const done = (await rowsOfRun(db, runId)).filter((row) => row.success);
-  const read = done.map(({ windowStart, windowEnd }) => ({ start: windowStart, end: windowEnd }));
-  const left = planReread(window, read, historyStart(now(), adapterFor(network).traits.historyLimitMs));
-  if (!left || left.end >= window.end) return null;
-  return { start: window.start.toISOString(), end: left.end.toISOString() };
-}
-
-async function hasGaps(
-  { db, now, adapterFor }: SyncContext,
-  { userId, accountId, kind, trigger }: SyncJob,
-  { network, dryRun }: SyncLog,
-): Promise<boolean> {
-  if (dryRun) return false;
-  const covered = await coveredWindows(db, userId, accountId);
-  const wanted = wantedHistory(now(), covered, adapterFor(network).traits.historyLimitMs);
-  if (gapsIn(wanted, covered).length === 0) return false;
-  const stalled = await stalledImport(db, userId, accountId);
-  if (kind === "import") return stalled === null;
-  const held = stalled && trigger !== "manual" && now().getTime() - stalled.since.getTime() < STALLED_IMPORT_REST_MS;
-  return !held && !(await isImporting(db, userId, accountId, now()));
+/** A list that was not read whole proves nothing, of absent sales either. */
+async function doubtOf(
+  db: Database,
+  log: SyncLog,
+  pages: readonly ListedPage[],
+  adapter: NetworkAdapter,
+): Promise<SyncDoubt | null> {
+  const read = readsOf(pages).at(-1);
+  return read && !isWholeList(read) ? "list_changed" : judgeAbsences(db, log, adapter);
 }

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { getDatabase } from "@/db/client";
 import { accountsQueryOptions } from "@/features/accounts/api/list-accounts";
 import { AccountsPage } from "@/features/accounts/components/accounts-page";
-import { listAccountSummaries } from "@/health/list-account-summaries";
+import { allAccountSummaries } from "@/health/list-account-summaries";
 import { getQueryClient } from "@/lib/query-client";
 import { getSession } from "@/lib/session";
 
@@ -18,7 +18,7 @@ export default async function Page() {
   const queryClient = getQueryClient();
   // When this fails, the browser asks again and shows the error with a retry.
   await queryClient
-    .query({ ...accountsQueryOptions(), queryFn: () => listAccountSummaries(getDatabase(), session.user.id) })
+    .query({ ...accountsQueryOptions(), queryFn: () => allAccountSummaries(getDatabase(), session.user.id) })
     .catch(noop);
 
   return (

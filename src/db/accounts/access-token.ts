@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { networkAccount } from "../schema";
 
@@ -22,4 +22,23 @@ export async function writeAccessToken(
     .update(networkAccount)
     .set({ accessToken })
     .where(and(eq(networkAccount.id, accountId), eq(networkAccount.fingerprint, fingerprint)));
+}
+
+/** The right to ask for a new token, for so long at the most; null while somebody else has it. By the database's clock. */
+export async function leaseAccessToken(db: Database, accountId: string, forMs: number): Promise<Date | null> {
+  const { accessTokenLease: until } = networkAccount;
+  const [row] = await db
+    .update(networkAccount)
+    .set({ accessTokenLease: sql`now() + ${forMs} * interval '1 millisecond'` })
+    .where(and(eq(networkAccount.id, accountId), sql`coalesce(${until} <= now(), true)`))
+    .returning({ until });
+  return row?.until ?? null;
+}
+
+/** Gives the right back before its time, unless it has run out and somebody else has it. */
+export async function returnAccessToken(db: Database, accountId: string, lease: Date): Promise<void> {
+  await db
+    .update(networkAccount)
+    .set({ accessTokenLease: null })
+    .where(and(eq(networkAccount.id, accountId), eq(networkAccount.accessTokenLease, lease)));
 }

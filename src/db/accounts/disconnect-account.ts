@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { networkAccount } from "../schema";
+import { dropRequests } from "../sync-requests/settle-request";
 
 /** Deletes the credentials and hides the account; its ledger stays. False when it was not this user's to disconnect. */
 export async function disconnectAccount(db: Database, userId: string, accountId: string): Promise<boolean> {
@@ -17,5 +18,6 @@ export async function disconnectAccount(db: Database, userId: string, accountId:
       and(eq(networkAccount.id, accountId), eq(networkAccount.userId, userId), isNull(networkAccount.disconnectedAt)),
     )
     .returning({ id: networkAccount.id });
+  if (rows.length > 0) await dropRequests(db, userId, accountId);
   return rows.length > 0;
 }

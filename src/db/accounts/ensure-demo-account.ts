@@ -1,17 +1,27 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "../client";
-import { networkAccount, user } from "../schema";
+import { account as login, networkAccount, user } from "../schema";
 import type { Account } from "./types";
 
-/** A user without a password and a paused account of theirs, for demo sales; made once. */
-export async function ensureDemoAccount(
-  db: Database,
-  account: { id: string; userId: string; network: string; label: string; email: string; fingerprint: string },
-): Promise<Account> {
-  const { email, ...row } = account;
+export interface DemoAccount {
+  id: string;
+  userId: string;
+  network: string;
+  label: string;
+  email: string;
+  fingerprint: string;
+  /** As Better Auth hashes it. */
+  passwordHash: string;
+}
+
+/** A user who can sign in and a paused account of theirs, for demo sales; made once, and given the password if it had none. */
+export async function ensureDemoAccount(db: Database, demo: DemoAccount): Promise<Account> {
+  const { email, passwordHash, ...row } = demo;
+  const { userId } = row;
+  await db.insert(user).values({ id: userId, name: "Demo sales", email, emailVerified: false }).onConflictDoNothing();
   await db
-    .insert(user)
-    .values({ id: row.userId, name: "Demo sales", email, emailVerified: false })
+    .insert(login)
+    .values({ id: userId, userId, accountId: userId, providerId: "credential", password: passwordHash })
     .onConflictDoNothing();
   await db
     .insert(networkAccount)

@@ -4,15 +4,19 @@ import { networkAccount } from "../schema";
 import { isUuid } from "./get-account";
 import type { Account } from "./types";
 
+/** What receiving a notification needs of its account: not the credentials. */
+export type NotifiedAccount = Pick<Account, "id" | "userId" | "network" | "webhookSecret" | "notificationSecrets">;
+
 /** The connected account that a notification URL names. The URL's own secret is the caller's proof, not a session. */
 export async function accountOfNotification(
   db: Database,
   network: string,
   accountId: string,
-): Promise<Account | undefined> {
+): Promise<NotifiedAccount | undefined> {
   if (!isUuid(accountId)) return undefined;
+  const { id, userId, webhookSecret, notificationSecrets } = networkAccount;
   const [row] = await db
-    .select()
+    .select({ id, userId, network: networkAccount.network, webhookSecret, notificationSecrets })
     .from(networkAccount)
     .where(
       and(eq(networkAccount.id, accountId), eq(networkAccount.network, network), isNull(networkAccount.disconnectedAt)),

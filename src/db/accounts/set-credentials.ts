@@ -6,6 +6,8 @@ import type { Account } from "./types";
 export interface NewCredentials {
   credentials: string;
   fingerprint: string;
+  /** The network's own id of the login, where it tells one. */
+  loginId?: string | null;
   /** Given when a disconnected account is revived under a new name. */
   label?: string;
 }
@@ -15,7 +17,7 @@ export async function setCredentials(
   db: Database,
   userId: string,
   accountId: string,
-  { credentials, fingerprint, label }: NewCredentials,
+  { credentials, fingerprint, loginId, label }: NewCredentials,
 ): Promise<Account | undefined> {
   const [row] = await db
     .update(networkAccount)
@@ -26,6 +28,7 @@ export async function setCredentials(
       status: "active",
       disconnectedAt: null,
       updatedAt: sql`now()`,
+      ...(loginId === undefined ? {} : { loginId }),
       ...(label === undefined ? {} : { label }),
     })
     .where(and(eq(networkAccount.id, accountId), eq(networkAccount.userId, userId)))

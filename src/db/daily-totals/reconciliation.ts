@@ -28,7 +28,8 @@ export async function reconcileDays(
         sum(case when status = 'APPROVED' then commission_minor else 0 end) as commission
       from sale
       where account_id = ${accountId} and user_id = ${userId}
-        and (sale_date at time zone ${clock})::date between ${from} and ${to}
+        and sale_date >= ${from}::date::timestamp at time zone ${clock}
+        and sale_date < (${to}::date + 1)::timestamp at time zone ${clock}
       group by 1, 2
     )
     select jsonb_build_object(

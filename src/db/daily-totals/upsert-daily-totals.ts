@@ -26,37 +26,46 @@ export async function upsertDailyTotals(
   const { rows } = await db.execute<{ inserted: string; updated: string }>(sql`
     with incoming as (
       select * from jsonb_to_recordset(${toRecords(totals)}::jsonb) as incoming(${recordset})
-    ), before as (
-      select day, dimension from daily_total join incoming using (day, dimension)
-      where daily_total.account_id = ${accountId} and daily_total.user_id = ${userId}
+    ), due as (
+      -- Equal rows go no further: a conflict would lock them, and a lock is written.
+      select incoming.* from incoming left join ${storedAs("stored", "incoming", scope)} on true
+      where stored.day is null or ${differs("stored", "incoming")}
     ), written as (
       insert into daily_total (user_id, account_id, network, state_at, sync_log_id, ${totalColumns})
       select ${userId}, ${accountId}::uuid, ${network}, ${stateAt.toISOString()}::timestamptz, ${syncLogId}::uuid,
-        ${totalColumns} from incoming
+        ${totalColumns} from due
       on conflict (account_id, day, dimension) do update
       set ${setFromExcluded}, state_at = excluded.state_at, sync_log_id = excluded.sync_log_id, updated_at = now()
       where ${differs("daily_total", "excluded")} and excluded.state_at >= daily_total.state_at
       returning day, dimension
     )
     select count(*) filter (where before.day is null) as inserted, count(before.day) as updated
-    from written left join before using (day, dimension)`);
+    from written left join ${storedAs("before", "written", scope)} on true`);
   const inserted = Number(rows[0]?.inserted ?? 0);
   const updated = Number(rows[0]?.updated ?? 0);
   return { inserted, updated, unchanged: totals.length - inserted - updated };
+}
+
+/** The stored day of each row, looked up by its key whatever Postgres guesses of a table without statistics yet. */
+function storedAs(alias: string, rows: string, { userId, accountId }: Pick<DailyTotalScope, "userId" | "accountId">) {
+  const row = sql.raw(rows);
+  return sql`lateral (
+    select * from daily_total where daily_total.account_id = ${accountId} and daily_total.user_id = ${userId}
+      and daily_total.day = ${row}.day and daily_total.dimension = ${row}.dimension limit 1
+  ) as ${sql.raw(alias)}`;
 }
 
 /** How many of these totals the ledger does not hold in this state: those that an upsert would write. */
 export async function countUnsettledTotals(
   db: Database,
   totals: readonly DailyTotal[],
-  { userId, accountId }: Pick<DailyTotalScope, "userId" | "accountId">,
+  scope: Pick<DailyTotalScope, "userId" | "accountId">,
 ): Promise<number> {
   if (totals.length === 0) return 0;
   const { rows } = await db.execute<{ unsettled: string }>(sql`
     select count(*) as unsettled
     from jsonb_to_recordset(${toRecords(totals)}::jsonb) as incoming(${recordset})
-    left join daily_total on daily_total.account_id = ${accountId} and daily_total.user_id = ${userId}
-      and daily_total.day = incoming.day and daily_total.dimension = incoming.dimension
-    where daily_total.day is null or ${differs("daily_total", "incoming")}`);
+    left join ${storedAs("stored", "incoming", scope)} on true
+    where stored.day is null or ${differs("stored", "incoming")}`);
   return Number(rows[0]?.unsettled ?? 0);
 }

@@ -16,17 +16,24 @@ export interface NetworkOutage {
  */
 export async function networkOutages(db: Database, now: Date, windowMs: number): Promise<NetworkOutage[]> {
   const since = new Date(now.getTime() - windowMs).toISOString();
+  // Who failed lately is few, and stands in an index; how many accounts there are is asked only for their networks.
   const { rows } = await db.execute<{ network: string; code: FailureCode; since_ms: string }>(sql`
-    with latest as (
-      select distinct on (account_id) network, success, completed_at,
-        case error_code when 'credentials_rejected' then 'network_unavailable' else error_code end as code
-      from sync_log where completed_at > ${since} order by account_id, completed_at desc, seq desc
+    with failed as (
+      select distinct account_id from sync_log where completed_at > ${since} and not success
     ), failing as (
       select network, code, count(*) as accounts, extract(epoch from min(completed_at)) * 1000 as since_ms
-      from latest where not success and code <> 'internal' group by network, code
+      from failed cross join lateral (
+        select network, success, completed_at,
+          case error_code when 'credentials_rejected' then 'network_unavailable' else error_code end as code
+        from sync_log as log where log.account_id = failed.account_id and log.completed_at > ${since}
+        order by log.completed_at desc, log.seq desc limit 1
+      ) as latest
+      where not success and code <> 'internal' group by network, code having count(*) >= 3
     )
     select network, code, since_ms from failing
-    where accounts >= 3 and accounts >= 0.6 * (select count(*) from latest where latest.network = failing.network)`);
+    where accounts >= 0.6 * (
+      select count(*) from network_account as account where account.network = failing.network and exists (
+        select 1 from sync_log as log where log.account_id = account.id and log.completed_at > ${since}))`);
   return rows.map(({ network, code, since_ms }) => ({
     network,
     code,

@@ -1,6 +1,8 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
+import type { Account } from "../accounts/types";
 import type { Database } from "../client";
-import { landedPage } from "../schema";
+import { landedPage, networkAccount, syncLog } from "../schema";
+import type { SyncLog } from "../sync-logs/types";
 import type { LandedPage, NewLandedPage } from "./types";
 
 /** Stores a fetched page. When another delivery of the same step was faster, its page stands and is returned. */
@@ -10,20 +12,51 @@ export async function landPage(db: Database, page: NewLandedPage): Promise<Lande
     .values(page)
     .onConflictDoNothing({ target: [landedPage.syncLogId, landedPage.pageNo] })
     .returning();
-  return row ?? ((await findLandedPage(db, page.syncLogId, page.pageNo)) as LandedPage);
+  if (row) return row;
+  const [faster] = await db.select().from(landedPage).where(ofLog(page));
+  return faster as LandedPage;
 }
 
-/** The page that a SyncLog row landed under this number, locked for the rest of the transaction when `lock` is set. */
-export async function findLandedPage(
-  db: Database,
-  syncLogId: string,
-  pageNo: number,
-  { lock = false }: { lock?: boolean } = {},
-): Promise<LandedPage | undefined> {
-  const query = db
-    .select()
+const ofLog = ({ syncLogId, pageNo }: PageOfLog) =>
+  and(eq(landedPage.syncLogId, syncLogId), eq(landedPage.pageNo, pageNo));
+
+export interface PageOfLog {
+  accountId: string;
+  syncLogId: string;
+  pageNo: number;
+}
+
+/** What a step at a page needs to know: its SyncLog row, the account, and the page where it has landed already. */
+export interface PageInPlace {
+  log: SyncLog;
+  /** Null when it was disconnected. */
+  account: Account | null;
+  page: LandedPage | null;
+  /** How many pages its run has applied. */
+  pagesOfRun: number;
+}
+
+/** A page in its place. Throws when the account has no such SyncLog row. */
+export async function findPage(db: Database, at: PageOfLog): Promise<PageInPlace> {
+  const pagesOfRun = sql`(select sum(pages) from sync_log as of_run where of_run.run_id = ${syncLog.runId})`;
+  const [found] = await db
+    .select({ log: syncLog, account: networkAccount, page: landedPage, pagesOfRun: pagesOfRun.mapWith(Number) })
+    .from(syncLog)
+    .innerJoin(networkAccount, eq(networkAccount.id, syncLog.accountId))
+    .leftJoin(landedPage, and(eq(landedPage.syncLogId, syncLog.id), eq(landedPage.pageNo, at.pageNo)))
+    .where(and(eq(syncLog.id, at.syncLogId), eq(syncLog.accountId, at.accountId)));
+  if (!found) throw new Error(`The SyncLog row ${at.syncLogId} does not exist`);
+  return { ...found, account: found.account.disconnectedAt ? null : found.account };
+}
+
+/** A landed page, locked for the rest of the transaction, and whether its run is a dry one. Throws when there is none. */
+export async function lockPage(db: Database, at: PageOfLog): Promise<{ page: LandedPage; dryRun: boolean }> {
+  const [found] = await db
+    .select({ page: landedPage, dryRun: syncLog.dryRun })
     .from(landedPage)
-    .where(and(eq(landedPage.syncLogId, syncLogId), eq(landedPage.pageNo, pageNo)));
-  const [row] = lock ? await query.for("update") : await query;
-  return row;
+    .innerJoin(syncLog, eq(syncLog.id, landedPage.syncLogId))
+    .where(and(ofLog(at), eq(landedPage.accountId, at.accountId)))
+    .for("update", { of: landedPage });
+  if (!found) throw new Error(`Page ${at.pageNo} was never landed`);
+  return found;
 }

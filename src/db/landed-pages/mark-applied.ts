@@ -1,17 +1,52 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Database } from "../client";
-import { landedPage } from "../schema";
-import type { PageCounts } from "../sync-logs/add-page";
+import { landedPage, syncLog } from "../schema";
+import { PROGRESS } from "../sync-logs/update-sync-log";
+import type { LandedPage } from "./types";
 
-/** Records what applying a page did, in the transaction that did it. */
+export interface PageCounts {
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  rejected: number;
+}
+
+interface Applied extends PageCounts {
+  recordsSynced: number;
+  appliedAt: Date;
+  aliveUntil: Date;
+  lastRecordDate: Date | null;
+  transactionIds: string[];
+}
+
+/**
+ * Records what applying a page did, on the page and as progress of its SyncLog row: in the transaction that did it,
+ * hence exactly once.
+ */
 export async function markApplied(
   db: Database,
-  landedPageId: string,
-  result: PageCounts & { appliedAt: Date; lastRecordDate: Date | null; transactionIds: string[] },
+  { id, syncLogId }: Pick<LandedPage, "id" | "syncLogId">,
+  { recordsSynced, aliveUntil, appliedAt, lastRecordDate, transactionIds, ...counts }: Applied,
 ): Promise<void> {
-  const { appliedAt, lastRecordDate, transactionIds, inserted, updated, unchanged, rejected } = result;
+  const marked = db.$with("marked").as(
+    db
+      .update(landedPage)
+      .set({ appliedAt, lastRecordDate, transactionIds, ...counts })
+      .where(eq(landedPage.id, id))
+      .returning({ id: landedPage.id }),
+  );
   await db
-    .update(landedPage)
-    .set({ appliedAt, lastRecordDate, transactionIds, inserted, updated, unchanged, rejected })
-    .where(eq(landedPage.id, landedPageId));
+    .with(marked)
+    .update(syncLog)
+    .set({
+      ...PROGRESS,
+      pages: sql`${syncLog.pages} + 1`,
+      recordsSynced: sql`${syncLog.recordsSynced} + ${recordsSynced}`,
+      inserted: sql`${syncLog.inserted} + ${counts.inserted}`,
+      updated: sql`${syncLog.updated} + ${counts.updated}`,
+      unchanged: sql`${syncLog.unchanged} + ${counts.unchanged}`,
+      rejected: sql`${syncLog.rejected} + ${counts.rejected}`,
+      aliveUntil,
+    })
+    .where(eq(syncLog.id, syncLogId));
 }

@@ -8,17 +8,17 @@ export type NewNotification = Pick<
   "accountId" | "userId" | "network" | "key" | "event" | "occurredAt" | "receivedAt" | "rows" | "ignored" | "appliedAt"
 >;
 
-/** Stores a notification; a replay of one that is stored changes nothing and returns what is there. */
-export async function storeNotification(db: Database, row: NewNotification): Promise<Notification> {
+/** Stores a notification and returns its id; a replay of one that is stored changes nothing and returns that one's. */
+export async function storeNotification(db: Database, row: NewNotification): Promise<{ id: string; isNew: boolean }> {
   const [stored] = await db
     .insert(notification)
     .values(row)
     .onConflictDoNothing({ target: [notification.accountId, notification.key] })
-    .returning();
-  if (stored) return stored;
+    .returning({ id: notification.id });
+  if (stored) return { ...stored, isNew: true };
   const [known] = await db
-    .select()
+    .select({ id: notification.id })
     .from(notification)
     .where(and(eq(notification.accountId, row.accountId), eq(notification.key, row.key)));
-  return known as Notification;
+  return { id: known?.id ?? "", isNew: false };
 }

@@ -7,11 +7,13 @@ export async function pruneRejects(
   { resolvedBefore, seenBefore, limit }: { resolvedBefore: Date; seenBefore: Date; limit: number },
 ): Promise<number> {
   const { rows } = await db.execute<{ id: string }>(sql`
-    delete from rejected_record where id in (
-      select id from rejected_record
-      where resolved_at < ${resolvedBefore.toISOString()}
-        or resolved_at is null and last_seen_at < ${seenBefore.toISOString()}
-      limit ${limit})
+    delete from rejected_record where id = any (array(
+      (select id from rejected_record where resolved_at < ${resolvedBefore.toISOString()}
+        order by resolved_at limit ${limit})
+      union all
+      (select id from rejected_record where resolved_at is null and last_seen_at < ${seenBefore.toISOString()}
+        order by last_seen_at limit ${limit})
+      limit ${limit}))
     returning id`);
   return rows.length;
 }

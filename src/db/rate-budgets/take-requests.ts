@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { rateBudget } from "../schema";
 
@@ -51,6 +51,19 @@ async function tryToTake(db: Database, buckets: readonly Bucket[], requests: num
 }
 
 const toRecord = ({ key, capacity, perMs, reserve }: Bucket) => ({ bucket_key: key, capacity, per_ms: perMs, reserve });
+
+/** Puts requests back that were taken and not sent; a negative number takes those that were sent beyond. */
+export async function returnRequests(db: Database, buckets: readonly Bucket[], requests: number): Promise<void> {
+  await db
+    .update(rateBudget)
+    .set({ tokens: sql`${rateBudget.tokens} + ${requests}` })
+    .where(
+      inArray(
+        rateBudget.key,
+        buckets.map(({ key }) => key),
+      ),
+    );
+}
 
 /** The network asked for silence: nobody takes from these buckets for `ms`. */
 export async function blockRequests(db: Database, buckets: readonly Bucket[], ms: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
+import type { Money } from "../../domain/money";
 import type { Database } from "../client";
 import { rejectedRecord } from "../schema";
 
@@ -15,6 +16,8 @@ interface Scope {
   /** Null for rows of a notification. */
   syncLogId: string | null;
   landedPageId: string | null;
+  /** The adapter's estimate of the money that a row is about. */
+  aboutOf(raw: unknown): Money | null;
 }
 
 /** The same row for the same reason has the same fingerprint. */
@@ -25,11 +28,17 @@ export function fingerprintOf({ reason, raw }: Reject): string {
 }
 
 /** Keeps rows that did not parse. The same row for the same reason is one record that counts up and is open again. */
-export async function addRejectedRecords(db: Database, rejects: readonly Reject[], scope: Scope): Promise<void> {
+export async function addRejectedRecords(
+  db: Database,
+  rejects: readonly Reject[],
+  { aboutOf, ...scope }: Scope,
+): Promise<void> {
   const records = new Map(
     rejects.map(({ reason, raw }) => {
       const fingerprint = fingerprintOf({ reason, raw });
-      return [fingerprint, { ...scope, reason, raw, fingerprint }];
+      const about = aboutOf(raw);
+      const money = { aboutMinor: about?.minor ?? null, aboutCurrency: about?.currency ?? null };
+      return [fingerprint, { ...scope, reason, raw, fingerprint, ...money }];
     }),
   );
   if (records.size === 0) return;
@@ -44,6 +53,8 @@ export async function addRejectedRecords(db: Database, rejects: readonly Reject[
         resolvedAt: null,
         syncLogId: scope.syncLogId,
         landedPageId: scope.landedPageId,
+        aboutMinor: sql`excluded.about_minor`,
+        aboutCurrency: sql`excluded.about_currency`,
       },
     });
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, notExists, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { landedPage, rejectedRecord } from "../schema";
 import type { RejectedRecord } from "./list-rejects";
@@ -12,13 +12,13 @@ export async function pagesWithRejects(
   after: string | null,
   limit: number,
 ): Promise<string[]> {
-  const rows = await db
-    .selectDistinct({ id: landedPage.id })
-    .from(rejectedRecord)
-    .innerJoin(landedPage, eq(landedPage.id, rejectedRecord.landedPageId))
-    .where(and(openOf(accountId), after ? gt(landedPage.id, after) : undefined))
-    .orderBy(asc(landedPage.id))
-    .limit(limit);
+  const later = after === null ? sql`` : sql`and landed_page_id > ${after}`;
+  const { rows } = await db.execute<{ id: string }>(sql`
+    with held as materialized (
+      select distinct landed_page_id as id from rejected_record
+      where account_id = ${accountId} and resolved_at is null ${later}
+    )
+    select id from held where exists (select 1 from landed_page where landed_page.id = held.id) order by id limit ${limit}`);
   return rows.map(({ id }) => id);
 }
 
@@ -29,11 +29,12 @@ export async function rejectsWithoutPage(
   after: string | null,
   limit: number,
 ): Promise<RejectedRecord[]> {
-  const page = db.select({ one: sql`1` }).from(landedPage).where(eq(landedPage.id, rejectedRecord.landedPageId));
+  // Asked of each row: a join might read all pages that there are.
+  const page = sql`(select ${landedPage.id} from ${landedPage} where ${landedPage.id} = ${rejectedRecord.landedPageId})`;
   return db
     .select()
     .from(rejectedRecord)
-    .where(and(openOf(accountId), notExists(page), after ? gt(rejectedRecord.id, after) : undefined))
+    .where(and(openOf(accountId), isNull(page), after ? gt(rejectedRecord.id, after) : undefined))
     .orderBy(asc(rejectedRecord.id))
     .limit(limit);
 }

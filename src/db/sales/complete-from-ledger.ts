@@ -1,39 +1,53 @@
-import { and, eq, inArray } from "drizzle-orm";
 import { isTakenBack, type Sale } from "../../domain/sale";
+import { affiliateName, affiliateNames } from "../accounts/affiliate-names";
 import type { Database } from "../client";
-import { sale } from "../schema";
+import type { sale } from "../schema";
+import { lookUpSales } from "./look-up-sales";
 
 type StoredSale = typeof sale.$inferSelect;
 
 /**
  * A notification about a sale that is stored keeps what it does not say itself: when the sale was (a reversal tells its
  * own time, or none) and what the buyer paid. A sale is made before it is taken back: a message that comes late and
- * does not tell a later time (`occurredAt`, null where it tells none) leaves it taken back.
+ * does not tell a later time (`occurredAt`, null where it tells none) leaves it taken back. One that names another
+ * affiliate than the account itself, or none, may be about somebody else's earnings: it earns nothing here, unless a
+ * read has shown the sale.
  */
 export async function completeFromLedger(
   db: Database,
-  accountId: string,
+  scope: { userId: string; accountId: string },
   sales: readonly Sale[],
-  occurredAt: Date | null,
+  occurredAt: (sale: Sale) => Date | null,
 ): Promise<Sale[]> {
   if (sales.length === 0) return [];
   const ids = sales.map(({ transactionId }) => transactionId);
-  const stored = await db
-    .select()
-    .from(sale)
-    .where(and(eq(sale.accountId, accountId), inArray(sale.transactionId, ids)));
+  const stored = await lookUpSales(db, scope, ids);
   const byId = new Map(stored.map((row) => [row.transactionId, row]));
+  const own = sales.some(({ affiliate }) => affiliate) ? await affiliateNames(db, scope.accountId) : new Set<string>();
   return sales.map((incoming) => {
     const known = byId.get(incoming.transactionId);
-    if (!known) return incoming;
-    const gross = incoming.grossMinor === null && { grossMinor: known.grossMinor, grossCurrency: known.grossCurrency };
-    return {
-      ...incoming,
-      saleDate: known.saleDate,
-      ...gross,
-      ...(staysTakenBack(known, incoming, occurredAt) && stateOf(known)),
-    };
+    const isClaim = incoming.affiliate === null || (incoming.affiliate && !own.has(affiliateName(incoming.affiliate)));
+    const isConfirmed = known && (known.listed || !known.unconfirmed);
+    const complete = known ? completed(incoming, known, occurredAt(incoming)) : incoming;
+    return isClaim && !isConfirmed ? unconfirmed(complete) : complete;
   });
+}
+
+function completed(incoming: Sale, known: StoredSale, occurredAt: Date | null): Sale {
+  // What a read told stays: a network may tell the price in another currency here than there.
+  const keepsGross = incoming.grossMinor === null || (known.listed && known.grossMinor !== null);
+  return {
+    ...incoming,
+    saleDate: known.saleDate,
+    ...(keepsGross && { grossMinor: known.grossMinor, grossCurrency: known.grossCurrency }),
+    ...(staysTakenBack(known, incoming, occurredAt) && stateOf(known)),
+  };
+}
+
+/** What was cancelled promises nothing; whatever else it is waits for a read. */
+function unconfirmed(sale: Sale): Sale {
+  const status = sale.status === "CANCELLED" ? sale.status : "PENDING";
+  return { ...sale, status, earnedMinor: 0, unconfirmed: true };
 }
 
 function staysTakenBack({ status, stateAt }: StoredSale, incoming: Sale, occurredAt: Date | null): boolean {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Window } from "../../domain/window";
 import type { Database } from "../client";
+import { utcText } from "../utc";
 
 export interface CompleteRead {
   userId: string;
@@ -17,24 +18,27 @@ export interface CompleteRead {
 /**
  * Marks the sales that a complete read should have shown and did not: the first time as absent, the second time as
  * vanished, which earns nothing. A sale that any page fetched since the read began has shown is there. Where more than
- * half of five or more are missing, the read is not believed, and nothing is marked. Runs in a transaction that holds
- * the account.
+ * half of five or more are missing, the read is not believed, and nothing is marked; sales that only a notification
+ * claims for the account are expected too, but say nothing of the read. Runs in a transaction that holds the account.
  */
 export async function markAbsentSales(db: Database, read: CompleteRead): Promise<{ believed: boolean }> {
   const { userId, accountId, syncLogId, runId, window, apartMs } = read;
   const startedAt = sql`${read.startedAt.toISOString()}::timestamptz`;
   const { rows } = await db.execute<{ believed: boolean }>(sql`
     with seen as (
-      select distinct unnest(transaction_ids) as transaction_id from landed_page
+      select unnest(transaction_ids) as transaction_id from landed_page
       where account_id = ${accountId} and (sync_log_id = ${syncLogId} or fetched_at >= ${startedAt})
     ), expected as (
-      select sale.id, sale.absent_since, sale.earned_minor, seen.transaction_id is null as missing
-      from sale left join seen using (transaction_id)
-      where sale.account_id = ${accountId} and sale.user_id = ${userId} and sale.listed and sale.vanished_at is null
+      -- Not a join: of tables without statistics yet, as after a first import, that would be a loop in a loop.
+      select sale.id, sale.absent_since, sale.earned_minor, sale.listed,
+        sale.transaction_id not in (select transaction_id from seen) as missing
+      from sale
+      where sale.account_id = ${accountId} and sale.user_id = ${userId}
+        and (sale.listed or sale.unconfirmed) and sale.vanished_at is null
         and sale.state_at <= ${startedAt}
         and sale.sale_date >= ${window.start.toISOString()} and sale.sale_date < ${window.end.toISOString()}
     ), verdict as (
-      select count(*) < 5 or count(*) filter (where missing) * 2 <= count(*) as believed from expected
+      select count(*) < 5 or count(*) filter (where missing) * 2 <= count(*) as believed from expected where listed
     ), absent as (
       select *, ${startedAt} - absent_since >= ${apartMs} * interval '1 millisecond' as again from expected, verdict
       where missing and believed
@@ -46,9 +50,10 @@ export async function markAbsentSales(db: Database, read: CompleteRead): Promise
       from absent where sale.id = absent.id and absent.again
       returning sale.id, sale.vanished_at, absent.earned_minor as earned_before
     ), changed as (
-      insert into sale_change (sale_id, account_id, user_id, sync_log_id, run_id, changes)
+      insert into sale_change (sale_id, account_id, user_id, sync_log_id, run_id, trigger, run_started_at, changes)
       select id, ${accountId}::uuid, ${userId}, ${syncLogId}::uuid, ${runId},
-        jsonb_build_object('vanished_at', jsonb_build_object('from', null, 'to', vanished_at),
+        (select log.trigger from sync_log as log where log.id = ${syncLogId}), ${startedAt},
+        jsonb_build_object('vanished_at', jsonb_build_object('from', null, 'to', ${sql.raw(utcText("vanished_at"))}),
           'earned_minor', jsonb_build_object('from', earned_before, 'to', 0))
       from gone
     )

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Sale } from "../../domain/sale";
+import { utcText } from "../utc";
 
 /** The columns that a network decides, in the order of the recordset; `sale_date` travels as ISO text. */
 const COLUMNS = [
@@ -25,13 +26,23 @@ const changing = names.filter((name) => name !== "transaction_id");
 
 /** What one source may know and another not: an answer without them does not take them away. */
 const kept = new Set<string>(["order_id", "product_id", "product_name", "tracking_id"]);
-const incomingValue = (name: string, stored: string, incoming: string) =>
-  kept.has(name) ? `coalesce(${incoming}.${name}, ${stored}.${name})` : `${incoming}.${name}`;
+function incomingValue(name: string, stored: string, incoming: string): string {
+  if (kept.has(name)) return `coalesce(${incoming}.${name}, ${stored}.${name})`;
+  // Some lists cannot tell a rebill from a first payment: whoever told that it is one knew.
+  if (name === "type")
+    return `case when ${stored}.type = 'rebill' and ${incoming}.type = 'sale' then 'rebill' else ${incoming}.type end`;
+  return `${incoming}.${name}`;
+}
 
 const list = (items: string[]) => sql.raw(items.join(", "));
 
 export const saleColumns = list(names);
-export const recordset = list(COLUMNS.map(([name, type]) => `${name} ${type}`));
+/** With what only a notification decides, which is no change of a sale: a read clears it. */
+export const recordset = list([
+  ...COLUMNS.map(([name, type]) => `${name} ${type}`),
+  "unconfirmed boolean",
+  "claimed_by text",
+]);
 export const setFromExcluded = list(changing.map((name) => `${name} = ${incomingValue(name, "sale", "excluded")}`));
 
 /** Whether an incoming row says anything that the stored one does not, over the columns that may change. */
@@ -49,14 +60,18 @@ export const missed = (stored: string) =>
 export function changedColumns(before: string, after: string): SQL {
   const entries = [...changing, "vanished_at"].map(
     (name) => `case when ${before}.${name} is distinct from ${after}.${name}
-      then jsonb_build_object('${name}', jsonb_build_object('from', ${before}.${name}, 'to', ${after}.${name}))
+      then jsonb_build_object('${name}', jsonb_build_object('from', ${shown(before, name)}, 'to', ${shown(after, name)}))
       else '{}'::jsonb end`,
   );
   return sql.raw(entries.join(" || "));
 }
 
-/** Sales as one JSON parameter for `jsonb_to_recordset`. */
-export function toRecords(sales: readonly Sale[]): string {
+const INSTANTS = new Set(["sale_date", "vanished_at"]);
+
+const shown = (alias: string, name: string) => (INSTANTS.has(name) ? utcText(`${alias}.${name}`) : `${alias}.${name}`);
+
+/** Sales as one JSON parameter for `jsonb_to_recordset`, where it is asked for with the `state_at` of each. */
+export function toRecords(sales: readonly Sale[], stateAt?: (sale: Sale) => Date): string {
   return JSON.stringify(
     sales.map((sale) => ({
       transaction_id: sale.transactionId,
@@ -73,6 +88,9 @@ export function toRecords(sales: readonly Sale[]): string {
       product_id: sale.productId,
       product_name: sale.productName,
       tracking_id: sale.trackingId,
+      unconfirmed: sale.unconfirmed ?? false,
+      claimed_by: (sale.unconfirmed && sale.affiliate) || null,
+      ...(stateAt && { state_at: stateAt(sale).toISOString() }),
     })),
   );
 }

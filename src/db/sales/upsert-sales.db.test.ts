@@ -4,7 +4,7 @@ import { connectTestAccount } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { listChanges, listSales } from "../../../test/tables";
 import type { Sale } from "../../domain/sale";
-import { countUnsettled, upsertSales } from "./upsert-sales";
+import { anyUnsettled, upsertSales } from "./upsert-sales";
 
 const database = testDatabase();
 const noon = new Date("2026-11-01T12:00:00Z");
@@ -48,7 +48,7 @@ test("a source that does not know the tracking id neither clears it nor counts a
   const { account, write, rows } = await ledger();
   await write(saleOf());
   const poorer = saleOf({ trackingId: null, productName: null });
-  expect(await countUnsettled(database.db, [poorer], { userId: account.userId, accountId: account.id })).toBe(0);
+  expect(await anyUnsettled(database.db, [poorer], { userId: account.userId, accountId: account.id })).toBe(false);
   expect(await write(poorer)).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
   expect(await write(saleOf({ trackingId: null, status: "REFUNDED", earnedMinor: 0 }))).toMatchObject({ updated: 1 });
   expect(await rows()).toMatchObject([{ trackingId: "camp", productName: "Product", status: "REFUNDED" }]);
@@ -66,7 +66,7 @@ test("a commission that the network does not tell this time stays known, and is 
   expect(await rows(), "nothing was known before").toMatchObject([{ commissionMinor: 0, currency: "BRL" }]);
   await write(saleOf());
 
-  expect(await countUnsettled(database.db, [saleOf(untold)], scope)).toBe(0);
+  expect(await anyUnsettled(database.db, [saleOf(untold)], scope)).toBe(false);
   expect(await write(saleOf(untold))).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
   expect(await rows()).toMatchObject([{ commissionMinor: 2_000, earnedMinor: 2_000, currency: "USD" }]);
 

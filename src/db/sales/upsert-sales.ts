@@ -1,7 +1,8 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Sale } from "../../domain/sale";
 import type { Database } from "../client";
 import { keepCommissions } from "./keep-commissions";
+import { storedAs } from "./look-up-sales";
 import { changedColumns, differs, missed, recordset, saleColumns, setFromExcluded, toRecords } from "./sale-rows";
 
 export interface UpsertScope {
@@ -16,9 +17,18 @@ export interface UpsertScope {
   runId: string | null;
 }
 
+/** What became of a sale that was written; one that is not named was not. */
+export type Outcome = "inserted" | "updated";
+
+interface EachScope extends Omit<UpsertScope, "stateAt"> {
+  stateAt(sale: Sale): Date;
+  /** The how-manieth write of a transaction this is, from 0: two changes of one sale stay in order. */
+  turn: number;
+}
+
 /**
  * Writes a page of sales in one statement and appends what changed to `sale_change`. Equal rows are not written, but
- * for those that a read had missed: being seen, they are there again.
+ * for those that a read had missed: being seen, they are there again. One that a notification claims again is not seen.
  * Each transaction id may occur once. Runs in a transaction that holds the account, so that the rows read as "before"
  * are the ones that are changed.
  */
@@ -27,55 +37,79 @@ export async function upsertSales(
   sales: readonly Sale[],
   scope: UpsertScope,
 ): Promise<{ inserted: number; updated: number; unchanged: number }> {
-  if (sales.length === 0) return { inserted: 0, updated: 0, unchanged: 0 };
-  const { userId, accountId, network, stateAt, listed, syncLogId, runId } = scope;
-  const complete = await keepCommissions(db, scope, sales);
-  const { rows } = await db.execute<{ inserted: string; updated: string }>(sql`
-    with incoming as (
-      select * from jsonb_to_recordset(${toRecords(complete)}::jsonb) as incoming(${recordset})
-    ), before as (
-      select sale.* from sale join incoming using (transaction_id)
-      where sale.account_id = ${accountId} and sale.user_id = ${userId}
-    ), written as (
-      insert into sale (user_id, account_id, network, state_at, listed, ${saleColumns})
-      select ${userId}, ${accountId}::uuid, ${network}, ${stateAt.toISOString()}::timestamptz, ${listed}, ${saleColumns}
-      from incoming
-      on conflict (account_id, transaction_id) do update
-      set ${setFromExcluded}, state_at = excluded.state_at, listed = sale.listed or excluded.listed,
-        absent_since = null, vanished_at = null, updated_at = now()
-      where (${differs("sale", "excluded")} or ${missed("sale")} or excluded.listed and not sale.listed)
-        and excluded.state_at >= sale.state_at
-      returning sale.*
-    ), compared as (
-      select written.*, before.id is null as is_new, ${changedColumns("before", "written")} as changes
-      from written left join before on before.id = written.id
-    ), changed as (
-      insert into sale_change (sale_id, account_id, user_id, sync_log_id, run_id, changes)
-      select id, account_id, user_id, ${syncLogId}::uuid, ${runId}, changes
-      from compared where not is_new and changes <> '{}'
-      returning 1
-    )
-    select count(*) filter (where is_new) as inserted,
-      count(*) filter (where not is_new and changes <> '{}') as updated
-    from compared`);
-  const inserted = Number(rows[0]?.inserted ?? 0);
-  const updated = Number(rows[0]?.updated ?? 0);
+  const outcomes = await upsertEach(db, sales, { ...scope, stateAt: () => scope.stateAt, turn: 0 });
+  const inserted = [...outcomes.values()].filter((outcome) => outcome === "inserted").length;
+  const updated = outcomes.size - inserted;
   return { inserted, updated, unchanged: sales.length - inserted - updated };
 }
 
-/** How many of these sales, as a read shows them, the ledger does not hold so: those that an upsert would write. */
-export async function countUnsettled(
+/** The same where each sale was seen at a time of its own. Says what became of each, by transaction id. */
+export async function upsertEach(
   db: Database,
   sales: readonly Sale[],
-  { userId, accountId }: Pick<UpsertScope, "userId" | "accountId">,
-): Promise<number> {
-  if (sales.length === 0) return 0;
-  const complete = await keepCommissions(db, { userId, accountId }, sales);
-  const { rows } = await db.execute<{ unsettled: string }>(sql`
-    select count(*) as unsettled
+  scope: EachScope,
+): Promise<Map<string, Outcome>> {
+  if (sales.length === 0) return new Map();
+  const { userId, accountId, network, stateAt, listed, syncLogId, runId, turn } = scope;
+  const complete = await keepCommissions(db, scope, sales);
+  const { rows } = await db.execute<{ transaction_id: string; is_new: boolean }>(sql`
+    with incoming as (
+      select * from jsonb_to_recordset(${toRecords(complete, stateAt)}::jsonb)
+        as incoming(${recordset}, state_at timestamptz)
+    ), due as (
+      -- Equal rows go no further: a conflict would lock them, and a lock is written.
+      select incoming.* from incoming left join ${storedAs("stored", "incoming", scope)} on true
+      where stored.id is null or ${isDue("stored", "incoming", listed)}
+    ), written as (
+      insert into sale (user_id, account_id, network, state_at, listed, unconfirmed, claimed_by, ${saleColumns})
+      select ${userId}, ${accountId}::uuid, ${network}, state_at, ${listed},
+        unconfirmed, claimed_by, ${saleColumns}
+      from due
+      on conflict (account_id, transaction_id) do update
+      set ${setFromExcluded}, state_at = excluded.state_at, listed = sale.listed or excluded.listed,
+        unconfirmed = excluded.unconfirmed, claimed_by = excluded.claimed_by, updated_at = now(),
+        absent_since = case when excluded.unconfirmed then sale.absent_since end,
+        vanished_at = case when excluded.unconfirmed then sale.vanished_at end
+      where ${isDue("sale", "excluded", listed)}
+      returning sale.*
+    ), compared as (
+      -- The statement sees the sales as they were before it.
+      select written.*, before.id is null as is_new,
+        case when before.id is null then '{}' else ${changedColumns("before", "written")} end as changes
+      from written left join ${storedAs("before", "written", scope)} on true
+    ), changed as (
+      insert into sale_change (sale_id, account_id, user_id, sync_log_id, run_id, trigger, run_started_at, changes,
+        changed_at)
+      select compared.id, compared.account_id, compared.user_id, ${syncLogId}::uuid, ${runId}, log.trigger,
+        log.started_at, changes, now() + ${turn} * interval '1 ms'
+      from compared left join sync_log as log on log.id = ${syncLogId}::uuid and log.folded is null
+      where changes <> '{}'
+      returning 1
+    )
+    select transaction_id, is_new from compared where is_new or changes <> '{}'`);
+  return new Map(rows.map((row) => [row.transaction_id, row.is_new ? "inserted" : "updated"]));
+}
+
+/** Whether a stored sale is to be written over. */
+function isDue(stored: string, incoming: string, listed: boolean): SQL {
+  const [before, after] = [sql.raw(stored), sql.raw(incoming)];
+  return sql`((${differs(stored, incoming)} or ${missed(stored)} or ${listed} and not ${before}.listed
+    or ${before}.unconfirmed <> ${after}.unconfirmed) and ${after}.state_at >= ${before}.state_at)`;
+}
+
+/** Whether the ledger does not hold all of these sales as a read shows them: an upsert would write. */
+export async function anyUnsettled(
+  db: Database,
+  sales: readonly Sale[],
+  scope: Pick<UpsertScope, "userId" | "accountId">,
+): Promise<boolean> {
+  if (sales.length === 0) return false;
+  const complete = await keepCommissions(db, scope, sales);
+  const { rows } = await db.execute(sql`
+    select 1 as unsettled
     from jsonb_to_recordset(${toRecords(complete)}::jsonb) as incoming(${recordset})
-    left join sale on sale.account_id = ${accountId} and sale.user_id = ${userId}
-      and sale.transaction_id = incoming.transaction_id
-    where sale.id is null or not sale.listed or ${missed("sale")} or ${differs("sale", "incoming")}`);
-  return Number(rows[0]?.unsettled ?? 0);
+    left join ${storedAs("stored", "incoming", scope)} on true
+    where stored.id is null or not stored.listed or ${missed("stored")} or ${differs("stored", "incoming")}
+    limit 1`);
+  return rows.length > 0;
 }

@@ -32,7 +32,11 @@ export const session = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (table) => [index("session_user_idx").on(table.userId)],
+  (table) => [
+    index("session_user_idx").on(table.userId),
+    // The nightly deletion of what has expired, as for the two tables below.
+    index("session_expires_idx").on(table.expiresAt).concurrently(),
+  ],
 );
 
 export const account = pgTable(
@@ -65,13 +69,22 @@ export const verification = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (table) => [index("verification_identifier_idx").on(table.identifier)],
+  (table) => [
+    index("verification_identifier_idx").on(table.identifier),
+    index("verification_expires_idx").on(table.expiresAt).concurrently(),
+  ],
 );
 
-/** Better Auth's request counters: in the database, since serverless instances share no memory. */
-export const rateLimit = pgTable("rate_limit", {
-  id: text("id").primaryKey(),
-  key: text("key").notNull().unique(),
-  count: integer("count").notNull(),
-  lastRequest: bigint("last_request", { mode: "number" }).notNull(),
-});
+/** Counters of attempts by key: in the database, since serverless instances share no memory. */
+export const rateLimit = pgTable(
+  "rate_limit",
+  {
+    id: text("id").primaryKey(),
+    key: text("key").notNull().unique(),
+    count: integer("count").notNull(),
+    /** When the window began, in milliseconds since 1970. */
+    lastRequest: bigint("last_request", { mode: "number" }).notNull(),
+  },
+  // Finds the counters that are to be deleted.
+  (table) => [index("rate_limit_last_request_idx").on(table.lastRequest).concurrently()],
+);

@@ -7,3 +7,4 @@ export * from "./rate-budget";
 export * from "./rejected-record";
 export * from "./sale";
 export * from "./sync-log";
+export * from "./sync-request";

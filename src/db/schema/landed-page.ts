@@ -27,6 +27,8 @@ export const landedPage = pgTable(
     cursor: text("cursor"),
     nextCursor: text("next_cursor"),
     totalPages: integer("total_pages"),
+    /** Rows of the whole window, as the network counted them with this page. */
+    totalRows: integer("total_rows"),
     rows: jsonb("rows").$type<unknown[]>().notNull(),
     rowCount: integer("row_count").notNull(),
     fetchedAt: instant("fetched_at").notNull(),
@@ -45,5 +47,7 @@ export const landedPage = pgTable(
     uniqueIndex("landed_page_key").on(table.syncLogId, table.pageNo),
     // Pruning by age.
     index("landed_page_fetched_idx").on(table.fetchedAt),
+    // What an account was shown since a read began: absences.
+    index("landed_page_account_idx").on(table.accountId, table.fetchedAt).concurrently(),
   ],
 );

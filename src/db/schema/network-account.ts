@@ -24,20 +24,27 @@ export const networkAccount = pgTable(
     credentials: text("credentials"),
     /** The network's own access token for these credentials, sealed like them. */
     accessToken: text("access_token"),
+    /** Until when somebody is asking for a new one: others wait for it instead of asking as well. */
+    accessTokenLease: instant("access_token_lease"),
+    /** What the network calls this account as an affiliate (codes, names), as reads have shown. */
+    affiliateNames: text("affiliate_names").array().notNull().default([]),
     /** The unguessable part of the account's notification URL, sealed. */
     webhookSecret: text("webhook_secret"),
     /** What verifies the network's notifications (a passphrase, a token), sealed. */
     notificationSecrets: text("notification_secrets"),
     /** Keyed hash of the credentials: recognises the same login, and a reconnect during a run. */
     fingerprint: text("fingerprint").notNull(),
+    /** The network's own id of the login, where it tells one: other credentials of the same login are known by it. */
+    loginId: text("login_id"),
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull().defaultNow(),
     disconnectedAt: instant("disconnected_at"),
   },
   (table) => [
-    // A user's accounts on every page, and whether a login is connected already.
-    index("network_account_user_idx").on(table.userId),
+    // A user's accounts, oldest first by keyset, and whether a login is connected already.
+    index("network_account_user_idx").on(table.userId, table.createdAt, table.id),
     uniqueIndex("network_account_login_key").on(table.userId, table.network, table.fingerprint),
+    uniqueIndex("network_account_login_id_key").on(table.userId, table.network, table.loginId),
     // schedule-syncs walks the accounts to sync by id.
     index("network_account_schedulable_idx")
       .on(table.id)

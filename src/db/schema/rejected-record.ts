@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { user } from "./auth";
 import { id, instant } from "./columns";
 import { networkAccount } from "./network-account";
@@ -22,6 +22,9 @@ export const rejectedRecord = pgTable(
     fingerprint: text("fingerprint").notNull(),
     reason: text("reason").notNull(),
     raw: jsonb("raw").$type<unknown>(),
+    /** About how much money the row is about, in minor units of `about_currency`, where it tells; an estimate. */
+    aboutMinor: bigint("about_minor", { mode: "number" }),
+    aboutCurrency: text("about_currency"),
     seen: integer("seen").notNull().default(1),
     firstSeenAt: instant("first_seen_at").notNull().defaultNow(),
     lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
@@ -30,9 +33,28 @@ export const rejectedRecord = pgTable(
   },
   (table) => [
     uniqueIndex("rejected_record_key").on(table.accountId, table.fingerprint),
-    // What a replay takes up, and what keeps a landed page from being pruned.
+    // The pages that a replay of an account takes up.
+    index("rejected_record_replay_idx")
+      .on(table.accountId, table.landedPageId)
+      .concurrently()
+      .where(sql`${table.resolvedAt} is null`),
+    // What a replay of a page mends, and what keeps a landed page from being pruned.
     index("rejected_record_page_idx").on(table.landedPageId).where(sql`${table.resolvedAt} is null`),
-    // An account's rejects, newest first.
-    index("rejected_record_account_idx").on(table.accountId, table.lastSeenAt.desc()),
+    // An account's open rejects, newest first by keyset.
+    index("rejected_record_open_idx")
+      .on(table.accountId, table.lastSeenAt, table.id)
+      .concurrently()
+      .where(sql`${table.resolvedAt} is null`),
+    // How many are open, and about how much money, from the index alone.
+    index("rejected_record_about_idx")
+      .on(table.accountId, table.aboutCurrency, table.aboutMinor)
+      .concurrently()
+      .where(sql`${table.resolvedAt} is null`),
+    // Pruning by age: open ones and resolved ones.
+    index("rejected_record_seen_idx").on(table.lastSeenAt).concurrently().where(sql`${table.resolvedAt} is null`),
+    index("rejected_record_resolved_idx")
+      .on(table.resolvedAt)
+      .concurrently()
+      .where(sql`${table.resolvedAt} is not null`),
   ],
 );

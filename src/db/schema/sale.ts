@@ -1,5 +1,7 @@
+import { sql } from "drizzle-orm";
 import { bigint, boolean, index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { SaleStatus, SaleType } from "../../domain/sale";
+import type { SyncTrigger } from "../../domain/sync";
 import { user } from "./auth";
 import { createdAt, id, instant } from "./columns";
 import { networkAccount } from "./network-account";
@@ -36,6 +38,10 @@ export const sale = pgTable(
     stateAt: instant("state_at").notNull(),
     /** A read of the network has shown the sale: it is expected in later reads. Notifications alone promise nothing. */
     listed: boolean("listed").notNull().default(false),
+    /** A notification claims it for this account, and nothing shows that it is: two complete reads without it end it. */
+    unconfirmed: boolean("unconfirmed").notNull().default(false),
+    /** Whom that notification names as the affiliate: this account, once a read has shown the sale. */
+    claimedBy: text("claimed_by"),
     /** Start of the first complete read that should have shown the sale and did not; null once it is seen again. */
     absentSince: instant("absent_since"),
     /** Set by a second such read: the sale is gone from the network and earns nothing. Undone when it is seen again. */
@@ -45,9 +51,19 @@ export const sale = pgTable(
   },
   (table) => [
     uniqueIndex("sale_transaction_key").on(table.accountId, table.transactionId),
-    // A user's sales by date, and earnings by range.
-    index("sale_user_date_idx").on(table.userId, table.saleDate.desc(), table.id.desc()),
-    index("sale_account_date_idx").on(table.accountId, table.saleDate.desc()),
+    // A user's sales by date, and earnings by range; newest first it is read backwards.
+    index("sale_user_date_idx").on(table.userId, table.saleDate, table.id).concurrently(),
+    index("sale_account_date_idx").on(table.accountId, table.saleDate).concurrently(),
+    // An account's counts by type and status, from the index alone.
+    index("sale_count_idx")
+      .on(table.accountId, table.type, table.status)
+      .concurrently()
+      .where(sql`${table.vanishedAt} is null`),
+    // Whose claims a page of a read confirms.
+    index("sale_unconfirmed_idx")
+      .on(table.accountId, table.transactionId)
+      .concurrently()
+      .where(sql`${table.unconfirmed}`),
   ],
 );
 
@@ -63,11 +79,19 @@ export const saleChange = pgTable(
     userId: text("user_id").notNull(),
     syncLogId: uuid("sync_log_id"),
     runId: text("run_id"),
+    /** Of the SyncLog row, which is folded some day: what began its run, and when it began. Null for notifications. */
+    trigger: text("trigger").$type<SyncTrigger>(),
+    runStartedAt: instant("run_started_at"),
     changes: jsonb("changes").$type<Record<string, { from: unknown; to: unknown }>>().notNull(),
     changedAt: instant("changed_at").notNull().defaultNow(),
   },
   (table) => [
     // The history of one sale.
     index("sale_change_sale_idx").on(table.saleId, table.changedAt),
+    // What a release of before wrote without them, until the SyncLog row is folded: there is hardly any.
+    index("sale_change_untold_idx")
+      .on(table.syncLogId)
+      .concurrently()
+      .where(sql`${table.trigger} is null and ${table.syncLogId} is not null`),
   ],
 );

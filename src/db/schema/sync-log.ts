@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { FailureCode } from "../../domain/failure";
 import type { SyncDoubt, SyncKind, SyncTrigger } from "../../domain/sync";
 import { user } from "./auth";
+import { isBelieved } from "./believed";
 import { id, instant } from "./columns";
 import { networkAccount } from "./network-account";
 
@@ -21,16 +22,28 @@ export const syncLog = pgTable(
     kind: text("kind").$type<SyncKind>().notNull(),
     trigger: text("trigger").$type<SyncTrigger>().notNull(),
     runId: text("run_id").notNull(),
-    /** The window's number within the run, from 1. */
+    /** The engine's event that the run began with, and its time: a replay of a run begins with the same. */
+    eventKey: text("event_key"),
+    /** The window's number within the run, from 1; 0 of a summary, which is newer than no row of a run. */
     seq: integer("seq").notNull(),
     /** The hour that a scheduled sync belongs to. */
     tick: instant("tick"),
     windowStart: instant("window_start").notNull(),
     windowEnd: instant("window_end").notNull(),
+    /** Of a window that gave way, which covers nothing and is empty: where it had ended. Its parts are windows of their own. */
+    askedEnd: instant("asked_end"),
+    /** How many pages it had, as far as they were read or the network told; null where its width was refused. */
+    askedPages: integer("asked_pages"),
     startedAt: instant("started_at").notNull(),
     completedAt: instant("completed_at"),
     /** While open: the run counts as dead when it has not been heard of by then. */
     aliveUntil: instant("alive_until").notNull(),
+    /** While open: the attempt at the next page that is under way or due, from 1. */
+    attempt: integer("attempt").notNull().default(1),
+    /** While open: why the attempt before failed, until there is progress. */
+    retrying: text("retrying").$type<FailureCode>(),
+    /** While open: when the next attempt is due, by what the network or the retry policy says. */
+    nextAttemptAt: instant("next_attempt_at"),
     success: boolean("success"),
     error: text("error"),
     errorCode: text("error_code").$type<FailureCode>(),
@@ -40,27 +53,66 @@ export const syncLog = pgTable(
     unchanged: integer("unchanged").notNull().default(0),
     rejected: integer("rejected").notNull().default(0),
     pages: integer("pages").notNull().default(0),
+    /** The narrowest width, in milliseconds, that the network refused to answer for. */
+    refusedMs: bigint("refused_ms", { mode: "number" }),
     /** The watermark: the newest record seen so far, carried forward, never past the run's own start. */
     lastRecordDate: instant("last_record_date"),
     /** What is doubtful about a read that succeeded. An unexpected zero covers nothing and moves no watermark. */
     doubt: text("doubt").$type<SyncDoubt>(),
     dryRun: boolean("dry_run").notNull().default(false),
+    /** Of a summary, which is no run: how many old rows it stands for. Its `seq` is 0. */
+    folded: integer("folded"),
   },
   (table) => [
+    // Nothing is covered before it has happened.
+    check("sync_log_window_is_past", sql`${table.windowEnd} <= ${table.startedAt}`),
     // A step that runs twice opens one row.
     uniqueIndex("sync_log_run_key").on(table.runId, table.seq),
-    // The newest rows of an account: history, health, watermark.
-    index("sync_log_account_idx").on(table.accountId, table.startedAt.desc()),
-    // The history of a user across accounts, keyset by (started_at, id).
-    index("sync_log_user_idx").on(table.userId, table.startedAt.desc(), table.id.desc()),
-    // Coverage and watermark read the successful rows alone.
-    index("sync_log_success_idx")
-      .on(table.accountId, table.windowEnd)
+    // Whether another run began with the same event.
+    index("sync_log_event_idx")
+      .on(table.accountId, table.eventKey)
+      .concurrently()
+      .where(sql`${table.eventKey} is not null`),
+    // An account's history, newest first, by keyset (started_at, id); read backwards, as all that begins "newest".
+    index("sync_log_account_idx").on(table.accountId, table.startedAt, table.id).concurrently(),
+    // The history of a user across accounts, by the same keyset.
+    index("sync_log_user_idx").on(table.userId, table.startedAt, table.id).concurrently(),
+    // Coverage, from the index alone, and the time up to which an account is complete.
+    index("sync_log_covered_idx")
+      .on(table.accountId, table.windowEnd, table.windowStart, table.startedAt)
+      .concurrently()
+      .where(sql`${table.success} and not ${table.dryRun} and ${isBelieved}`),
+    // The watermark.
+    index("sync_log_watermark_idx")
+      .on(table.accountId, table.lastRecordDate)
+      .concurrently()
       .where(sql`${table.success} and not ${table.dryRun}`),
-    // The sweep looks for rows that were left open.
-    index("sync_log_open_idx").on(table.aliveUntil).where(sql`${table.completedAt} is null`),
+    // What an account's network refused for its width.
+    index("sync_log_refused_idx")
+      .on(table.accountId, table.startedAt)
+      .concurrently()
+      .where(sql`${table.refusedMs} is not null`),
+    // What an account is doing, and, over all of them, what the sweep has to close.
+    index("sync_log_open_idx")
+      .on(table.accountId, table.aliveUntil)
+      .concurrently()
+      .where(sql`${table.completedAt} is null`),
+    // Health: how an account's newest run ended, and when one last succeeded.
+    index("sync_log_finished_idx")
+      .on(table.accountId, table.completedAt, table.seq)
+      .concurrently()
+      .where(sql`${table.completedAt} is not null`),
+    // An account's summaries, which are folded with the next rows: a handful.
+    index("sync_log_folded_idx").on(table.accountId).concurrently().where(sql`${table.folded} is not null`),
+    // An account's newest imports.
+    index("sync_log_import_idx")
+      .on(table.accountId, table.startedAt)
+      .concurrently()
+      .where(sql`${table.kind} = 'import'`),
+    // What failed lately, over all accounts: outages.
+    index("sync_log_failed_idx").on(table.completedAt).concurrently().where(sql`not ${table.success}`),
     // What finished lately: the results of a tick that another sync made superfluous.
-    index("sync_log_completed_idx").on(table.completedAt),
+    index("sync_log_completed_idx").on(table.completedAt).concurrently().where(sql`${table.completedAt} is not null`),
     // The results of one tick.
     index("sync_log_tick_idx").on(table.tick, table.accountId),
   ],

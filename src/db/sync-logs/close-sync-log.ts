@@ -4,6 +4,7 @@ import type { SyncDoubt } from "../../domain/sync";
 import type { Database } from "../client";
 import { syncLog } from "../schema";
 import type { SyncLog } from "./types";
+import { PROGRESS } from "./update-sync-log";
 
 /** Closes a window as covered. */
 export async function closeAsSuccess(
@@ -13,13 +14,14 @@ export async function closeAsSuccess(
 ): Promise<SyncLog> {
   const [row] = await db
     .update(syncLog)
-    .set({ success: true, completedAt, lastRecordDate, doubt, error: null, errorCode: null })
+    .set({ ...PROGRESS, success: true, completedAt, lastRecordDate, doubt, error: null, errorCode: null })
     .where(eq(syncLog.id, syncLogId))
     .returning();
   return row as SyncLog;
 }
 
 const asFailure = (failure: Failure) => ({
+  ...PROGRESS,
   success: false,
   completedAt: sql`now()`,
   error: failure.message,
@@ -35,14 +37,13 @@ export async function closeRunAsFailed(db: Database, runId: string, failure: Fai
     .returning();
 }
 
-/** Closes rows of runs that have not been heard of in time; returns how many. */
-export async function closeSilentRuns(db: Database, failure: Failure): Promise<number> {
-  const rows = await db
+/** Closes rows of runs that have not been heard of in time, and returns them. */
+export async function closeSilentRuns(db: Database, failure: Failure): Promise<SyncLog[]> {
+  return db
     .update(syncLog)
     .set(asFailure(failure))
     .where(and(isNull(syncLog.completedAt), lt(syncLog.aliveUntil, sql`now()`)))
-    .returning({ id: syncLog.id });
-  return rows.length;
+    .returning();
 }
 
 export async function countRunLogs(db: Database, runId: string): Promise<number> {

@@ -11,6 +11,7 @@ export type NewSyncLog = Pick<
   | "kind"
   | "trigger"
   | "runId"
+  | "eventKey"
   | "seq"
   | "tick"
   | "windowStart"

@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, notExists, sql } from "drizzle-orm";
-import type { Window } from "../../domain/window";
+import type { FailureCode } from "../../domain/failure";
 import type { Database } from "../client";
 import { landedPage, syncLog } from "../schema";
 
@@ -12,14 +12,33 @@ export async function keepAlive(db: Database, syncLogId: string, aliveUntil: Dat
 }
 
 /**
- * Narrows the window of a row before it is claimed as covered. Also of one that was closed as failed: a run that was
- * taken for dead may go on, and then claims the window as it stands. A late delivery of a step narrows nothing: neither
- * a window that gave way since, nor one of which pages after `afterPage` were read.
+ * An attempt failed, or the network told to wait, and the run goes on by itself: on one row, or on all open ones of a
+ * run. Forgotten with the next progress.
  */
-export async function narrowWindow(
+export async function noteRetry(
+  db: Database,
+  of: { syncLogId: string } | { runId: string },
+  { code, nextAttemptAt }: { code: FailureCode; nextAttemptAt: Date | null },
+): Promise<void> {
+  const which = "syncLogId" in of ? eq(syncLog.id, of.syncLogId) : eq(syncLog.runId, of.runId);
+  await db
+    .update(syncLog)
+    .set({ attempt: sql`${syncLog.attempt} + 1`, retrying: code, nextAttemptAt })
+    .where(and(which, isNull(syncLog.completedAt)));
+}
+
+/** What a row says once there is progress. */
+export const PROGRESS = { attempt: 1, retrying: null, nextAttemptAt: null };
+
+/**
+ * Closes a window that is not read to its end, since it is too large: it covers nothing, and its parts are planned anew.
+ * What was applied of it stays. Also one that was closed as failed: a run that was taken for dead may go on. A late
+ * delivery of a step closes nothing of which pages after `afterPage` were read.
+ */
+export async function closeAsGivenWay(
   db: Database,
   syncLogId: string,
-  { from, to, afterPage }: { from: Window; to: Window; afterPage: number },
+  { askedPages, afterPage, completedAt }: { askedPages: number | null; afterPage: number; completedAt: Date },
 ): Promise<void> {
   const readOn = db
     .select({ one: sql`1` })
@@ -27,14 +46,17 @@ export async function narrowWindow(
     .where(and(eq(landedPage.syncLogId, syncLogId), gt(landedPage.pageNo, afterPage)));
   await db
     .update(syncLog)
-    .set({ windowStart: to.start, windowEnd: to.end })
+    .set({
+      ...PROGRESS,
+      windowEnd: sql`${syncLog.windowStart}`,
+      askedEnd: sql`${syncLog.windowEnd}`,
+      askedPages,
+      success: true,
+      completedAt,
+      error: null,
+      errorCode: null,
+    })
     .where(
-      and(
-        eq(syncLog.id, syncLogId),
-        eq(syncLog.windowStart, from.start),
-        eq(syncLog.windowEnd, from.end),
-        sql`${syncLog.success} is not true`,
-        notExists(readOn),
-      ),
+      and(eq(syncLog.id, syncLogId), isNull(syncLog.askedEnd), sql`${syncLog.success} is not true`, notExists(readOn)),
     );
 }

@@ -10,6 +10,8 @@ const coverage = (overrides: Partial<Coverage>): Coverage => ({
   missing: [],
   importing: [],
   coveredShare: 0,
+  firstSale: null,
+  share: null,
   ...overrides,
 });
 const shape = (bars: ReturnType<typeof coverageBars>) =>
@@ -62,5 +64,14 @@ describe("coverageBars", () => {
     expect(shape(coverageBars(coverage({ wanted: period("2026-04-01", "2026-07-01") })))).toEqual([
       [2026, 2026, "outside missing outside"],
     ]);
+  });
+
+  it("starts in the year of the first sale, once it is known which one that is", () => {
+    const covered = [period("2023-01-01", "2026-07-01")];
+    expect(shape(coverageBars(coverage({ covered, firstSale: day("2025-03-01"), share: 1 })))).toEqual([
+      [2026, 2026, "covered outside"],
+      [2025, 2025, "covered"],
+    ]);
+    expect(coverageBars(coverage({ covered, firstSale: day("2025-03-01"), share: null })).at(-1)?.firstYear).toBe(2023);
   });
 });

@@ -18,7 +18,9 @@ export interface CoverageBar {
 
 /** One bar per year in UTC, newest first. Neighbouring years that are in one state throughout share a bar. */
 export function coverageBars(coverage: Coverage): CoverageBar[] {
-  const first = new Date(coverage.wanted.start).getUTCFullYear();
+  // Years before the first sale are empty: once it is known which one that is, they say nothing.
+  const start = coverage.share === null ? coverage.wanted.start : (coverage.firstSale ?? coverage.wanted.start);
+  const first = new Date(start).getUTCFullYear();
   const last = new Date(Date.parse(coverage.wanted.end) - 1).getUTCFullYear();
   const bars: CoverageBar[] = [];
   for (let year = last; year >= first; year -= 1) {

@@ -11,12 +11,19 @@ const coverage = (overrides: Partial<Coverage>): Coverage => ({
   missing: [],
   importing: [],
   coveredShare: 1,
+  firstSale: null,
+  share: null,
   ...overrides,
 });
 
 describe("describeCoverage", () => {
   it("says from when to when all is there", () => {
-    expect(describeCoverage(coverage({}))).toBe("Complete from Jan 1, 1995 to Jul 1, 2026.");
+    const firstSale = "2023-03-03T10:00:00.000Z";
+    expect(describeCoverage(coverage({ firstSale }))).toBe("Complete from Mar 3, 2023 to Jul 1, 2026.");
+  });
+
+  it("claims no beginning where there was no sale", () => {
+    expect(describeCoverage(coverage({}))).toBe("Complete to Jul 1, 2026. There was no sale so far.");
   });
 
   it("names the only gap", () => {
@@ -37,7 +44,7 @@ describe("describeCoverage", () => {
 
   it("says that nothing is covered yet", () => {
     expect(describeCoverage(coverage({ covered: [], missing: [period("1995-01-01", "2026-07-01")] }))).toBe(
-      "Nothing is covered yet of the time from Jan 1, 1995 to Jul 1, 2026.",
+      "Nothing is covered yet.",
     );
   });
 });

@@ -1,13 +1,14 @@
-import { formatPeriod, formatShare } from "@/components/format";
+import { formatDay, formatPeriod, formatShare } from "@/components/format";
 import { windowMs } from "@/domain/window";
 import type { Coverage, Period } from "./api/get-coverage";
 import type { CoverageBar, CoverageState } from "./coverage-bars";
 
-/** "Complete from Jan 1, 1995 to Nov 23, 2026." or how many gaps there are and which is the longest. */
-export function describeCoverage({ wanted, covered, missing }: Coverage): string {
+/** "Complete from Mar 3, 2023 to Nov 23, 2026.", from the first sale on, or which gaps there are. */
+export function describeCoverage({ wanted, covered, missing, firstSale }: Coverage): string {
   const [first, ...others] = missing;
-  if (!first) return `Complete from ${periodText(wanted)}.`;
-  if (covered.length === 0) return `Nothing is covered yet of the time from ${periodText(wanted)}.`;
+  if (!first && firstSale === null) return `Complete to ${formatDay(wanted.end)}. There was no sale so far.`;
+  if (!first) return `Complete from ${periodText({ ...wanted, start: firstSale ?? wanted.start })}.`;
+  if (covered.length === 0) return "Nothing is covered yet.";
   if (others.length === 0) return `1 gap, from ${periodText(first)}.`;
   const longest = others.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a), first);
   return `${missing.length} gaps, the longest from ${periodText(longest)}.`;

@@ -1,4 +1,6 @@
-import { formatCount } from "@/components/format";
+import { formatCount, formatDay } from "@/components/format";
+import type { FailureCode } from "@/domain/failure";
+import { FAILURE_SENTENCES } from "@/domain/failure-sentence";
 import type { SyncKind, SyncTrigger } from "@/domain/sync";
 import type { SyncLog, SyncResult } from "./api/account";
 
@@ -9,8 +11,15 @@ const TRIGGER_LABELS: Record<SyncTrigger, string> = {
   "cron-route": "hourly",
   manual: "asked for by you",
   reconnect: "after reconnecting",
+  replay: "an earlier run, run again",
   connect: "after connecting",
 };
+
+/** A code that is new on the server is one of ours. */
+export function failureSentence(code: string | null): string {
+  const known = code !== null && Object.hasOwn(FAILURE_SENTENCES, code) ? (code as FailureCode) : "internal";
+  return FAILURE_SENTENCES[known];
+}
 
 export type SyncResultState = "succeeded" | "failed" | "running";
 
@@ -26,6 +35,15 @@ export function kindLabel(kind: string): string {
 
 export function triggerLabel(trigger: string): string {
   return Object.hasOwn(TRIGGER_LABELS, trigger) ? TRIGGER_LABELS[trigger as SyncTrigger] : trigger;
+}
+
+const FOLDED_NOUNS: Record<SyncKind, string> = { incremental: "sync", import: "import", reread: "re-read" };
+
+/** What a summary stands for: "2,160 syncs until Aug 27, 2026, folded", or "1 failed import until …". */
+export function describeFolded({ kind, success, dryRun, startedAt, folded }: SyncLog): string {
+  const noun = Object.hasOwn(FOLDED_NOUNS, kind) ? FOLDED_NOUNS[kind as SyncKind] : "sync";
+  const words = [...(success ? [] : ["failed"]), ...(dryRun ? ["dry"] : []), noun].join(" ");
+  return `${plural(folded ?? 1, words)} until ${formatDay(startedAt)}, folded`;
 }
 
 /** "12 rows on 1 page: 3 new, 1 updated, 8 unchanged". Rejected rows and a dry run are named when there are any. */

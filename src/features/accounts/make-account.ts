@@ -1,4 +1,4 @@
-import type { Account, Health, SyncResult } from "./api/account";
+import type { Account, CurrentRun, Health, SyncResult } from "./api/account";
 
 /** Test data: a healthy account, except for what a test says otherwise. */
 export function makeAccount(overrides: Partial<Omit<Account, "health">> & { health?: Partial<Health> } = {}): Account {
@@ -9,14 +9,19 @@ export function makeAccount(overrides: Partial<Omit<Account, "health">> & { heal
     label: "Main",
     status: "active",
     createdAt: "2026-01-01T00:00:00.000Z",
+    state: "on_time",
+    completeTo: "2026-01-01T00:00:00.000Z",
+    nextSyncAt: "2026-01-01T01:00:00.000Z",
+    heldBack: { rows: 0, about: [] },
+    counts: { sales: 0, rebills: 0, refunds: 0, chargebacks: 0 },
     lastSync: makeSync(),
+    currentRun: null,
     importing: null,
     outageSince: null,
-    salesCount: 0,
     ...overrides,
     health: {
       color: "green",
-      label: "Healthy",
+      label: "On time",
       reason: "The last sync succeeded.",
       action: "none",
       actionLabel: "",
@@ -34,13 +39,23 @@ export function makeSync(overrides: Partial<SyncResult> = {}): SyncResult {
     completedAt: "2026-01-01T00:00:05.000Z",
     success: true,
     errorCode: null,
-    error: null,
     recordsSynced: 0,
     inserted: 0,
     updated: 0,
     unchanged: 0,
     rejected: 0,
     dryRun: false,
+    ...overrides,
+  };
+}
+
+export function makeRun(overrides: Partial<CurrentRun> = {}): CurrentRun {
+  return {
+    kind: "incremental",
+    trigger: "schedule",
+    startedAt: "2026-01-01T00:00:00.000Z",
+    attempt: 1,
+    nextAttemptAt: null,
     ...overrides,
   };
 }

@@ -4,7 +4,7 @@ import { notificationGuide, notificationPurpose, secrecyNote, urlLabel } from ".
 
 const FIELD = { name: "secret", label: "Secret", help: "", secret: true };
 const settings = { urls: [{ event: null, url: "https://example.com" }], fields: [FIELD], verified: false };
-const counts = { received: 0, lastReceivedAt: null };
+const counts = { received: 0, lastReceivedAt: null, waiting: 0, failed: 0 };
 
 describe("notificationGuide", () => {
   it("speaks of the network's own settings", () => {

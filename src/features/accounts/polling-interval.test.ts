@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { OPEN_PATIENCE_MS, REQUEST_PATIENCE_MS } from "./is-syncing";
-import { makeAccount, makeSync } from "./make-account";
+import { REQUEST_PATIENCE_MS } from "./is-syncing";
+import { makeAccount, makeRun, makeSync } from "./make-account";
 import { IDLE_INTERVAL_MS, IN_FLIGHT_INTERVAL_MS, pollingInterval } from "./polling-interval";
 
 const NOW = Date.parse("2026-01-01T12:00:00.000Z");
@@ -14,7 +14,8 @@ describe("pollingInterval", () => {
 
   it("is fast while one of the accounts is importing", () => {
     const importing = makeAccount({
-      importing: { coveredShare: 0.2, pages: 1, recordsSynced: 100, remainingMs: null },
+      currentRun: makeRun({ kind: "import", trigger: "connect" }),
+      importing: { reachedBack: null, share: null },
     });
     expect(pollingInterval([makeAccount(), importing], [], NOW)).toBe(IN_FLIGHT_INTERVAL_MS);
   });
@@ -42,14 +43,10 @@ describe("pollingInterval", () => {
     expect(pollingInterval([makeAccount({ id: "account-2" })], [request], NOW)).toBe(IDLE_INTERVAL_MS);
   });
 
-  it("is fast while a sync is open, whoever asked for it", () => {
-    const open = makeSync({ completedAt: null, success: null, startedAt: new Date(NOW - 1_000).toISOString() });
-    expect(pollingInterval([makeAccount({ lastSync: open })], [], NOW)).toBe(IN_FLIGHT_INTERVAL_MS);
-  });
-
-  it("is slow again for a sync that was left open", () => {
-    const startedAt = new Date(NOW - OPEN_PATIENCE_MS).toISOString();
-    const left = makeSync({ completedAt: null, success: null, startedAt });
-    expect(pollingInterval([makeAccount({ lastSync: left })], [], NOW)).toBe(IDLE_INTERVAL_MS);
+  it("is fast while a run is under way or waits for its next attempt, whoever started it", () => {
+    expect(pollingInterval([makeAccount({ currentRun: makeRun() })], [], NOW)).toBe(IN_FLIGHT_INTERVAL_MS);
+    const failure = { code: "network_unavailable", reason: "The network cannot be reached." };
+    const retrying = makeRun({ trigger: "cron-route", attempt: 3, failure });
+    expect(pollingInterval([makeAccount({ currentRun: retrying })], [], NOW)).toBe(IN_FLIGHT_INTERVAL_MS);
   });
 });

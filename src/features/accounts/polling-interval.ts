@@ -8,6 +8,6 @@ export const IDLE_INTERVAL_MS = 15_000;
 
 /** How soon the accounts are asked for again, in milliseconds. */
 export function pollingInterval(accounts: Account[], requests: SyncRequest[], now: number): number {
-  const inFlight = accounts.some((account) => account.importing !== null || isSyncing(account, requests, now));
+  const inFlight = accounts.some((account) => isSyncing(account, requests, now));
   return inFlight ? IN_FLIGHT_INTERVAL_MS : IDLE_INTERVAL_MS;
 }

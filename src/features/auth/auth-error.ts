@@ -27,7 +27,7 @@ const BY_CODE: Record<string, AuthMessage> = {
 };
 
 export function describeAuthError({ code, status, message }: AuthFailure): AuthMessage {
-  const known = code === undefined ? undefined : BY_CODE[code];
+  const known = code !== undefined && Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
   if (known) return known;
   if (status === 429) return { field: null, message: "Too many tries. Wait a minute, then try again." };
   if (status >= 400 && status < 500 && message) return { field: null, message };

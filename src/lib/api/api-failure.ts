@@ -8,6 +8,8 @@ export class ApiFailure extends Error {
     message: string,
     /** What is wrong, by the name of the input field. */
     readonly fields?: Record<string, string>,
+    /** How long the caller should wait, in seconds. */
+    readonly retryAfter?: number,
   ) {
     super(message);
   }
@@ -18,4 +20,17 @@ export const notFound = () => new ApiFailure(404, "not_found", "There is nothing
 export function invalid(fields: Record<string, string>): ApiFailure {
   const [field, message] = Object.entries(fields)[0] ?? ["", "is not valid"];
   return new ApiFailure(400, "invalid_request", `${field}: ${message}`, fields);
+}
+
+export function tooMany(message: string, retryAfterMs: number): ApiFailure {
+  return new ApiFailure(429, "too_many_requests", message, undefined, Math.max(1, Math.ceil(retryAfterMs / 1_000)));
+}
+
+/** The answer for a failure, with nothing of what caused it; `beside` is what another reader of it looks for. */
+export function failureResponse(
+  { status, code, message, fields, retryAfter }: ApiFailure,
+  beside: Record<string, string> = {},
+): Response {
+  const headers = new Headers(retryAfter === undefined ? [] : [["Retry-After", String(retryAfter)]]);
+  return Response.json({ ...beside, error: { code, message, ...(fields ? { fields } : {}) } }, { status, headers });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { instant } from "./times";
 
-const position = z.tuple([z.iso.datetime(), z.uuid()]);
+const position = z.tuple([instant, z.uuid()]);
 
 /** A keyset position as an opaque URL parameter. */
 export function encodeCursor({ startedAt, id }: { startedAt: Date; id: string }): string {

@@ -1,12 +1,40 @@
-/** A request's body as text, or null when it exceeds `maxBytes`: what is too large is not read to its end. */
-export async function readLimited(request: Request, maxBytes: number): Promise<string | null> {
+/**
+ * A request's body as text, or null when it exceeds `maxBytes`: what is too large is not read to its end. Rejects with
+ * the signal's reason when that comes first. The connection is left as it is, so that an answer can still be given.
+ */
+export async function readLimited(request: Request, maxBytes: number, signal?: AbortSignal): Promise<string | null> {
+  const bytes = await readLimitedBytes(request, maxBytes, signal);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/** The same, as received. */
+export async function readLimitedBytes(
+  request: Request,
+  maxBytes: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of request.body ?? []) {
-    size += part.byteLength;
+  const cut = aborted(signal);
+  // Not `for await`: leaving such a loop destroys the connection with the stream.
+  const reader = request.body?.getReader();
+  while (reader) {
+    const part = await Promise.race([reader.read(), cut]);
+    if (part.done) break;
+    size += part.value.byteLength;
     if (size > maxBytes) return null;
-    parts.push(part);
+    parts.push(part.value);
   }
-  return new TextDecoder().decode(Buffer.concat(parts));
+  return Buffer.concat(parts);
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  const cut = new Promise<never>((_, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  // Nobody may be waiting any more when it comes.
+  cut.catch(() => undefined);
+  return cut;
 }

@@ -1,6 +1,7 @@
 import { DAY, MINUTE } from "../../domain/window";
 import type { NetworkAdapter } from "../adapter";
-import { fetchPage, PAGE_SIZE, testCredentials } from "../clickcrm/client";
+import { aboutOf } from "../clickcrm/about";
+import { fetchPage, identify, PAGE_SIZE, testCredentials } from "../clickcrm/client";
 import { type ClickCrmCredentials, credentialFields, credentialsSchema } from "../clickcrm/credentials";
 import { CLOCK, parseRow } from "../clickcrm/normalize";
 import { notifications } from "./notifications";
@@ -18,6 +19,8 @@ export const buygoods = {
     granularity: "day",
     clock: CLOCK,
     pageSize: PAGE_SIZE,
+    // When it opened was not found; early enough for any account, and a few years to spare cost no request.
+    opened: new Date("2000-01-01T00:00:00Z"),
     // Voids change past days (L), for how long was not found: the usual 60 days and a month, two pages either way.
     lookBackMs: 90 * DAY,
     // Our choice; a reversal window was not found.
@@ -36,7 +39,9 @@ export const buygoods = {
     requestsPerPage: 1,
   },
   testCredentials,
+  identify,
   fetchPage,
   parseRow,
+  aboutOf,
   notifications,
 } satisfies NetworkAdapter<ClickCrmCredentials>;

@@ -1,10 +1,11 @@
 import { DateTime } from "luxon";
-import { HOUR } from "../../domain/window";
+import { HOUR, type Window } from "../../domain/window";
 import type { AdapterContext, PageRequest, RawPage } from "../adapter";
-import { excerpt, type HttpAnswer, parseJson, send } from "../http";
+import { type HttpAnswer, parseJson, send } from "../http";
 import { NetworkError } from "../network-error";
+import { excerpt } from "../redact";
 import { keepFields } from "../scrub";
-import { KEPT_FIELDS, pageSchema } from "./schema";
+import { accountsSchema, KEPT_FIELDS, pageSchema } from "./schema";
 
 export interface ClickBankCredentials {
   apiKey: string;
@@ -25,10 +26,7 @@ export async function fetchPage(context: Context, { window, cursor }: PageReques
   const page = cursor ?? "1";
   const answer = await get(context, "/orders2/list", {
     headers: { Page: page },
-    query: {
-      startDate: isoDay(new Date(window.start.getTime() - WESTMOST_MS)),
-      endDate: isoDay(new Date(window.end.getTime() + EASTMOST_MS)),
-    },
+    query: daysOf(window),
   });
   if (answer.status !== 200 && answer.status !== 206) throw unexpected(answer, context);
 
@@ -43,25 +41,50 @@ export async function fetchPage(context: Context, { window, cursor }: PageReques
   };
 }
 
+/**
+ * `orders2/count`, a plain integer for the same filters (H), taken for the rows of the list. Another answer is no count:
+ * the list is judged without one then.
+ */
+export async function countRows(context: Context, window: Window): Promise<number | undefined> {
+  const { status, text } = await get(context, "/orders2/count", { query: daysOf(window), accept: "text/plain" });
+  return status === 200 && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : undefined;
+}
+
 /** `quickstats/accounts` lists the nicknames that the key can see (H) and is the cheapest call that needs a key. */
 export async function testCredentials(context: Context): Promise<void> {
+  await nicknames(context);
+}
+
+/** A key is scoped by nickname (H): keys that see one nickname see the same sales of it. */
+export async function identify(context: Context): Promise<readonly string[]> {
+  const listed = accountsSchema.safeParse(await nicknames(context));
+  return listed.success ? listed.data.accountData.map(({ nickName }) => nickName.toLowerCase()) : [];
+}
+
+async function nicknames(context: Context): Promise<unknown> {
   const answer = await get(context, "/quickstats/accounts", {});
   if (answer.status !== 200) throw unexpected(answer, context);
   // A maintenance page with HTTP 200 proves nothing.
-  parseJson(answer);
+  return parseJson(answer);
+}
+
+interface GetOptions {
+  headers?: Record<string, string>;
+  query?: Record<string, string>;
+  accept?: string;
 }
 
 async function get(
   { credentials, endpoints, timeoutMs, signal }: Context,
   path: string,
-  { headers = {}, query = {} }: { headers?: Record<string, string>; query?: Record<string, string> },
+  { headers = {}, query = {}, accept = "application/json" }: GetOptions,
 ): Promise<HttpAnswer> {
   const url = new URL(`${endpoints.api}${path}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const answer = await send({
     url,
     // The bare key: no `Bearer`, no `Basic` (H). Without Accept the answer is XML (H).
-    headers: { Authorization: credentials.apiKey, Accept: "application/json", ...headers },
+    headers: { Authorization: credentials.apiKey, Accept: accept, ...headers },
     timeoutMs,
     signal,
     secrets: [credentials.apiKey],
@@ -88,6 +111,14 @@ function refused({ status, text }: HttpAnswer, { apiKey }: ClickBankCredentials)
 function unexpected({ status, text }: HttpAnswer, { credentials }: Context): NetworkError {
   const said = excerpt(text, [credentials.apiKey]);
   return new NetworkError("contract_changed", `ClickBank answered HTTP ${status}: ${said}`, { status });
+}
+
+/** The days that hold a window in every zone on earth. */
+function daysOf({ start, end }: Window): Record<string, string> {
+  return {
+    startDate: isoDay(new Date(start.getTime() - WESTMOST_MS)),
+    endDate: isoDay(new Date(end.getTime() + EASTMOST_MS)),
+  };
 }
 
 function isoDay(date: Date): string {

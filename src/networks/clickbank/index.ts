@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { DAY, HOUR, SECOND } from "../../domain/window";
-import type { NetworkAdapter } from "../adapter";
-import { type ClickBankCredentials, fetchPage, testCredentials } from "./client";
+import { MAX_SECRET_LENGTH, type NetworkAdapter } from "../adapter";
+import { aboutOf } from "./about";
+import { type ClickBankCredentials, countRows, fetchPage, identify, testCredentials } from "./client";
 import { CLOCK, parseRow } from "./normalize";
 import { notifications } from "./notifications";
 
@@ -10,7 +11,9 @@ export const clickbank = {
   id: "clickbank",
   label: "ClickBank",
   credentials: {
-    schema: z.object({ apiKey: z.string().trim().min(1, "Enter the API key") }),
+    schema: z.object({
+      apiKey: z.string().trim().min(1, "Enter the API key").max(MAX_SECRET_LENGTH, "The API key is too long"),
+    }),
     fields: [
       {
         name: "apiKey",
@@ -26,6 +29,8 @@ export const clickbank = {
     clock: CLOCK,
     // Up to 100, not adjustable (H).
     pageSize: 100,
+    // M: several accounts of its history say 1998, none of them ClickBank's own.
+    opened: new Date("1998-01-01T00:00:00Z"),
     // Our choice: rows are filtered by their own date, and nothing says how late they may turn up.
     lookBackMs: 2 * DAY,
     // Our choice, a little over the usual 30 days; refunds are new rows, so only late ones hide here.
@@ -45,7 +50,10 @@ export const clickbank = {
     requestsPerPage: 1,
   },
   testCredentials,
+  identify,
   fetchPage,
+  countRows,
   parseRow,
+  aboutOf,
   notifications,
 } satisfies NetworkAdapter<ClickBankCredentials>;

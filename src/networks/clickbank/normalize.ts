@@ -8,27 +8,38 @@ import { lineItemSchema, rowSchema } from "./schema";
 /** Offsets of -07:00/-08:00 were seen in INS, none is documented for orders2: without one, Pacific (L). */
 export const CLOCK = "America/Los_Angeles";
 
-const MEANING: Record<string, { type: SaleType; status: SaleStatus }> = {
-  SALE: { type: "sale", status: "APPROVED" },
-  BILL: { type: "rebill", status: "APPROVED" },
-  RFND: { type: "refund", status: "REFUNDED" },
-  CGBK: { type: "chargeback", status: "CHARGEBACK" },
-};
+const MEANING: ReadonlyMap<string, { type: SaleType; status: SaleStatus }> = new Map([
+  ["SALE", { type: "sale", status: "APPROVED" }],
+  ["BILL", { type: "rebill", status: "APPROVED" }],
+  ["RFND", { type: "refund", status: "REFUNDED" }],
+  ["CGBK", { type: "chargeback", status: "CHARGEBACK" }],
+]);
 
-/** What the buyer pays is in `currency`; what the account earns is in USD (H for INS, L for orders2). */
+/** What the account earns is in USD, whatever the buyer paid in (H for INS, M for orders2). */
 const ACCOUNT_CURRENCY = "USD";
+
+/**
+ * REST amounts are dollars, whatever `currency` says of the buyer: one receipt of a buyer in EUR has 10.58 here and 8.69
+ * in its INS (M for version 1's `amount`, L for the `customerAmount` of orders2).
+ */
+const REST_CURRENCY = "USD";
 
 type Row = z.infer<typeof rowSchema>;
 
 /** An orders2 row: one sale per line item. Fees and test traffic are no sales. */
 export function parseRow(raw: unknown): ParsedRow {
+  return parseOrder(raw, REST_CURRENCY);
+}
+
+/** The same for an order whose `customerAmount`s are in this currency. */
+export function parseOrder(raw: unknown, grossCurrency: string): ParsedRow {
   const row = rowSchema.safeParse(raw);
   if (!row.success) return { sales: [], rejects: [{ reason: explain(row.error) }] };
 
   const { transactionType } = row.data;
   if (transactionType === "FEE") return { sales: [], rejects: [], ignored: "account fee" };
   if (/^TEST(_|$)/.test(transactionType)) return { sales: [], rejects: [], ignored: "test traffic" };
-  const meaning = MEANING[transactionType];
+  const meaning = MEANING.get(transactionType);
   if (!meaning) return { sales: [], rejects: [{ reason: `transactionType: unknown value "${transactionType}"` }] };
   const saleDate = parseLocalTime(row.data.transactionTime, CLOCK);
   if (!saleDate)
@@ -38,7 +49,7 @@ export function parseRow(raw: unknown): ParsedRow {
   const result: ParsedRow = { sales: [], rejects: [] };
   for (const item of row.data.lineItemData) {
     try {
-      result.sales.push(toSale(row.data, item, meaning, saleDate));
+      result.sales.push(toSale(row.data, item, { meaning, saleDate, grossCurrency }));
     } catch (error) {
       result.rejects.push({ reason: `lineItemData: ${explain(error)}` });
     }
@@ -46,7 +57,13 @@ export function parseRow(raw: unknown): ParsedRow {
   return { ...result, sales: mergeLines(result.sales) };
 }
 
-function toSale(row: Row, item: unknown, meaning: { type: SaleType; status: SaleStatus }, saleDate: Date): Sale {
+interface OfRow {
+  meaning: { type: SaleType; status: SaleStatus };
+  saleDate: Date;
+  grossCurrency: string;
+}
+
+function toSale(row: Row, item: unknown, { meaning, saleDate, grossCurrency }: OfRow): Sale {
   const line = lineItemSchema.parse(item);
   const reversal = meaning.type === "refund" || meaning.type === "chargeback";
   // The sign on reversals is not documented: either one is normalised to minus.
@@ -55,7 +72,6 @@ function toSale(row: Row, item: unknown, meaning: { type: SaleType; status: Sale
   // Two partial refunds of one item share receipt, type and item: their own time tells them apart.
   if (reversal) key.push(saleDate.toISOString().replace(/\.\d{3}Z$/, "Z"));
   const earned = signed(toMinor(line.accountAmount, ACCOUNT_CURRENCY));
-  const grossCurrency = row.currency?.toUpperCase() ?? ACCOUNT_CURRENCY;
   return {
     transactionId: key.join(":"),
     orderId: row.receipt,

@@ -94,11 +94,38 @@ describe("ClickBank's notifications", () => {
     ]);
   });
 
-  it("do not claim a gross amount in a currency that it may not be in", () => {
-    expect(saleOf({ currency: "EUR" }).sales).toMatchObject([
-      { grossMinor: null, currency: "USD", earnedMinor: 2_261 },
+  it("tell the lone line's total in the buyer's currency, and what it earns in dollars", () => {
+    const lineItems = [{ itemNo: "item-1", accountAmount: 8.25 }];
+    expect(saleOf({ currency: "EUR", totalOrderAmount: 8.69, lineItems }).sales).toMatchObject([
+      { grossMinor: 869, grossCurrency: "EUR", currency: "USD", earnedMinor: 825 },
     ]);
   });
+
+  it("are read though their base64 is broken into lines, as version 6 sends it", () => {
+    const body = JSON.stringify({
+      notification: [
+        "KGIEJG5mnjjh8bz6AaQjDrlpQiUS4N4qQl2MLuAHX1wRe9UnmTqoY+RwH//XXsiauBPhfMLOyw6R",
+        "Swb9wTJ8hkydfsCas6z3rh5wgxTQwV7FIPD/cc1e4tkISbW4IOpmbp4Un2dl3YsJbSpNRNEIc2LO",
+        "uGdtXCyQOKTk4V9w1yjPmZKGtu7BtZATyVR5QcJO4xS++ACaxav/o0BPJd0DmV/KrnSldQbn+k6l",
+        "ZKuJRRBqNg071ZJdw0ykE4pxZAwuuVA9qu9kwNK2v/2zkFUdog==",
+      ].join("\n"),
+      iv: "QTFCMkMzRDRFNUY2MDcxOA==",
+    });
+    const wanted = [{ transactionId: "FAKE1001:SALE:item-1", earnedMinor: 2_261, currency: "USD" }];
+    expect(salesOf(notifications, { ...sent, body }, secrets).sales).toMatchObject(wanted);
+    const windows = { ...sent, body: body.replaceAll("\\n", "\\r\\n").replace('=="}', '==\\n"}') };
+    expect(salesOf(notifications, windows, secrets).sales).toMatchObject(wanted);
+  });
+
+  it.each(["CANCEL-REBILL", "ABANDONED_ORDER", "CUSTOMER_EMAIL_UPDATE", "TEST"])(
+    "ignore %s though it lacks what a sale has, each message for itself",
+    (transactionType) => {
+      const bare = (more: object) =>
+        saleOf({ transactionType, receipt: undefined, transactionTime: undefined, lineItems: undefined, ...more });
+      expect(bare({})).toMatchObject({ sales: [], rejects: [], occurredAt: null, ignored: expect.any(String) });
+      expect(bare({ attemptCount: 2 }).key).not.toBe(bare({}).key);
+    },
+  );
 
   it.each([
     "TEST",
@@ -176,7 +203,7 @@ describe("ClickBank's notifications", () => {
       () => ({}),
       ({ iv }: { iv: string }) => ({ notification: "", iv }),
       ({ iv }: { iv: string }) => ({ notification: "QUJD", iv }),
-      ({ notification, iv }: { notification: string; iv: string }) => ({ notification: ` ${notification}`, iv }),
+      ({ notification, iv }: { notification: string; iv: string }) => ({ notification: `-${notification}`, iv }),
       ({ notification }: { notification: string }) => ({ notification, iv: "QUJD" }),
       // The same bytes in another spelling: the last digit has bits to spare.
       ({ notification, iv }: { notification: string; iv: string }) => ({

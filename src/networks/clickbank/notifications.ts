@@ -9,16 +9,20 @@ import {
 } from "../notification";
 import { explain, parseLocalTime } from "../parsing";
 import { type KeepFields, keepFields } from "../scrub";
-import { guarded, jsonObject, requirePost } from "../verification";
-import { CLOCK, parseRow as parseOrder } from "./normalize";
+import { contentHash, guarded, jsonObject, requirePost } from "../verification";
+import { CLOCK, parseOrder } from "./normalize";
 
 interface Secrets {
   secretKey: string;
 }
 
-/** Canonical base64: another spelling of the same bytes would be another message that verifies. */
+/**
+ * Canonical base64: another spelling of the same bytes would be another message that verifies. Version 6 breaks it into
+ * lines of 76 characters (M: a genuine message), so white space says nothing.
+ */
 const base64 = z
   .string()
+  .transform((text) => text.replace(/\s+/g, ""))
   .transform((text) => ({ text, bytes: Buffer.from(text, "base64") }))
   .refine(({ text, bytes }) => bytes.toString("base64") === text, "is not base64")
   .transform(({ bytes }) => bytes);
@@ -35,11 +39,15 @@ const version = z
   .transform(Number)
   .refine((number) => number >= 6 && number < 9, "is not one of 6, 7, 8");
 
-/** What makes a decrypted text a notification. A test's receipt is `********` (H). */
+/** What makes a decrypted text a notification. */
 const messageSchema = z.looseObject({
   version,
-  receipt: z.string().regex(/^[\w*-]{1,40}$/, "is not a receipt"),
   transactionType: z.string().regex(/^[A-Z_-]{1,40}$/, "is not a type"),
+});
+
+/** What a message about a sale holds beside. What is no sale may lack any of it; a test's receipt is `********` (H). */
+const saleSchema = z.looseObject({
+  receipt: z.string().regex(/^[\w*-]{1,40}$/, "is not a receipt"),
   transactionTime: z
     .string()
     .transform((text) => parseLocalTime(text, CLOCK))
@@ -48,16 +56,16 @@ const messageSchema = z.looseObject({
 });
 
 /** Types that move no money (H). A type that is neither here nor in the ledger's words becomes a rejected row. */
-const NO_SALE: Record<string, string> = {
-  "CANCEL-REBILL": "a subscription ends, past sales stay",
-  "UNCANCEL-REBILL": "a subscription goes on",
-  "SUBSCRIPTION-CHG": "a subscription changes",
-  ABANDONED_ORDER: "an order without a payment",
-  CUSTOMER_AUTH_FAILURE: "a message about a customer",
-  CUSTOMER_EMAIL_UPDATE: "a message about a customer",
-  CUSTOMER_UPDATE_CC_NOTIFICATION: "a message about a customer",
-  PURCHASE_DETAILS_EMAIL_RESPONSE: "a message about a customer",
-};
+const NO_SALE: ReadonlyMap<string, string> = new Map([
+  ["CANCEL-REBILL", "a subscription ends, past sales stay"],
+  ["UNCANCEL-REBILL", "a subscription goes on"],
+  ["SUBSCRIPTION-CHG", "a subscription changes"],
+  ["ABANDONED_ORDER", "an order without a payment"],
+  ["CUSTOMER_AUTH_FAILURE", "a message about a customer"],
+  ["CUSTOMER_EMAIL_UPDATE", "a message about a customer"],
+  ["CUSTOMER_UPDATE_CC_NOTIFICATION", "a message about a customer"],
+  ["PURCHASE_DETAILS_EMAIL_RESPONSE", "a message about a customer"],
+]);
 
 /** No customer, vendor variables or tracking blocks, as in polling. */
 const KEPT_FIELDS = {
@@ -100,13 +108,26 @@ function read(notification: IncomingNotification, { secretKey }: Secrets): ReadN
   const message = messageSchema.safeParse(content);
   if (!message.success) throw new NotificationRefused(400, explain(message.error));
 
-  const { receipt, transactionType: type, transactionTime: occurredAt, trackingCodes } = message.data;
-  const key = `${receipt}:${type}:${occurredAt?.toISOString()}`;
-  const ignored = /(^|-)TEST([_-]|$)/.test(type) ? "test traffic" : NO_SALE[type];
-  if (ignored !== undefined) return { key, occurredAt, rows: [], ignored: `${type}: ${ignored}` };
+  const type = message.data.transactionType;
+  const sale = saleSchema.safeParse(content);
+  const ignored = /(^|-)TEST([_-]|$)/.test(type) ? "test traffic" : NO_SALE.get(type);
+  if (ignored !== undefined) {
+    const key = sale.success ? keyOf(type, sale.data) : `${type}:${contentHash(content)}`;
+    return { key, occurredAt: sale.data?.transactionTime ?? null, rows: [], ignored: `${type}: ${ignored}` };
+  }
+  if (!sale.success) throw new NotificationRefused(400, explain(sale.error));
+  const { transactionTime: occurredAt, trackingCodes } = sale.data;
   // Several codes were not seen; orders2 has one (L: the first).
   const trackingId = trackingCodes?.find((code) => typeof code === "string");
-  return { key, occurredAt, rows: [keepFields({ ...content, trackingId }, KEPT_FIELDS)] };
+  return {
+    key: keyOf(type, sale.data),
+    occurredAt,
+    rows: [keepFields({ ...content, trackingId }, KEPT_FIELDS)],
+  };
+}
+
+function keyOf(type: string, { receipt, transactionTime }: z.infer<typeof saleSchema>): string {
+  return `${receipt}:${type}:${transactionTime?.toISOString()}`;
 }
 
 /**
@@ -135,20 +156,22 @@ const rowSchema = z.looseObject({
   lineItems: z.array(z.looseObject({})),
 });
 
-/** The row as an orders2 row, so that each sale has the id, the sign and the dollars that polling gives it. */
+/**
+ * The row as an orders2 row, so that each sale has the id, the sign and the dollars that polling gives it. An
+ * `accountAmount` is what the receiver of the message earns, in either role (H): none is another's.
+ */
 function parseRow(raw: unknown): ParsedRow {
   const row = rowSchema.safeParse(raw);
   if (!row.success) return { sales: [], rejects: [{ reason: explain(row.error) }] };
   const { receipt, transactionType: type, currency, totalOrderAmount: total, lineItems } = row.data;
-  // A line does not say what the buyer paid; the total is the lone line's. Whether it is in dollars or in `currency`
-  // where that is another is not clear (L), so polling fills it in then.
-  const isKnown = lineItems.length === 1 && (currency ?? "USD").toUpperCase() === "USD";
-  const customerAmount = isKnown ? total : null;
+  // A line does not say what the buyer paid; the total is the lone line's, and in `currency` (M).
+  const customerAmount = lineItems.length === 1 ? total : null;
   const lineItemData = lineItems.map((line) => ({ ...line, customerAmount }));
-  if (type !== "INSF") return parseOrder({ ...row.data, lineItemData });
+  const grossCurrency = (currency || "USD").toUpperCase();
+  if (type !== "INSF") return parseOrder({ ...row.data, lineItemData }, grossCurrency);
 
   // An e-cheque that bounced: a chargeback in the ledger (L), known to notifications alone (H).
-  const { sales, ...rest } = parseOrder({ ...row.data, lineItemData, transactionType: "CGBK" });
+  const { sales, ...rest } = parseOrder({ ...row.data, lineItemData, transactionType: "CGBK" }, grossCurrency);
   const own = (id: string) => `${receipt}:INSF${id.slice(`${receipt}:CGBK`.length)}`;
   return {
     ...rest,

@@ -25,12 +25,14 @@ export const pageSchema = z
   .pipe(z.object({ orderData: collapsible(z.unknown()) }))
   .nullable();
 
+/** The answer of quickstats/accounts, of which the nicknames are read. */
+export const accountsSchema = z.object({ accountData: collapsible(z.object({ nickName: idText })) });
+
 export const rowSchema = z.object({
   receipt: idText,
   transactionTime: z.string(),
   transactionType: z.string(),
   trackingId: nillable(text).optional(),
-  currency: nillable(z.string()).optional(),
   lineItemData: collapsible(z.unknown()),
 });
 

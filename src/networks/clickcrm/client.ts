@@ -1,8 +1,9 @@
 import { DateTime } from "luxon";
 import type { Window } from "../../domain/window";
 import type { AdapterContext, PageRequest, RawPage } from "../adapter";
-import { type HttpAnswer, parseJson, redact, send } from "../http";
+import { type HttpAnswer, parseJson, send } from "../http";
 import { NetworkError } from "../network-error";
+import { redact } from "../redact";
 import { keepFields } from "../scrub";
 import type { ClickCrmCredentials } from "./credentials";
 import { failureIn, failureOf, keysOf } from "./failures";
@@ -28,6 +29,11 @@ export async function fetchPage(context: Context, { window, cursor }: PageReques
 export async function testCredentials(context: Context): Promise<void> {
   const today = dayOf(new Date());
   await byDay(context, { date_from: today, date_to: today }, null);
+}
+
+/** The affiliate ID is the login itself; its tokens may be several. */
+export async function identify({ credentials }: Context): Promise<readonly string[]> {
+  return [credentials.affiliateId];
 }
 
 async function byDay(context: Context, days: Days, cursor: string | null): Promise<RawPage> {

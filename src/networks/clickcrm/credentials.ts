@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CredentialField } from "../adapter";
+import { type CredentialField, MAX_SECRET_LENGTH } from "../adapter";
 
 export interface ClickCrmCredentials {
   affiliateId: string;
@@ -34,6 +34,7 @@ const token = z
   .min(1, "Enter the token")
   .max(2_000, "The token is too long")
   .transform(decodeToken)
+  .refine((text) => text.length <= MAX_SECRET_LENGTH, "The token is too long")
   .refine((text) => /^\S+$/.test(text), "The token has no spaces: copy it again");
 
 export const credentialsSchema = z.object({ affiliateId, token });

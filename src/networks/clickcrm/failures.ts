@@ -1,6 +1,7 @@
 import { failureSaid } from "../failure-said";
-import { excerpt, type HttpAnswer } from "../http";
+import type { HttpAnswer } from "../http";
 import { NetworkError } from "../network-error";
+import { excerpt } from "../redact";
 import { verdictSchema } from "./schema";
 
 const OVERUSED = /too many|rate.?limit|throttl|quota/i;

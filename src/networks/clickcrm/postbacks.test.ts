@@ -126,6 +126,15 @@ describe("postbacks", () => {
     });
   });
 
+  it("are read with a tracking id in another encoding: it is the affiliate's own text", () => {
+    const rawQuery = EXAMPLE.replace("clk_9f3a", "caf%E9").replace("subid2=", "NAME=Jos%E9&subid2=caf%C3%A9");
+    const incoming = { ...incomingOf(postback(rawQuery)), rawQuery };
+    const rows = buygoods.read(incoming, {}).rows as object[];
+    expect(rows).toMatchObject([{ subid: "café", subid2: "café" }]);
+    const form = { ...incomingOf(postback("")), method: "POST" as const, body: rawQuery };
+    expect(buygoods.read(form, {}).rows).toEqual(rows);
+  });
+
   it("are refused with other oddities", () => {
     expect(outcome(EXAMPLE.replace("678463", "a b"))).toMatchObject({ status: 400 });
     expect(outcome(EXAMPLE.replace("120.00", ""))).toMatchObject({ status: 400 });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { byLowerName, type Field, requireId } from "../form";
+import { byLowerName, decodeForm, type Field, requireId } from "../form";
 import {
   type IncomingNotification,
   NotificationRefused,
@@ -7,7 +7,7 @@ import {
   type ReadNotification,
 } from "../notification";
 import { type KeepFields, keepFields } from "../scrub";
-import { guarded, requireUtf8 } from "../verification";
+import { guarded } from "../verification";
 import { parsePostback } from "./postback-row";
 
 /** The names of the examples, and those of the tokens themselves: the user writes the URL, in whatever case. */
@@ -80,15 +80,19 @@ function ignore(event: string, why: string, { query, body }: IncomingNotificatio
   return { key: `${event}:${content}`, occurredAt: null, rows: [], ignored: why };
 }
 
+/** The affiliate's own text, in whatever encoding the link had it. The platform's own fields are plain ASCII (H). */
+const FREE_TEXT = /^subid/;
+
 /** Known fields by one name each. Keys come twice on this platform's wire (M): equal values do no harm. */
-function fieldsOf({ method, query, body }: IncomingNotification): ReadonlyMap<string, string> {
-  requireUtf8(query.toString());
-  if (method === "POST") requireUtf8(body);
-  const all: Field[] = [...query, ...(method === "POST" ? new URLSearchParams(body) : [])];
-  const known = all.flatMap(([name, value]): Field[] => {
+function fieldsOf({ method, query, rawQuery, body, bytes }: IncomingNotification): ReadonlyMap<string, string> {
+  const all = [...decodeForm(rawQuery ?? query.toString()), ...(method === "POST" ? decodeForm(bytes ?? body) : [])];
+  const known = all.flatMap(([name, value, raw]): Field[] => {
     const key = name.trim().toLowerCase();
-    return Object.hasOwn(NAMES, key) ? [[NAMES[key] ?? key, value.trim()]] : [];
+    return Object.hasOwn(NAMES, key) ? [[NAMES[key] ?? key, value.trim(), raw]] : [];
   });
+  const isDamaged = ([name, value, raw]: Field) =>
+    !FREE_TEXT.test(name) && (raw !== undefined || value.includes("\ufffd"));
+  if (known.some(isDamaged)) throw new NotificationRefused(400, "The message is not in UTF-8");
   const unreplaced = known.find(([, value]) => MACRO.test(value));
   if (known.some(([, value]) => CONTROL.test(value))) throw new NotificationRefused(400, "A control character");
   if (unreplaced) throw new NotificationRefused(400, `${unreplaced[0]} holds a token that was not replaced`);

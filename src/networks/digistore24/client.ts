@@ -1,9 +1,10 @@
 import { HOUR } from "../../domain/window";
 import type { AdapterContext, PageRequest, RawPage } from "../adapter";
-import { excerpt, type HttpAnswer, parseJson, send } from "../http";
+import { type HttpAnswer, parseJson, send } from "../http";
 import { NetworkError } from "../network-error";
+import { excerpt } from "../redact";
 import { keepFields } from "../scrub";
-import { envelopeSchema, KEPT_FIELDS, pageSchema } from "./schema";
+import { envelopeSchema, KEPT_FIELDS, pageSchema, userSchema } from "./schema";
 
 export interface Digistore24Credentials {
   apiKey: string;
@@ -12,7 +13,7 @@ export interface Digistore24Credentials {
 type Context = AdapterContext<Digistore24Credentials>;
 
 /** Up to 1000 (H); sent always, since two documents disagree on the default. */
-export const PAGE_SIZE = 500;
+export const PAGE_SIZE = 1_000;
 
 /** Constants of the official PHP connector; that the server uses the same numbers is inferred (L). */
 const BAD_KEY = "2";
@@ -37,7 +38,7 @@ export async function fetchPage(context: Context, { window, cursor }: PageReques
   if (!page.success) {
     throw new NetworkError("contract_changed", "listTransactions: transaction_list or page_count is missing");
   }
-  const { page_no: given = pageNo, page_count: count, transaction_list: rows } = page.data;
+  const { page_no: given = pageNo, page_count: count, transaction_list: rows, summary } = page.data;
   // A page beyond the end is none; a page other than the one asked for would be read in its place.
   if ((rows.length > 0 && count === 0) || (pageNo <= count && given !== pageNo)) {
     throw new NetworkError("contract_changed", `listTransactions: page ${given} of ${count} instead of page ${pageNo}`);
@@ -47,12 +48,20 @@ export async function fetchPage(context: Context, { window, cursor }: PageReques
     // `page_count` is 0 on an empty result (L).
     nextCursor: pageNo < count ? String(pageNo + 1) : null,
     totalPages: count,
+    // Of the whole result, told with every page (H).
+    ...(summary?.count == null ? {} : { totalRows: summary.count }),
   };
 }
 
 /** getUserInfo rather than ping: [DS-OAS] declares other security names on ping, so it may not check the key (L). */
 export async function testCredentials(context: Context): Promise<void> {
   await call(context, "getUserInfo", {});
+}
+
+/** `user_id` is the account that the key belongs to (H). */
+export async function identify(context: Context): Promise<readonly string[]> {
+  const told = userSchema.safeParse(await call(context, "getUserInfo", {}));
+  return told.success ? [told.data.user_id] : [];
 }
 
 async function call(context: Context, fn: string, args: Record<string, string>): Promise<unknown> {

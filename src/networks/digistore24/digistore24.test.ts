@@ -90,7 +90,7 @@ describe("Digistore24's requests", () => {
       sort_by: "date",
       sort_order: "asc",
       page_no: "3",
-      page_size: "500",
+      page_size: "1000",
     });
   });
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { DAY, HOUR, MINUTE } from "../../domain/window";
-import type { NetworkAdapter } from "../adapter";
-import { type Digistore24Credentials, fetchPage, PAGE_SIZE, testCredentials } from "./client";
+import { MAX_SECRET_LENGTH, type NetworkAdapter } from "../adapter";
+import { aboutOf } from "./about";
+import { type Digistore24Credentials, fetchPage, identify, PAGE_SIZE, testCredentials } from "./client";
 import { CLOCK, parseRow } from "./normalize";
 import { notifications } from "./notifications";
 
@@ -10,7 +11,9 @@ export const digistore24 = {
   id: "digistore24",
   label: "Digistore24",
   credentials: {
-    schema: z.object({ apiKey: z.string().trim().min(1, "Enter the API key") }),
+    schema: z.object({
+      apiKey: z.string().trim().min(1, "Enter the API key").max(MAX_SECRET_LENGTH, "The API key is too long"),
+    }),
     fields: [
       {
         name: "apiKey",
@@ -25,6 +28,8 @@ export const digistore24 = {
     granularity: "transaction",
     clock: CLOCK,
     pageSize: PAGE_SIZE,
+    // When it opened was not found (L: in 2012); a few years to spare cost no request.
+    opened: new Date("2008-01-01T00:00:00Z"),
     // Our choice: the filter is on creation date, and nothing says how late rows may turn up.
     lookBackMs: 2 * DAY,
     // Our choice; refunds are new rows, so only late ones hide here.
@@ -40,7 +45,9 @@ export const digistore24 = {
     requestsPerPage: 1,
   },
   testCredentials,
+  identify,
   fetchPage,
   parseRow,
+  aboutOf,
   notifications,
 } satisfies NetworkAdapter<Digistore24Credentials>;

@@ -9,30 +9,38 @@ import { rowSchema } from "./schema";
 export const CLOCK = "Europe/Berlin";
 
 /** A refund request has moved no money yet: it is kept as a pending refund of zero (L). */
-const MEANING: Record<string, { type: SaleType; status: SaleStatus }> = {
-  payment: { type: "sale", status: "APPROVED" },
-  refund: { type: "refund", status: "REFUNDED" },
-  chargeback: { type: "chargeback", status: "CHARGEBACK" },
-  refund_request: { type: "refund", status: "PENDING" },
-};
+const MEANING: ReadonlyMap<string, { type: SaleType; status: SaleStatus }> = new Map([
+  ["payment", { type: "sale", status: "APPROVED" }],
+  ["refund", { type: "refund", status: "REFUNDED" }],
+  ["chargeback", { type: "chargeback", status: "CHARGEBACK" }],
+  ["refund_request", { type: "refund", status: "PENDING" }],
+]);
 
 type Row = z.infer<typeof rowSchema>;
 
-/** A listTransactions row: one sale. Rebills are `payment` rows that nothing in the list tells from first payments. */
+/**
+ * A listTransactions row: one sale. Rebills are `payment` rows that nothing in the list tells from first payments; one
+ * that a notification told of stays a rebill.
+ */
 export function parseRow(raw: unknown): ParsedRow {
   try {
     const row = rowSchema.parse(raw);
     // Test purchases are flagged so (H), though not in any listTransactions row that was seen.
     if (row.api_mode === "test" || row.order_type === "test")
       return { sales: [], rejects: [], ignored: "test traffic" };
-    return { sales: [toSale(row)], rejects: [] };
+    return { sales: [toSale(row)], rejects: [], ...(isOwnName(row) && { affiliate: row.affiliate_name }) };
   } catch (error) {
     return { sales: [], rejects: [{ reason: explain(error) }] };
   }
 }
 
+/** The affiliate whose share is the key owner's is the key owner; one of a second tier earns another share (L). */
+function isOwnName({ affiliate_name, affiliate_amount, earned_amount }: Row): boolean {
+  return Boolean(affiliate_name) && earned_amount != null && affiliate_amount === earned_amount;
+}
+
 function toSale(row: Row): Sale {
-  const meaning = MEANING[row.transaction_type];
+  const meaning = MEANING.get(row.transaction_type);
   if (!meaning) throw new Error(`transaction_type: unknown value "${row.transaction_type}"`);
   const currency = row.currency.toUpperCase();
   const { gross, commission, earned } = amountsOf(row, meaning, currency);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { notify } from "../../../sandbox/notify";
 import { describeNotificationContract } from "../../../test/notification-contract";
 import { incomingOf, noticeOf, outcomeOf, salesOf, texts } from "../../../test/notification-kit";
+import { ODD_WORDS } from "../../../test/odd-words";
 import { parseRow as parseTransaction } from "./normalize";
 import { isSigned, notifications } from "./notifications";
 
@@ -145,7 +146,34 @@ describe("Digistore24's notifications", () => {
     expect(read({ event })).toMatchObject({ sales: [], rejects: [], ignored: expect.stringContaining(event) });
   });
 
+  it.each(ODD_WORDS)("ignore the event %s as one that nobody documented", (event) => {
+    expect(read({ event })).toMatchObject({ sales: [], rejects: [], ignored: `${event}: an event that is no sale` });
+  });
+
+  it("take the signup to a subscription for its first payment", () => {
+    const signup = read({
+      event: "on_payment_subscription_signup",
+      pay_sequence_no: "1",
+      billing_type: "subscription",
+    });
+    expect(signup.sales).toMatchObject([{ transactionId: "70000001", type: "sale", status: "APPROVED" }]);
+  });
+
+  it.each([
+    ["0", "sale"],
+    ["1", "sale"],
+    ["2", "rebill"],
+    ["13", "rebill"],
+    ["", "sale"],
+    ["second", "sale"],
+  ])("tell by pay_sequence_no %j that a payment is a %s", (pay_sequence_no, type) => {
+    expect(read({ pay_sequence_no }).sales).toMatchObject([{ type }]);
+    expect(read({ event: "on_refund", pay_sequence_no }).sales).toMatchObject([{ type: "refund" }]);
+  });
+
   it("ignore test traffic", () => {
+    expect(read({ api_mode: "test", order_type: "regular" })).toMatchObject({ sales: [], ignored: "test traffic" });
+    expect(read({ api_mode: "live", order_type: "regular" }).sales).toHaveLength(1);
     expect(read({ api_mode: "test" })).toMatchObject({ sales: [], ignored: "test traffic" });
     expect(read({ order_type: "test" })).toMatchObject({ sales: [], ignored: "test traffic" });
   });
@@ -169,9 +197,23 @@ describe("Digistore24's notifications", () => {
     expect(refusal(signed({ EVENT: "on_refund" }).body)).toMatchObject({ status: 400 });
   });
 
-  it("are refused with 400 in another encoding, but not for a sign that the buyer typed", () => {
-    const inLatin1 = sent.body.replace("Fake+Course", "Caf%E9");
-    expect(refusal(inLatin1)).toMatchObject({ status: 400, message: "The message is not in UTF-8" });
+  it("are read in another encoding, signed over its bytes, or over their UTF-8", () => {
+    const escaped = (value: string) => new URLSearchParams({ value }).toString().slice("value=".length);
+    for (const encoding of ["latin1", "utf8"] as const) {
+      const { sha_sign: _old, ...rest }: Fields = { ...fields, product_name: "Café" };
+      const sum = createHash("sha512");
+      for (const [name, value] of Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))) {
+        if (value !== "") sum.update(Buffer.from(`${name}=${value}${secrets.passphrase}`, encoding));
+      }
+      const all = Object.entries({ ...rest, sha_sign: sum.digest("hex") });
+      const body = all.map(([name, value]) => `${name}=${escaped(value)}`).join("&");
+      const inLatin1 = { ...sent, body: body.replace("Caf%C3%A9", "Caf%E9") };
+      expect(salesOf(notifications, inLatin1, secrets).sales).toMatchObject([{ productName: "Café" }]);
+      expect(refusal(inLatin1.body.replace("Caf%E9", "Caf%E8"))).toMatchObject({ status: 401 });
+    }
+  });
+
+  it("are refused with 400 when they were damaged, but not for a sign that the buyer typed", () => {
     expect(refusal(sent.body.replace("Fake", "\ufffd"))).toMatchObject({ status: 400 });
     expect(read({ buyer_first_name: "\ufffd" }).sales).toHaveLength(1);
   });

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { Sale } from "../../domain/sale";
 import type { ParsedRow } from "../adapter";
-import { byLowerName, type Field, formFields, requireId, sortedByName } from "../form";
+import { byLowerName, type Field, formFields, requireId, signedForms, sortedByName } from "../form";
 import type { IncomingNotification, NotificationSupport, ReadNotification } from "../notification";
 import { explain, parseLocalTime } from "../parsing";
 import { type KeepFields, keepFields } from "../scrub";
-import { badSignature, guarded, requirePost, sameText } from "../verification";
+import { badSignature, contentHash, guarded, requirePost, sameText } from "../verification";
 import { CLOCK, parseRow as parseTransaction } from "./normalize";
 
 interface Secrets {
@@ -15,21 +16,25 @@ interface Secrets {
 /** Either name (H). */
 const SIGNATURE_NAMES = new Set(["sha_sign", "shasign"]);
 
-/** The events that are rows, by the `transaction_type` that polling has for them (H, `payment_denial` M). */
-const TYPE_OF: Record<string, string> = {
-  on_payment: "payment",
-  on_refund: "refund",
-  on_chargeback: "chargeback",
-  payment_denial: "payment",
-};
+/**
+ * The events that are rows, by the `transaction_type` that polling has for them (H, `payment_denial` M). A signup to a
+ * subscription is its first payment (M).
+ */
+const TYPE_OF: ReadonlyMap<string, string> = new Map([
+  ["on_payment", "payment"],
+  ["on_payment_subscription_signup", "payment"],
+  ["on_refund", "refund"],
+  ["on_chargeback", "chargeback"],
+  ["payment_denial", "payment"],
+]);
 
 /** Why the others are no rows (M, the two of rebilling H). */
-const NO_SALE: Record<string, string> = {
-  on_payment_missed: "no payment came, so there is no sale",
-  on_rebill_cancelled: "a subscription ends, past sales stay",
-  on_rebill_resumed: "a subscription goes on",
-  last_paid_day: "a subscription ends, past sales stay",
-};
+const NO_SALE: ReadonlyMap<string, string> = new Map([
+  ["on_payment_missed", "no payment came, so there is no sale"],
+  ["on_rebill_cancelled", "a subscription ends, past sales stay"],
+  ["on_rebill_resumed", "a subscription goes on"],
+  ["last_paid_day", "a subscription ends, past sales stay"],
+]);
 
 /** No buyer, no address, no custom fields. */
 const KEPT_FIELDS = {
@@ -68,18 +73,19 @@ function read(notification: IncomingNotification, { passphrase }: Secrets): Read
   // The URL is tried with GET when it is set up (M). There is nothing to believe in it.
   if (notification.method === "GET") return { key: "probe", occurredAt: null, rows: [], ignored: "a probe of the URL" };
   requirePost(notification);
-  const signed = formFields(notification.body);
-  if (!isSigned(signed, passphrase)) throw badSignature(notification.body, "The signature does not match");
+  const signed = formFields(notification);
+  if (!isSigned(signed, passphrase)) throw badSignature(notification, "The signature does not match");
 
   // An account's setting may upper-case the names (H).
   const fields = byLowerName(signed);
   const event = requireId(fields, "event");
   const occurredAt = timeOf(Object.fromEntries(fields));
+  // A test purchase says `api_mode` test, and an `order_type` like any other (H: a captured message).
   if (fields.get("api_mode") === "test" || fields.get("order_type") === "test") {
     return { key: keyOf(fields, signed), occurredAt, rows: [], ignored: "test traffic" };
   }
-  if (!Object.hasOwn(TYPE_OF, event)) {
-    const why = Object.hasOwn(NO_SALE, event) ? NO_SALE[event] : "an event that is no sale";
+  if (!TYPE_OF.has(event)) {
+    const why = NO_SALE.get(event) ?? "an event that is no sale";
     return { key: keyOf(fields, signed), occurredAt, rows: [], ignored: `${event}: ${why}` };
   }
   if (event === "payment_denial" && !fields.has("transaction_id")) {
@@ -92,10 +98,7 @@ function read(notification: IncomingNotification, { passphrase }: Secrets): Read
 
 /** What is delivered again is equal, so the content identifies a message without a transaction. */
 function keyOf(fields: ReadonlyMap<string, string>, signed: readonly Field[]): string {
-  const content = createHash("sha256")
-    .update(JSON.stringify(sortedByName(signed)))
-    .digest("hex");
-  return `${fields.get("event")}:${content}`;
+  return `${fields.get("event")}:${contentHash(sortedByName(signed))}`;
 }
 
 /** Names as they come, and upper-cased: that the setting changes the form, the signature or both is all open (L). */
@@ -103,20 +106,23 @@ export function isSigned(fields: readonly Field[], passphrase: string): boolean 
   const given = fields.find(([name]) => SIGNATURE_NAMES.has(name.toLowerCase()))?.[1].toUpperCase() ?? "";
   // A "=" in a name would make room for another reading of the signed text.
   if (fields.some(([name]) => name.includes("="))) return false;
-  const upper = fields.map(([name, value]) => [name.toUpperCase(), value] as const);
-  // Both are compared always.
-  return [sign(fields, passphrase), sign(upper, passphrase)]
+  const upper = fields.map(([name, value, bytes]): Field => [name.toUpperCase(), value, bytes]);
+  // All are compared always.
+  return [...signs(fields, passphrase), ...signs(upper, passphrase)]
     .map((expected) => sameText(given, expected))
     .includes(true);
 }
 
 /** `key=value` and the passphrase for each field that has a value, by name; SHA-512, upper-case hex (H). */
-function sign(fields: readonly Field[], passphrase: string): string {
-  const text = sortedByName(fields)
-    .filter(([name, value]) => value !== "" && !SIGNATURE_NAMES.has(name.toLowerCase()))
-    .map(([name, value]) => `${name}=${value}${passphrase}`)
-    .join("");
-  return createHash("sha512").update(text).digest("hex").toUpperCase();
+function signs(fields: readonly Field[], passphrase: string): string[] {
+  const signed = sortedByName(fields).filter(
+    ([name, value]) => value !== "" && !SIGNATURE_NAMES.has(name.toLowerCase()),
+  );
+  return signedForms(signed, (bytesOf) => {
+    const sum = createHash("sha512");
+    for (const field of signed) sum.update(`${field[0]}=`).update(bytesOf(field)).update(passphrase);
+    return sum.digest("hex").toUpperCase();
+  });
 }
 
 const text = z.string().nullish();
@@ -137,6 +143,8 @@ const rowSchema = z.looseObject({
   product_name: text,
   campaignkey: text,
   trackingkey: text,
+  pay_sequence_no: text,
+  affiliate_name: text,
 });
 
 /**
@@ -147,13 +155,13 @@ function parseRow(raw: unknown): ParsedRow {
   const parsed = rowSchema.safeParse(raw);
   if (!parsed.success) return { sales: [], rejects: [{ reason: explain(parsed.error) }] };
   const row = parsed.data;
-  if (!Object.hasOwn(TYPE_OF, row.event))
-    return { sales: [], rejects: [{ reason: `event: unknown value "${row.event}"` }] };
+  const type = TYPE_OF.get(row.event);
+  if (!type) return { sales: [], rejects: [{ reason: `event: unknown value "${row.event}"` }] };
   const isDenied = row.event === "payment_denial";
   const result = parseTransaction({
     id: row.transaction_id,
     purchase_id: row.order_id,
-    transaction_type: TYPE_OF[row.event],
+    transaction_type: type,
     currency: row.transaction_currency ?? row.currency,
     amount: row.amount_brutto ?? row.amount,
     transaction_amount: row.transaction_amount,
@@ -164,10 +172,21 @@ function parseRow(raw: unknown): ParsedRow {
     campaignkey: row.campaignkey,
     trackingkey: row.trackingkey,
   });
-  if (!isDenied) return result;
+  // A vendor's message has the share of whichever affiliate sold (L).
+  const affiliate = row.affiliate_name || null;
+  if (!isDenied) return { ...result, affiliate, sales: isRebill(row) ? result.sales.map(asRebill) : result.sales };
   // No money came: cancelled (M), until polling says otherwise.
   const sales = result.sales.map((sale) => ({ ...sale, status: "CANCELLED" as const, earnedMinor: 0 }));
-  return { ...result, sales: sales.map((sale) => ({ ...sale, rawStatus: row.event })) };
+  return { ...result, affiliate, sales: sales.map((sale) => ({ ...sale, rawStatus: row.event })) };
+}
+
+/** 0 for a single payment (H), 1 for the first of a subscription: what comes after is a rebill (M). */
+function isRebill({ pay_sequence_no: number }: z.infer<typeof rowSchema>): boolean {
+  return Number(number) > 1;
+}
+
+function asRebill(sale: Sale): Sale {
+  return sale.type === "sale" ? { ...sale, type: "rebill" } : sale;
 }
 
 type Times = { transaction_date?: unknown; transaction_time?: unknown; order_date_time?: unknown };

@@ -23,7 +23,14 @@ export const pageSchema = z.object({
   page_no: count.optional(),
   page_count: count,
   transaction_list: z.array(z.unknown()),
+  summary: z
+    .object({ count: count.nullish().catch(null) })
+    .nullish()
+    .catch(null),
 });
+
+/** `data` of getUserInfo. */
+export const userSchema = z.object({ user_id: idText });
 
 /** Absent, null and "" all mean that there is no value (L). */
 function optional<Value extends z.ZodType>(value: Value) {
@@ -48,6 +55,7 @@ export const rowSchema = z.object({
   main_product_name: optional(text),
   campaignkey: optional(text),
   trackingkey: optional(text),
+  affiliate_name: optional(text).catch(null),
   api_mode: optional(z.unknown()),
   order_type: optional(z.unknown()),
 });

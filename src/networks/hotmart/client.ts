@@ -15,21 +15,24 @@ export const PAGE_SIZE = 500;
 
 /**
  * One page of sales/history with its commissions. Behind Hotmart's cursor is a page number (H), so rows may shift
- * while paging; since every status is asked for, rows only ever join a window, and what shifts is read twice, not lost.
+ * while paging: a row that joins is read twice, and one that leaves shows in the total that every page tells.
  */
 export async function fetchPage(context: Context, { window, cursor }: PageRequest): Promise<RawPage> {
   const session = openSession(context);
-  const { items, nextToken, totalPages } = await readList(session, {
+  const { items, nextToken, totalPages, totalRows } = await readList(session, {
     list: "history",
     range: { from: window.start.getTime() - PAD_MS, to: window.end.getTime() + PAD_MS },
     maxResults: PAGE_SIZE,
     pageToken: cursor,
   });
-  const rows = items.map((item) => keepFields(item, KEPT_FIELDS));
+  const kept = items.map((item) => keepFields(item, KEPT_FIELDS));
+  const rows = await withCommissions(session, kept, PAGE_SIZE);
   return {
-    rows: await withCommissions(session, rows, PAGE_SIZE),
+    rows,
     nextCursor: nextToken,
+    requests: session.sent,
     ...(totalPages === undefined ? {} : { totalPages }),
+    ...(totalRows === undefined ? {} : { totalRows }),
   };
 }
 

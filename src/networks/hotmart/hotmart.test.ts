@@ -203,7 +203,13 @@ describe("Hotmart's lists", () => {
     const replies = [more, { body: { items: [], page_info: info } }];
     for (const [index, reply] of replies.entries()) {
       const page = await bench.fetch({}, { override: failAt(`GET ${HISTORY}`, reply) });
-      expect(page).toEqual({ rows: [], nextCursor: index === 0 ? "abc" : null, totalPages: 3 });
+      expect(page).toEqual({
+        rows: [],
+        nextCursor: index === 0 ? "abc" : null,
+        totalPages: 3,
+        totalRows: 1_001,
+        requests: 1,
+      });
     }
   });
 

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { DAY, HOUR, MINUTE } from "../../domain/window";
-import type { NetworkAdapter } from "../adapter";
+import { MAX_SECRET_LENGTH, type NetworkAdapter } from "../adapter";
+import { aboutOf } from "./about";
 import { fetchPage, PAGE_SIZE, testCredentials } from "./client";
 import { CLOCK, parseRow } from "./normalize";
 import { notifications } from "./notifications";
 import type { HotmartCredentials } from "./session";
 
-/** Nothing tells when a sale was reversed; guarantee and dispute periods end well within this (L). */
-const REVERSAL_DAYS = 60;
+/** How far back an hourly sync reads: guarantees of 7 to 30 days, and disputes of them, end within it (M). */
+const LOOK_BACK_DAYS = 60;
+/** Guarantees are extended to 60 days (M), and a refund is granted some days after it is asked for (L). */
+const REVERSAL_DAYS = 90;
 
 /** Hotmart's sales history and commissions. Not an append-only ledger: a sale's status changes in place (H). */
 export const hotmart = {
@@ -15,8 +18,12 @@ export const hotmart = {
   label: "Hotmart",
   credentials: {
     schema: z.object({
-      clientId: z.string().trim().min(1, "Enter the client ID"),
-      clientSecret: z.string().trim().min(1, "Enter the client secret"),
+      clientId: z.string().trim().min(1, "Enter the client ID").max(MAX_SECRET_LENGTH, "The client ID is too long"),
+      clientSecret: z
+        .string()
+        .trim()
+        .min(1, "Enter the client secret")
+        .max(MAX_SECRET_LENGTH, "The client secret is too long"),
     }),
     fields: [
       {
@@ -42,8 +49,10 @@ export const hotmart = {
     granularity: "transaction",
     clock: CLOCK,
     pageSize: PAGE_SIZE,
+    // H: its founder names 2011 in an interview.
+    opened: new Date("2011-01-01T00:00:00Z"),
     // The date filter is on order date and none is on changes (M): a refund shows only where its order is read again.
-    lookBackMs: REVERSAL_DAYS * DAY,
+    lookBackMs: LOOK_BACK_DAYS * DAY,
     reversalWindowDays: REVERSAL_DAYS,
     // The filter takes milliseconds (H); an hour is our choice.
     minWindowMs: HOUR,
@@ -54,11 +63,12 @@ export const hotmart = {
     parallelWindows: 4,
     rateLimit: "500 requests a minute",
     budgets: [{ per: "account", requests: 500, perMs: MINUTE }],
-    // The sales, their commissions, and now and then a token.
-    requestsPerPage: 3,
+    // The sales and their commissions.
+    requestsPerPage: 2,
   },
   testCredentials,
   fetchPage,
   parseRow,
+  aboutOf,
   notifications,
 } satisfies NetworkAdapter<HotmartCredentials>;

@@ -1,6 +1,7 @@
-import { excerpt, type HttpAnswer, parseJson, send } from "../http";
+import { type HttpAnswer, parseJson, send } from "../http";
 import { NetworkError } from "../network-error";
 import { explain } from "../parsing";
+import { excerpt } from "../redact";
 import { errorSchema, listSchema } from "./schema";
 import { type Session, secretsOf, timeLeft } from "./session";
 import { REST_STATUSES } from "./statuses";
@@ -22,6 +23,7 @@ export interface ListPage {
   /** Null at the end: the last page has no `next_page_token` (H). */
   nextToken: string | null;
   totalPages?: number | undefined;
+  totalRows?: number | undefined;
 }
 
 /** One page of `sales/history` or `sales/commissions`. */
@@ -35,6 +37,7 @@ export async function readList(session: Session, query: ListQuery): Promise<List
     items: page.data.items,
     nextToken: next_page_token ?? null,
     totalPages: total_results == null ? undefined : Math.ceil(total_results / perPage),
+    totalRows: total_results ?? undefined,
   };
 }
 
@@ -56,8 +59,8 @@ function urlOf({ context }: Session, { list, range, maxResults, pageToken }: Lis
 }
 
 /**
- * A 401 may be a token that died early: it is renewed once (H). One that is refused as well is the user's, or was ended
- * by one that a window read side by side asked for: whether a new token ends the others was not found.
+ * A 401 may be a token that died early: it is renewed once (H). One that is refused as well was ended by a newer one, or
+ * by Hotmart's own fault: the credentials are the token endpoint's to refuse, and it has just accepted them.
  */
 async function ask(session: Session, query: ListQuery): Promise<HttpAnswer> {
   const url = urlOf(session, query);
@@ -75,6 +78,7 @@ async function ask(session: Session, query: ListQuery): Promise<HttpAnswer> {
 }
 
 async function get(session: Session, url: URL, token: string): Promise<HttpAnswer> {
+  session.sent += 1;
   try {
     return await send({
       url,

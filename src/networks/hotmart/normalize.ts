@@ -15,6 +15,8 @@ type Row = z.infer<typeof rowSchema>;
 export function parseRow(raw: unknown): ParsedRow {
   const row = rowSchema.safeParse(raw);
   if (!row.success) return { sales: [], rejects: [{ reason: explain(row.error) }] };
+  // Hotmart's "send test" names product 0, and products of its own otherwise (H for webhooks, L here).
+  if (row.data.product?.id === "0") return { sales: [], rejects: [], ignored: "test traffic" };
   const role = row.data.purchase.commission_as;
   // Only sales as an affiliate are asked for: another role's AFFILIATE line is someone else's money.
   if (role && role !== "AFFILIATE") return { sales: [], rejects: [], ignored: `earned as ${role}` };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { notify } from "../../../sandbox/notify";
 import { describeNotificationContract } from "../../../test/notification-contract";
 import { incomingOf, noticeOf, outcomeOf, salesOf } from "../../../test/notification-kit";
+import { ODD_WORDS } from "../../../test/odd-words";
 import { parseRow as parseSale } from "./normalize";
 import { notifications } from "./notifications";
 
@@ -136,8 +137,8 @@ describe("Hotmart's notifications", () => {
     expect(read(two)).toMatchObject({ sales: [], rejects: ["commissions: AFFILIATE lines of several affiliates"] });
   });
 
-  it("reject a status of neither vocabulary", () => {
-    expect(read(withPurchase({ status: "NEW_WORD" })).rejects).toEqual(['purchase.status: unknown value "NEW_WORD"']);
+  it.each(["NEW_WORD", ...ODD_WORDS])("reject a status of neither vocabulary: %s", (status) => {
+    expect(read(withPurchase({ status })).rejects).toEqual([`purchase.status: unknown value "${status}"`]);
   });
 
   it.each([
@@ -150,6 +151,47 @@ describe("Hotmart's notifications", () => {
   ])("ignore %s with a reason", (event) => {
     const ignored = read(withBody({ event, data: { buyer: { name: "x" } } }));
     expect(ignored).toMatchObject({ sales: [], rejects: [], ignored: `${event}: no purchase` });
+  });
+
+  it("ignore CLUB_FIRST_ACCESS in the form that it has, with a time of another name", () => {
+    const access = {
+      id: "5f1c2a34-0000-4000-8000-00000000c1ab",
+      creationDate: 1_789_900_000_000,
+      event: "CLUB_FIRST_ACCESS",
+      version: "2.0.0",
+      data: { product: { id: 1_234_567 }, user: { email: "x@example.com" }, warranty_date: null },
+    };
+    const { key, occurredAt, ignored } = read({ ...sent, body: JSON.stringify(access) });
+    expect({ key, occurredAt }).toEqual({ key: access.id, occurredAt: new Date(access.creationDate) });
+    expect(ignored).toBe("CLUB_FIRST_ACCESS: no purchase");
+  });
+
+  it("need nothing of a purchase where they are none, each message for itself", () => {
+    const bare = (more: Json) => read({ ...sent, body: JSON.stringify({ event: "SWITCH_PLAN", ...more }) });
+    for (const more of [{}, { creation_date: "soon" }, { id: [1] }, { version: "1.0.0" }, { data: null }]) {
+      expect(bare(more)).toMatchObject({ sales: [], occurredAt: null, ignored: "SWITCH_PLAN: no purchase" });
+    }
+    expect(bare({ data: 1 }).key).not.toBe(bare({ data: 2 }).key);
+  });
+
+  it.each([0, "0"])("ignore Hotmart's test message, which is about product %j", (id) => {
+    const test = withData({
+      product: { id, name: "Produto test postback2" },
+      affiliates: [{ affiliate_code: "Q00000000Z", name: "Affiliate name" }],
+      commissions: [
+        { value: 149.5, source: "MARKETPLACE", currency_value: "BRL" },
+        { value: 1_350.5, source: "PRODUCER", currency_value: "BRL" },
+      ],
+      purchase: {
+        ...message.data.purchase,
+        order_date: 1_511_783_344_000,
+        price: { value: 1_500, currency_value: "BRL" },
+      },
+    });
+    expect(read(test)).toMatchObject({ sales: [], rejects: [], ignored: "test traffic" });
+    // A row of one that was stored before, and a row of a list.
+    const { product, purchase } = (JSON.parse(test.body) as typeof message).data;
+    expect(notifications.parseRow({ product, purchase })).toMatchObject({ sales: [], ignored: "test traffic" });
   });
 
   it.each([

@@ -8,29 +8,38 @@ import {
 } from "../notification";
 import { explain, idText } from "../parsing";
 import { type KeepFields, keepFields } from "../scrub";
-import { guarded, jsonObject, requirePost, sameText } from "../verification";
+import { contentHash, guarded, jsonObject, requirePost, sameText } from "../verification";
 import { parseRow as parseSale } from "./normalize";
+import { epochMs } from "./schema";
 import { WEBHOOK_SPELLINGS } from "./statuses";
 
 interface Secrets {
   hottok: string;
 }
 
-/** The frame of version 2.0.0 (H). Times are epoch milliseconds (M). */
+const id = z.string().regex(/^[\w.-]{1,100}$/, "is not an id");
+const eventSchema = z.looseObject({ event: z.string().regex(/^[A-Z_]{1,60}$/, "is not an event") });
+
+/** The frame of a purchase in version 2.0.0 (H). Times are epoch milliseconds (M). */
 const messageSchema = z.object({
-  id: z.string().regex(/^[\w.-]{1,100}$/, "is not an id"),
-  creation_date: z
-    .number()
-    .int()
-    .refine((ms) => ms > Date.UTC(1990, 0) && ms < Date.UTC(2100, 0), "is not a time in milliseconds")
-    .transform((ms) => new Date(ms)),
-  event: z.string().regex(/^[A-Z_]{1,60}$/, "is not an event"),
+  id,
+  creation_date: epochMs,
   version: z.string().startsWith("2.", "is not version 2"),
   data: z.looseObject({}),
 });
 
+/** What other messages may tell of themselves: `CLUB_FIRST_ACCESS` spells its time in its own way (H). */
+const otherSchema = z.object({
+  id: id.nullish().catch(null),
+  creation_date: epochMs.nullish().catch(null),
+  creationDate: epochMs.nullish().catch(null),
+});
+
 /** Every purchase event has the state of one sale (H), but for a cart that was left. */
 const NOT_BOUGHT = "PURCHASE_OUT_OF_SHOPPING_CART";
+
+/** Hotmart's "send test" sends a purchase of product 0, and an affiliate's code with it (H: two sources). */
+const testSchema = z.object({ product: z.object({ id: z.union([z.literal(0), z.literal("0")]) }) });
 
 const purchaseSchema = z.object({
   purchase: z.looseObject({ transaction: idText }),
@@ -68,18 +77,27 @@ function read(notification: IncomingNotification, { hottok }: Secrets): ReadNoti
   // Old payloads carry it in the body (H).
   if (given === undefined) verify(body["hottok"], hottok);
 
+  const known = eventSchema.safeParse(body);
+  if (!known.success) throw new NotificationRefused(400, explain(known.error));
+  const { event } = known.data;
+  if (!event.startsWith("PURCHASE_") || event === NOT_BOUGHT) return noPurchase(event, body);
   const message = messageSchema.safeParse(body);
   if (!message.success) throw new NotificationRefused(400, explain(message.error));
-  const { id: key, creation_date: occurredAt, event, data } = message.data;
-  if (!event.startsWith("PURCHASE_") || event === NOT_BOUGHT) {
-    return { key, occurredAt, rows: [], ignored: `${event}: no purchase` };
-  }
+  const { id: key, creation_date: occurredAt, data } = message.data;
+  if (testSchema.safeParse(data).success) return { key, occurredAt, rows: [], ignored: "test traffic" };
   const purchase = purchaseSchema.safeParse(data);
   if (!purchase.success) throw new NotificationRefused(400, `data.${explain(purchase.error)}`);
   const { commissions, affiliates } = purchase.data;
   const isAffiliated = affiliates?.some(({ affiliate_code: code }) => code) || commissions?.some(isOwnSource);
   if (!isAffiliated) return { key, occurredAt, rows: [], ignored: "a sale without an affiliate" };
   return { key, occurredAt, rows: [keepFields(data, KEPT_FIELDS)] };
+}
+
+/** What is no purchase needs nothing that a purchase has. */
+function noPurchase(event: string, body: Record<string, unknown>): ReadNotification {
+  const { id: told, creation_date, creationDate } = otherSchema.parse(body);
+  const key = told ?? `${event}:${contentHash(body)}`;
+  return { key, occurredAt: creation_date ?? creationDate ?? null, rows: [], ignored: `${event}: no purchase` };
 }
 
 /** A static token of the account; there is no signature and no time in it (H). */
@@ -122,7 +140,7 @@ function parseRow(raw: unknown): ParsedRow {
   }
   // `price` leaves out the interest of instalments (M), which the price in polling is said to hold (M).
   const paid = purchase.full_price?.value == null ? purchase.price : purchase.full_price;
-  return parseSale({
+  const parsed = parseSale({
     product,
     purchase: {
       ...purchase,
@@ -134,6 +152,8 @@ function parseRow(raw: unknown): ParsedRow {
     },
     commissions: own.map(({ source, value, currency_value }) => ({ source, commission: { value, currency_value } })),
   });
+  // The webhook of a login that sells too names the affiliate of each of its sales, and has that affiliate's line (H).
+  return { ...parsed, affiliate: codes.size === 1 ? ([...codes][0] ?? null) : null };
 }
 
 /** In polling's words, so that a status that stays is no change. */

@@ -5,7 +5,7 @@ import type { KeepFields } from "../scrub";
 const count = z.number().int().nonnegative();
 
 /** Epoch milliseconds (H); seconds would land in 1970 and are refused. */
-const epochMs = z
+export const epochMs = z
   .number()
   .int()
   .refine((ms) => ms > Date.UTC(1990, 0) && ms < Date.UTC(2100, 0), "is not a time in milliseconds")

@@ -10,10 +10,12 @@ export interface Session {
   context: AdapterContext<HotmartCredentials>;
   /** On the clock of `performance.now()`. */
   endsAt: number;
+  /** Requests to the lists so far. */
+  sent: number;
 }
 
 export function openSession(context: AdapterContext<HotmartCredentials>): Session {
-  return { context, endsAt: performance.now() + context.timeoutMs };
+  return { context, endsAt: performance.now() + context.timeoutMs, sent: 0 };
 }
 
 /** Milliseconds left for the next request. */

@@ -1,6 +1,8 @@
 import { MINUTE, SECOND } from "../../domain/window";
-import { excerpt, type HttpAnswer, parseJson, send } from "../http";
+import type { AccessToken } from "../adapter";
+import { type HttpAnswer, parseJson, send } from "../http";
 import { NetworkError } from "../network-error";
+import { excerpt } from "../redact";
 import { tokenSchema } from "./schema";
 import { type Session, secretsOf, timeLeft } from "./session";
 
@@ -9,14 +11,26 @@ const MARGIN_MS = MINUTE;
 
 /** The account's token while it lives, else a new one. Opaque: it is sent as it came, `%` and all (M). */
 export async function currentToken(session: Session): Promise<string> {
-  const cached = await session.context.tokens.read();
-  return cached && cached.expiresAt.getTime() > Date.now() ? cached.token : issueToken(session);
+  return tokenOtherThan(session, null);
 }
 
 /** Another token than the one that was refused: one that was issued meanwhile, else a new one. */
 export async function renewToken(session: Session, refusedToken: string): Promise<string> {
-  await forgetToken(session, refusedToken);
-  return currentToken(session);
+  return tokenOtherThan(session, refusedToken);
+}
+
+/** A new token may end the ones before it, so windows that are read side by side share one (seen elsewhere, L here). */
+async function tokenOtherThan(session: Session, refused: string | null): Promise<string> {
+  const { tokens } = session.context;
+  const cached = await tokens.read();
+  if (cached && cached.token !== refused && cached.expiresAt.getTime() > Date.now()) return cached.token;
+  const ask = async () => {
+    const issued = await issueToken(session);
+    await tokens.write(issued);
+    return issued;
+  };
+  const issued = tokens.issue ? await tokens.issue({ ask, refused, withinMs: timeLeft(session) }) : await ask();
+  return issued.token;
 }
 
 /** Windows are read side by side: a token that another of them has got since stays. */
@@ -25,8 +39,8 @@ export async function forgetToken({ context: { tokens } }: Session, token: strin
 }
 
 /** A new token, by client credentials in the documented form: in the query and as `Basic` (H). */
-async function issueToken(session: Session): Promise<string> {
-  const { credentials, endpoints, tokens, signal } = session.context;
+async function issueToken(session: Session): Promise<AccessToken> {
+  const { credentials, endpoints, signal } = session.context;
   const { clientId, clientSecret } = credentials;
   const url = new URL(`${endpoints.auth}/security/oauth/token`);
   url.search = new URLSearchParams({
@@ -57,8 +71,7 @@ async function issueToken(session: Session): Promise<string> {
   }
   const { access_token: token, expires_in } = issued.data;
   const lifeMs = expires_in * SECOND;
-  await tokens.write({ token, expiresAt: new Date(Date.now() + lifeMs - Math.min(MARGIN_MS, lifeMs / 10)) });
-  return token;
+  return { token, expiresAt: new Date(Date.now() + lifeMs - Math.min(MARGIN_MS, lifeMs / 10)) };
 }
 
 /**
@@ -73,6 +86,7 @@ export function refused(
   const said = excerpt(text, secrets);
   return new NetworkError("credentials_rejected", `Hotmart refused the credentials (HTTP ${status}: ${said})`, {
     status,
+    freshToken: renewed,
     ambiguous: renewed || text.trimStart().startsWith("<"),
   });
 }

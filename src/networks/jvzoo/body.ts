@@ -1,5 +1,6 @@
 import { failureSaid } from "../failure-said";
-import { excerpt, type HttpAnswer, parseJson } from "../http";
+import { type HttpAnswer, parseJson } from "../http";
+import { excerpt } from "../redact";
 import { failureOf } from "./failures";
 import { verdictSchema } from "./schema";
 

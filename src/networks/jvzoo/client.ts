@@ -1,6 +1,7 @@
 import type { AdapterContext, PageRequest, RawPage } from "../adapter";
-import { excerpt, type HttpAnswer, send } from "../http";
+import { type HttpAnswer, send } from "../http";
 import { NetworkError } from "../network-error";
+import { excerpt } from "../redact";
 import { keepFields } from "../scrub";
 import { readBody } from "./body";
 import { nextCursor, readCursor } from "./cursor";

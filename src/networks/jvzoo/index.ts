@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DAY, MINUTE } from "../../domain/window";
-import type { NetworkAdapter } from "../adapter";
+import { MAX_SECRET_LENGTH, type NetworkAdapter } from "../adapter";
+import { aboutOf } from "./about";
 import { fetchPage, type JvzooCredentials, testCredentials } from "./client";
 import { PAGE_SIZE } from "./cursor";
 import { CLOCK, parseRow } from "./normalize";
@@ -14,7 +15,9 @@ export const jvzoo = {
   id: "jvzoo",
   label: "JVZoo",
   credentials: {
-    schema: z.object({ apiKey: z.string().trim().min(1, "Enter the API key") }),
+    schema: z.object({
+      apiKey: z.string().trim().min(1, "Enter the API key").max(MAX_SECRET_LENGTH, "The API key is too long"),
+    }),
     fields: [
       {
         name: "apiKey",
@@ -30,6 +33,8 @@ export const jvzoo = {
     granularity: "transaction",
     clock: CLOCK,
     pageSize: PAGE_SIZE,
+    // When it opened was not found; the list reaches back 90 days in any case.
+    opened: new Date("2008-01-01T00:00:00Z"),
     // Every read is the whole list, so a window of all of it costs nothing more and sees every change of status.
     lookBackMs: HISTORY_LIMIT,
     // Our choice: as long as a row can be read. A later change is out of sight.
@@ -49,5 +54,6 @@ export const jvzoo = {
   testCredentials,
   fetchPage,
   parseRow,
+  aboutOf,
   notifications,
 } satisfies NetworkAdapter<JvzooCredentials>;

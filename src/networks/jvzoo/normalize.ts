@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { toMinor } from "../../domain/money";
 import type { Sale, SaleStatus } from "../../domain/sale";
 import type { ParsedRow } from "../adapter";
@@ -25,14 +26,15 @@ function statusOf(raw: string): SaleStatus {
 /** One row is one transaction in its present state. Rebills and upsells are rows that nothing tells from first sales. */
 export function parseRow(raw: unknown): ParsedRow {
   try {
-    return { sales: [toSale(raw)], rejects: [] };
+    const row = rowSchema.parse(raw);
+    // The list holds the caller's own sales as an affiliate (H).
+    return { sales: [toSale(row)], rejects: [], ...(row.affiliate_id && { affiliate: row.affiliate_id }) };
   } catch (error) {
     return { sales: [], rejects: [{ reason: explain(error) }] };
   }
 }
 
-function toSale(raw: unknown): Sale {
-  const row = rowSchema.parse(raw);
+function toSale(row: z.infer<typeof rowSchema>): Sale {
   const saleDate = parseLocalTime(row.date, CLOCK);
   if (!saleDate) throw new Error(`date: not a time: "${row.date}"`);
   const status = statusOf(row.status);

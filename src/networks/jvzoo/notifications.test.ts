@@ -109,7 +109,7 @@ describe("JVZoo's notifications", () => {
         {
           transactionId: "AP-7XK41902LM558301T",
           orderId: null,
-          type: "sale",
+          type: ctransaction === "BILL" ? "rebill" : "sale",
           status,
           rawStatus: ctransaction,
           currency: "USD",
@@ -163,6 +163,35 @@ describe("JVZoo's notifications", () => {
     expect(refusal(signed({ ctransreceipt: "" }).body)).toMatchObject({ status: 400 });
     expect(refusal(signed({ ctransreceipt: null }).body)).toMatchObject({ status: 400 });
     expect(refusal(`${sent.body}&ctransaction=RFND`)).toMatchObject({ status: 400 });
-    expect(refusal(sent.body.replace("Fake", "Caf%E9"))).toMatchObject({ status: 400 });
+    expect(refusal(sent.body.replace("Fake", "Caf\ufffd"))).toMatchObject({ status: 400 });
+  });
+
+  it.each(["latin1", "utf8"] as const)("are read in Latin-1, signed over their %s bytes", (encoding) => {
+    const { cverify: _old, ...rest }: Fields = { ...fields, ccustname: "José", cprodtitle: "Café" };
+    const text = Object.entries(rest)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, value]) => `${value}|`)
+      .join("");
+    const signed = Buffer.from(`${text}${secrets.secretKey}`, encoding);
+    const cverify = createHash("sha1").update(signed).digest("hex").slice(0, 8).toUpperCase();
+    const form = new URLSearchParams({ ...rest, cverify }).toString().replaceAll("%C3%A9", "%E9");
+    expect(form).toContain("ccustname=Jos%E9&");
+    const wanted = [{ productName: "Café", earnedMinor: 2_261 }];
+    expect(salesOf(notifications, { ...sent, body: form }, secrets).sales).toMatchObject(wanted);
+
+    const bytes = Buffer.from(form.replaceAll("%E9", "é"), "latin1");
+    const { rows } = notifications.read({ ...incomingOf({ ...sent, body: bytes.toString() }), bytes }, secrets);
+    expect(rows.flatMap((row) => notifications.parseRow(row).sales)).toMatchObject(wanted);
+    expect(refusal(form.replaceAll("%E9", "%E8"))).toMatchObject({ status: 401 });
+  });
+
+  it.each(["CANCEL-REBILL", "TEST"])("ignore %s though it lacks what a sale has", (ctransaction) => {
+    const nothing = { ctransamount: null, ctransreceipt: null, ctranstime: null, cproditem: null, caffitid: null };
+    const { body } = signed({ ...nothing, ctransaction });
+    expect(refusal(body)).toMatchObject({ rows: [], occurredAt: null, ignored: expect.stringContaining(ctransaction) });
+  });
+
+  it("tell a rebill from a first sale", () => {
+    expect(read({ ctransaction: "BILL" }).sales).toMatchObject([{ type: "rebill", earnedMinor: 2_261 }]);
   });
 });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { toMinor } from "../../domain/money";
 import type { Sale, SaleStatus } from "../../domain/sale";
 import type { ParsedRow } from "../adapter";
-import { type Field, formFields, requireId, sortedByName } from "../form";
+import { type Field, formFields, requireId, signedForms, sortedByName } from "../form";
 import {
   type IncomingNotification,
   NotificationRefused,
@@ -12,7 +12,7 @@ import {
 } from "../notification";
 import { explain, idText } from "../parsing";
 import { type KeepFields, keepFields } from "../scrub";
-import { badSignature, guarded, requirePost, sameText } from "../verification";
+import { badSignature, contentHash, guarded, requirePost, sameText } from "../verification";
 
 interface Secrets {
   secretKey: string;
@@ -37,39 +37,51 @@ const NO_SALE = /^(UN)?CANCEL-|^TEST/;
  * What is kept and read: no `ccust…`, and no pass-through, which may hold anything. Names are not signed, values are
  * (H), so each of these must be there: none can be renamed away.
  */
-const FIELDS = ["ctransaction", "ctransamount", "ctransreceipt", "ctranstime", "cproditem", "cprodtitle", "caffitid"];
+const FIELDS = "ctransaction ctransaffiliate ctransamount ctransreceipt ctranstime cproditem cprodtitle caffitid".split(
+  " ",
+);
 const KEPT_FIELDS: KeepFields = Object.fromEntries(FIELDS.map((name) => [name, true]));
 
 function read(notification: IncomingNotification, { secretKey }: Secrets): ReadNotification {
   requirePost(notification);
-  const signed = formFields(notification.body);
-  if (!isVerified(signed, secretKey)) throw badSignature(notification.body, "cverify does not match");
+  const signed = formFields(notification);
+  if (!isVerified(signed, secretKey)) throw badSignature(notification, "cverify does not match");
 
-  const fields = new Map(signed);
+  const fields = new Map(signed.map(([name, value]) => [name, value] as const));
+  const type = fields.get("ctransaction");
+  if (type === undefined) throw new NotificationRefused(400, "ctransaction is missing");
+  if (!/^[A-Z_-]{1,40}$/.test(type)) throw new NotificationRefused(400, "ctransaction is not a type");
+  if (NO_SALE.test(type)) {
+    const [key, occurredAt] = [`${type}:${contentHash(sortedByName(signed))}`, timeOf(fields.get("ctranstime"))];
+    return { key, occurredAt, rows: [], ignored: `${type}: no money moves` };
+  }
   for (const name of FIELDS) {
     if (!fields.has(name)) throw new NotificationRefused(400, `${name} is missing`);
   }
   const receipt = requireId(fields, "ctransreceipt");
   const occurredAt = timeOf(fields.get("ctranstime"));
   if (!occurredAt) throw new NotificationRefused(400, "ctranstime is not a time in seconds");
-  const type = fields.get("ctransaction") ?? "";
-  if (!/^[A-Z_-]{1,40}$/.test(type)) throw new NotificationRefused(400, "ctransaction is not a type");
 
   const key = `${receipt}:${type}:${fields.get("ctranstime")}`;
-  if (NO_SALE.test(type)) return { key, occurredAt, rows: [], ignored: `${type}: no money moves` };
   return { key, occurredAt, rows: [keepFields(Object.fromEntries(fields), KEPT_FIELDS)] };
 }
 
 /**
  * The values of all fields but `cverify`, by name, each followed by `|`, then the secret; SHA-1, the first 8 hex digits
- * in upper case (H). That is 32 bits, and neither names nor the borders between values are in it: the URL has to be
- * secret as well.
+ * in upper case (H), over UTF-8 (H: its sample converts first); whether a message in other bytes is signed over them or
+ * over their UTF-8 was not seen, so either counts (L). That is 32 bits, and neither names nor the borders between values
+ * are in it: the URL has to be secret as well.
  */
 export function isVerified(fields: readonly Field[], secretKey: string): boolean {
-  const values = sortedByName(fields).filter(([name]) => name !== "cverify");
-  const text = values.map(([, value]) => `${value}|`).join("") + secretKey;
-  const expected = createHash("sha1").update(text).digest("hex").slice(0, 8).toUpperCase();
-  return sameText(fields.find(([name]) => name === "cverify")?.[1] ?? "", expected);
+  const signed = sortedByName(fields).filter(([name]) => name !== "cverify");
+  const given = fields.find(([name]) => name === "cverify")?.[1] ?? "";
+  const expected = signedForms(fields, (bytesOf) => {
+    const sum = createHash("sha1");
+    for (const field of signed) sum.update(bytesOf(field)).update("|");
+    return sum.update(secretKey).digest("hex").slice(0, 8).toUpperCase();
+  });
+  // All are compared always.
+  return expected.map((sum) => sameText(given, sum)).includes(true);
 }
 
 /** Unix seconds (H: that it exists, M: the unit). */
@@ -87,12 +99,16 @@ const rowSchema = z.object({
   cproditem: z.string().nullish(),
   cprodtitle: z.string().nullish(),
   caffitid: z.string().nullish(),
+  ctransaffiliate: z.string().nullish(),
 });
 
 /** One sale in its state after the message. */
 function parseRow(raw: unknown): ParsedRow {
   try {
-    return { sales: [toSale(rowSchema.parse(raw))], rejects: [] };
+    const row = rowSchema.parse(raw);
+    // `0` where there is none (M). Vendors get the messages: `ctransamount` is then what the vendor is paid, whoever the affiliate is.
+    const affiliate = row.ctransaffiliate === "0" ? null : row.ctransaffiliate || null;
+    return { sales: [toSale(row)], rejects: [], affiliate };
   } catch (error) {
     return { sales: [], rejects: [{ reason: explain(error) }] };
   }
@@ -101,7 +117,7 @@ function parseRow(raw: unknown): ParsedRow {
 /**
  * Rows change in place in polling, so a reversal is the sale itself with another status and nothing earned. Its time is
  * the message's: whether `ctranstime` of a reversal is still the sale's was not found. `ctransamount` is what the
- * receiver is paid (H), the price is not told. A rebill is a `sale`, since polling cannot tell it from one.
+ * receiver is paid (H), the price is not told. A BILL is a rebill, and stays one though polling cannot tell it from a sale.
  */
 function toSale(row: z.infer<typeof rowSchema>): Sale {
   const status = Object.hasOwn(STATUS_OF, row.ctransaction) ? STATUS_OF[row.ctransaction] : undefined;
@@ -114,7 +130,7 @@ function toSale(row: z.infer<typeof rowSchema>): Sale {
   return {
     transactionId: transactionIdOf(row.ctransreceipt),
     orderId: null,
-    type: "sale",
+    type: row.ctransaction === "BILL" ? "rebill" : "sale",
     status,
     rawStatus: row.ctransaction,
     currency: CURRENCY,

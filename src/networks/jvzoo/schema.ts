@@ -36,6 +36,7 @@ export const rowSchema = z.object({
   affiliate_commission: amount,
   product_id: text.nullish(),
   product_name: text.nullish(),
+  affiliate_id: text.nullish().catch(null),
 });
 
 /** No `customer_email`, `first_name`, `last_name` or `ip`, which are in every row (H). */

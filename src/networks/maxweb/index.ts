@@ -1,6 +1,7 @@
 import { DAY, MINUTE } from "../../domain/window";
 import type { NetworkAdapter } from "../adapter";
-import { fetchPage, PAGE_SIZE, testCredentials } from "../clickcrm/client";
+import { aboutOf } from "../clickcrm/about";
+import { fetchPage, identify, PAGE_SIZE, testCredentials } from "../clickcrm/client";
 import { type ClickCrmCredentials, credentialFields, credentialsSchema } from "../clickcrm/credentials";
 import { CLOCK, parseRow } from "../clickcrm/normalize";
 import { notifications } from "./notifications";
@@ -20,6 +21,8 @@ export const maxweb = {
     clock: CLOCK,
     // M: one client.
     pageSize: PAGE_SIZE,
+    // When it opened was not found; early enough for any account, and a few years to spare cost no request.
+    opened: new Date("2000-01-01T00:00:00Z"),
     // As BuyGoods. Whether v2 tells of voids at all is not known (L).
     lookBackMs: 90 * DAY,
     reversalWindowDays: 90,
@@ -36,7 +39,9 @@ export const maxweb = {
     // How far back v2 reaches was not found: no limit is assumed, v1's five years may or may not hold (L).
   },
   testCredentials,
+  identify,
   fetchPage,
   parseRow,
+  aboutOf,
   notifications,
 } satisfies NetworkAdapter<ClickCrmCredentials>;

@@ -1,23 +1,48 @@
+import { z } from "zod";
 import { connectAccount } from "@/accounts/connect-account";
 import { getDatabase } from "@/db/client";
-import { listAccountSummaries } from "@/health/list-account-summaries";
+import { listAccountSummaries, MAX_ACCOUNTS_PER_PAGE } from "@/health/list-account-summaries";
 import { connectBody, readCredentials, summaryOf, toConnectFailure } from "@/lib/api/account-input";
-import { readBody, userRoute } from "@/lib/api/route";
-import { inngest } from "../../../../inngest/client";
-import { accountConnected } from "../../../../inngest/events";
+import { encodeCursor } from "@/lib/api/cursor";
+import { cursorQuery } from "@/lib/api/cursor-query";
+import { countCredentialTest, requireRoomForAccount } from "@/lib/api/quotas";
+import { check, readBody, userRoute } from "@/lib/api/route";
+import { askFor } from "../../../../inngest/ask-engine";
 
-export const GET = userRoute(async (_request, { user }) =>
-  Response.json({ accounts: await listAccountSummaries(getDatabase(), user.id) }),
-);
+const wholeNumber = `must be a whole number from 1 to ${MAX_ACCOUNTS_PER_PAGE}`;
+const query = z.object({
+  cursor: cursorQuery,
+  limit: z.coerce
+    .number({ error: wholeNumber })
+    .int(wholeNumber)
+    .min(1, wholeNumber)
+    .max(MAX_ACCOUNTS_PER_PAGE, wholeNumber)
+    .default(50),
+});
+
+/** The connected accounts, oldest first, by keyset. */
+export const GET = userRoute(async (request, { user }) => {
+  const { cursor, limit } = check(query, Object.fromEntries(new URL(request.url).searchParams));
+  const found = await listAccountSummaries(getDatabase(), user.id, new Date(), { after: cursor, limit: limit + 1 });
+  const accounts = found.slice(0, limit);
+  const last = accounts.at(-1);
+  const more = found.length > limit && last;
+  return Response.json({
+    accounts,
+    nextCursor: more ? encodeCursor({ startedAt: new Date(last.createdAt), id: last.id }) : null,
+  });
+});
 
 export const POST = userRoute(async (request, { user }) => {
   const { network, label, credentials } = await readBody(request, connectBody);
   const checked = readCredentials(network, credentials);
+  await requireRoomForAccount(user.id);
+  await countCredentialTest(user.id);
   const account = await connectAccount(getDatabase(), { userId: user.id, network, label, credentials: checked }).catch(
     (error) => {
       throw toConnectFailure(error);
     },
   );
-  await inngest.send(accountConnected.create({ accountId: account.id, userId: user.id, network }));
+  await askFor(getDatabase(), { accountId: account.id, userId: user.id, network, kind: "import", trigger: "connect" });
   return Response.json({ account: await summaryOf(user.id, account.id) }, { status: 201 });
 });

@@ -1,16 +1,20 @@
 import { getDatabase } from "@/db/client";
-import { liveness } from "@/db/health/liveness";
+import { livenessReports } from "@/health/liveness-report";
+import { publicRoute } from "@/lib/api/route";
 import { logger } from "@/lib/logger";
 
 export const dynamic = "force-dynamic";
 
-/** For load balancers and uptime checks: no session, nothing about any user. */
-export async function GET(): Promise<Response> {
-  try {
-    const { lastTick } = await liveness(getDatabase());
-    return Response.json({ status: "ok", database: "ok", lastTick });
-  } catch (error) {
-    logger.error({ err: error }, "the database does not answer");
-    return Response.json({ status: "down", database: "unreachable", lastTick: null }, { status: 503 });
-  }
-}
+const report = livenessReports(getDatabase, (error) =>
+  logger.error({ err: error }, "the database does not take writes"),
+);
+
+/**
+ * For load balancers and uptime checks: no session, nothing about any user. 503 when the database does not take writes; with
+ * `?tick=1`, for alarms, also when the hourly tick is late.
+ */
+export const GET = publicRoute(async (request) => {
+  const { tickLate, ...shown } = await report();
+  const alarmed = tickLate && new URL(request.url).searchParams.get("tick") === "1";
+  return Response.json(shown, { status: shown.database !== "ok" || alarmed ? 503 : 200 });
+});

@@ -1,20 +1,25 @@
-import { serve } from "inngest/next";
 import type { NextRequest } from "next/server";
+import { withBoundedBody } from "@/lib/api/bounded-body";
 import { logger } from "@/lib/logger";
-import { functions } from "../../../../inngest";
-import { inngest } from "../../../../inngest/client";
+import { engineHandler } from "../../../../inngest/registration";
 
 /** The platform's limit for one request. MAX_DURATION_SECONDS says how much of it runs may use. */
 export const maxDuration = 60;
 
-const handler = serve({ client: inngest, functions });
+/** A run's state has at most 32 MiB; the events that began it come with it, twice. */
+const MAX_BYTES = 40 * 1_024 * 1_024;
 
-export const { GET, PUT } = handler;
+export const GET = (request: NextRequest, context: unknown) => engineHandler().GET(request, context);
+
+/** Anyone may ask for a registration: all that it can do is tell the engine the configured address once more. */
+export function PUT(request: NextRequest, context: unknown): Promise<Response> {
+  return withBoundedBody(request, MAX_BYTES, (bounded) => engineHandler().PUT(bounded, context));
+}
 
 /** How long each invocation took, so that the distance to the platform's limit is known. */
 export async function POST(request: NextRequest, context: unknown): Promise<Response> {
   const startedAt = performance.now();
-  const response = await handler.POST(request, context);
+  const response = await withBoundedBody(request, MAX_BYTES, (bounded) => engineHandler().POST(bounded, context));
   const fn = request.nextUrl.searchParams.get("fnId");
   logger.info({ fn, status: response.status, ms: Math.round(performance.now() - startedAt) }, "invocation");
   return response;

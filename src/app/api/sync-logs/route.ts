@@ -26,6 +26,13 @@ export const GET = userRoute(async (request, { user }) => {
   });
 });
 
-function toJson({ userId: _userId, aliveUntil: _aliveUntil, seq: _seq, tick: _tick, ...row }: SyncLog) {
+function toJson({
+  userId: _userId,
+  aliveUntil: _aliveUntil,
+  seq: _seq,
+  tick: _tick,
+  eventKey: _eventKey,
+  ...row
+}: SyncLog) {
   return row;
 }

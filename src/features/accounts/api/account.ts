@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { HEALTH_ACTIONS, HEALTH_COLORS } from "@/domain/health";
+import { ACCOUNT_STATES, HEALTH_ACTIONS, HEALTH_COLORS } from "@/domain/health";
 
-/** The shapes of the accounts API as the browser reads them. Times are ISO strings, money is not among them. */
+/** The shapes of the accounts API as the browser reads them. Times are ISO strings, money is minor units. */
 
 const healthSchema = z.object({
   color: z.enum(HEALTH_COLORS),
@@ -22,7 +22,6 @@ const syncResultSchema = z.object({
   completedAt: z.string().nullable(),
   success: z.boolean().nullable(),
   errorCode: z.string().nullable(),
-  error: z.string().nullable(),
   recordsSynced: z.number(),
   inserted: z.number(),
   updated: z.number(),
@@ -33,14 +32,31 @@ const syncResultSchema = z.object({
 export type SyncResult = z.infer<typeof syncResultSchema>;
 
 const importProgressSchema = z.object({
-  /** Share of the wanted history that is covered, 0 to 1. */
-  coveredShare: z.number(),
-  pages: z.number(),
-  recordsSynced: z.number(),
-  /** At the recent pace, in milliseconds. */
-  remainingMs: z.number().nullable(),
+  /** How far back all is there. */
+  reachedBack: z.string().nullable(),
+  /** Of the time since the first sale, 0 to 1; null until it is known which one is the first. */
+  share: z.number().nullable(),
 });
 export type ImportProgress = z.infer<typeof importProgressSchema>;
+
+const currentRunSchema = z.object({
+  kind: z.string(),
+  trigger: z.string(),
+  startedAt: z.string(),
+  /** From 1. */
+  attempt: z.number(),
+  /** Past once the attempt is under way. */
+  nextAttemptAt: z.string().nullable(),
+  failure: z.object({ code: z.string(), reason: z.string() }).optional(),
+});
+export type CurrentRun = z.infer<typeof currentRunSchema>;
+
+const heldBackSchema = z.object({
+  rows: z.number(),
+  about: z.array(z.object({ currency: z.string(), minor: z.number() })),
+});
+
+const countsSchema = z.object({ sales: z.number(), rebills: z.number(), refunds: z.number(), chargebacks: z.number() });
 
 export const accountSchema = z.object({
   id: z.string(),
@@ -50,20 +66,33 @@ export const accountSchema = z.object({
   status: z.enum(["active", "needs_reconnect", "paused"]),
   createdAt: z.string(),
   health: healthSchema,
+  state: z.enum(ACCOUNT_STATES),
+  completeTo: z.string().nullable(),
+  nextSyncAt: z.string().nullable(),
+  heldBack: heldBackSchema,
+  counts: countsSchema,
+  currentRun: currentRunSchema.nullable(),
   lastSync: syncResultSchema.nullable(),
   importing: importProgressSchema.nullable(),
   /** The network fails for many accounts alike, since then. */
   outageSince: z.string().nullable(),
-  salesCount: z.number(),
 });
 export type Account = z.infer<typeof accountSchema>;
 
 export const syncLogSchema = syncResultSchema.extend({
   accountId: z.string(),
   network: z.string(),
+  /** What came over the wire, where it failed. */
+  error: z.string().nullable(),
+  /** The engine's id of the run, by which its dashboard finds it. */
+  runId: z.string(),
   windowStart: z.string(),
   windowEnd: z.string(),
   pages: z.number(),
+  /** Of a summary of old syncs: how many it stands for. */
+  /** Where a window ended that was too large for one read: its parts have rows of their own. */
+  askedEnd: z.string().nullable(),
+  folded: z.number().nullable(),
 });
 export type SyncLog = z.infer<typeof syncLogSchema>;
 

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
 import { apiRequest } from "@/lib/api-client";
+import { accountsQueryOptions } from "./list-accounts";
 import { rejectsQueryKey } from "./list-rejects";
 
 /** Reads an account's quarantine once more. */
@@ -15,6 +16,10 @@ export function useDismissReject(accountId: string) {
   return useMutation({
     mutationFn: (id: string) =>
       apiRequest(`/api/accounts/${accountId}/rejects/${id}`, z.unknown(), { method: "DELETE" }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: rejectsQueryKey(accountId) }),
+    onSuccess: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: rejectsQueryKey(accountId) }),
+        queryClient.invalidateQueries({ queryKey: accountsQueryOptions().queryKey }),
+      ]),
   });
 }

@@ -16,6 +16,9 @@ const coverageSchema = z.object({
   /** What running syncs are reading; it may overlap with what is covered. */
   importing: z.array(periodSchema),
   coveredShare: z.number(),
+  firstSale: z.string().nullable(),
+  /** Of the time since the first sale; null until it is known which one that is. */
+  share: z.number().nullable(),
 });
 export type Coverage = z.infer<typeof coverageSchema>;
 

@@ -10,6 +10,10 @@ export const notificationSettingsSchema = z.object({
   verified: z.boolean(),
   received: z.number(),
   lastReceivedAt: z.string().nullable(),
+  /** Received and not in the ledger yet. */
+  waiting: z.number(),
+  /** Could not be brought into the ledger, and are tried no more by themselves. */
+  failed: z.number(),
 });
 export type NotificationSettings = z.infer<typeof notificationSettingsSchema>;
 

@@ -13,15 +13,17 @@ interface AccountActionProps {
 export function AccountAction({ account, syncing, actions }: AccountActionProps) {
   const { action, actionLabel } = account.health;
   const run = RUN[action];
+  // What waits can be looked at while a sync runs.
+  const blocked = syncing && action !== "review";
   if (run) {
     return (
       <Button
         size="xs"
         variant={action === "reconnect" ? "filled" : "default"}
         // Not `disabled`, which would drop the focus of who just pressed it.
-        aria-disabled={syncing}
-        data-disabled={syncing || undefined}
-        onClick={() => !syncing && run(actions)(account)}
+        aria-disabled={blocked}
+        data-disabled={blocked || undefined}
+        onClick={() => !blocked && run(actions)(account)}
       >
         {actionLabel}
       </Button>
@@ -42,4 +44,5 @@ const RUN: Record<HealthAction, ((actions: AccountActions) => (account: Account)
   // A sync asked for by hand ends the pause.
   resume: (actions) => actions.sync,
   reconnect: (actions) => actions.reconnect,
+  review: (actions) => actions.showQuarantine,
 };

@@ -40,7 +40,7 @@ export function AccountRow({ account, actions }: AccountRowProps) {
       </Table.Td>
       <Table.Td role="cell" data-cell="sync">
         <CardLabel>Last sync</CardLabel>
-        <LastSync lastSync={account.lastSync} syncing={syncing} />
+        <LastSync lastSync={account.lastSync} run={account.currentRun} syncing={syncing} />
       </Table.Td>
       <Table.Td role="cell" data-cell="sales" ta={{ md: "right" }}>
         <CardLabel>Sales</CardLabel>

@@ -17,8 +17,9 @@ export function Coverage({ accountId }: { accountId: string }) {
               {describeCoverage(coverage)}
             </Text>
             <Text size="sm" c="dimmed">
-              {formatShare(coverage.coveredShare)} of the history that the network tells is covered by syncs that
-              succeeded. Dates are in UTC.
+              {coverage.share !== null &&
+                `${formatShare(coverage.share)} of the time since the first sale is covered. `}
+              Dates are in UTC.
             </Text>
           </div>
           <CoverageChart coverage={coverage} />

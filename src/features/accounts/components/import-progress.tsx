@@ -1,24 +1,26 @@
 import { Progress, Stack, Text } from "@mantine/core";
-import { formatCount, formatRemaining, formatShare } from "@/components/format";
 import type { Account } from "../api/account";
+import { describeImport } from "../describe-import";
 
+/** How far an import is: what it has found and how far back. A share only where it is known of what. */
 export function ImportProgress({ account }: { account: Account }) {
-  if (!account.importing) return null;
-  const { coveredShare, recordsSynced, remainingMs } = account.importing;
+  const { importing, counts } = account;
+  if (!importing) return null;
   return (
     <Stack gap={4} maw={360}>
-      <Progress.Root size="sm">
-        <Progress.Section
-          value={coveredShare * 100}
-          color="blue"
-          striped
-          animated
-          aria-label={`Import of ${account.label}`}
-        />
-      </Progress.Root>
-      <Text size="xs" c="dimmed">
-        {formatShare(coveredShare)} of the history, {formatCount(recordsSynced)} rows so far
-        {remainingMs !== null && `, ${formatRemaining(remainingMs)}`}
+      {importing.share !== null && (
+        <Progress.Root size="sm">
+          <Progress.Section
+            value={importing.share * 100}
+            color="blue"
+            striped
+            animated
+            aria-label={`Import of ${account.label}`}
+          />
+        </Progress.Root>
+      )}
+      <Text size="xs" c="dimmed" data-testid="import-progress">
+        {describeImport(importing, counts)}
       </Text>
     </Stack>
   );

@@ -1,18 +1,21 @@
 import { Group, Loader, Text } from "@mantine/core";
 import { formatCount } from "@/components/format";
 import { RelativeTime } from "@/components/relative-time";
-import type { SyncResult } from "../api/account";
+import type { CurrentRun, SyncResult } from "../api/account";
+import { describeRun } from "../describe-run";
 
 interface LastSyncProps {
   lastSync: SyncResult | null;
+  run: CurrentRun | null;
+  /** A run is under way, or was asked for here. */
   syncing: boolean;
 }
 
-export function LastSync({ lastSync, syncing }: LastSyncProps) {
+export function LastSync({ lastSync, run, syncing }: LastSyncProps) {
   return (
     <>
       <Text component="div" size="sm">
-        {syncing ? <SyncingNow /> : lastSync ? <When lastSync={lastSync} /> : "Never"}
+        {syncing ? <Now run={run} /> : lastSync?.completedAt ? <RelativeTime at={lastSync.completedAt} /> : "Never"}
       </Text>
       {lastSync?.completedAt && (
         <Text size="xs" c="dimmed">
@@ -23,21 +26,12 @@ export function LastSync({ lastSync, syncing }: LastSyncProps) {
   );
 }
 
-function SyncingNow() {
+function Now({ run }: { run: CurrentRun | null }) {
   return (
-    <Group gap={6} wrap="nowrap">
+    <Group gap={6} wrap="nowrap" data-testid="current-run">
       <Loader size={12} aria-hidden />
-      Syncing…
+      {run ? describeRun(run) : "Syncing…"}
     </Group>
-  );
-}
-
-function When({ lastSync: { startedAt, completedAt } }: { lastSync: SyncResult }) {
-  if (completedAt) return <RelativeTime at={completedAt} />;
-  return (
-    <>
-      Started <RelativeTime at={startedAt} />
-    </>
   );
 }
 

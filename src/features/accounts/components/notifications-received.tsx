@@ -3,7 +3,11 @@ import { formatCount } from "@/components/format";
 import { RelativeTime } from "@/components/relative-time";
 import type { NotificationSettings } from "../api/notification-settings";
 
-export function NotificationsReceived({ settings: { received, lastReceivedAt } }: { settings: NotificationSettings }) {
+export function NotificationsReceived({
+  settings: { received, lastReceivedAt, waiting },
+}: {
+  settings: NotificationSettings;
+}) {
   return (
     <Text component="div" size="sm" fw={600} data-testid="notifications-received">
       {received === 0
@@ -16,7 +20,8 @@ export function NotificationsReceived({ settings: { received, lastReceivedAt } }
         " yet."
       ) : (
         <>
-          , last <RelativeTime at={lastReceivedAt} />.
+          , last <RelativeTime at={lastReceivedAt} />
+          {waiting > 0 && `; ${formatCount(waiting)} not in the ledger yet`}.
         </>
       )}
     </Text>

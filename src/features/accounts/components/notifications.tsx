@@ -5,6 +5,7 @@ import { useNotifications } from "../api/get-notifications";
 import { useReportsDays } from "../api/list-networks";
 import { notificationGuide, notificationPurpose, secrecyNote, urlLabel } from "../notification-guides";
 import { NotificationSecretsForm } from "./notification-secrets-form";
+import { NotificationsFailed } from "./notifications-failed";
 import { NotificationsReceived } from "./notifications-received";
 import { SecretUrl } from "./secret-url";
 
@@ -20,6 +21,7 @@ export function Notifications({ account }: { account: Account }) {
             <Text size="sm">{notificationPurpose(account, reportsDays)}</Text>
             <Text size="sm">{notificationGuide(account, settings)}</Text>
             <NotificationsReceived settings={settings} />
+            <NotificationsFailed account={account} settings={settings} />
             {settings.urls.map(({ event, url }) => (
               <SecretUrl key={url} label={urlLabel(event)} url={url} />
             ))}

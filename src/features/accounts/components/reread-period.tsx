@@ -14,14 +14,15 @@ export function RereadPeriod({ accountId }: { accountId: string }) {
       from: (from) => (from ? null : "Choose the first day"),
       to: (to, { from }) => {
         if (!to) return "Choose the last day";
-        return to < from ? "The last day lies before the first" : null;
+        if (to < from) return "The last day lies before the first";
+        return Date.parse(to) > Date.now() ? "This day has not begun" : null;
       },
     },
   });
   const submit = form.onSubmit(({ from, to }) =>
     reread.mutate({
       start: new Date(from).toISOString(),
-      end: new Date(Date.parse(to) + DAY).toISOString(),
+      end: new Date(Math.min(Date.parse(to) + DAY, Date.now())).toISOString(),
     }),
   );
   return (

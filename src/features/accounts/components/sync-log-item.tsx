@@ -2,7 +2,15 @@ import { Badge, Group, Paper, Stack, Text } from "@mantine/core";
 import { formatDateTimeRange, formatDuration } from "@/components/format";
 import { RelativeTime } from "@/components/relative-time";
 import type { SyncLog } from "../api/account";
-import { describeCounts, kindLabel, type SyncResultState, stateOf, triggerLabel } from "../describe-sync-log";
+import {
+  describeCounts,
+  describeFolded,
+  failureSentence,
+  kindLabel,
+  type SyncResultState,
+  stateOf,
+  triggerLabel,
+} from "../describe-sync-log";
 
 const STATE_BADGE: Record<SyncResultState, { color: string; label: string }> = {
   succeeded: { color: "green", label: "Succeeded" },
@@ -10,9 +18,36 @@ const STATE_BADGE: Record<SyncResultState, { color: string; label: string }> = {
   running: { color: "blue", label: "Running" },
 };
 
+/** The window had more than one read can take: what follows it reads its parts. */
+const IN_PARTS = { color: "gray", label: "Read in parts" };
+
 export function SyncLogItem({ syncLog }: { syncLog: SyncLog }) {
-  const { startedAt, completedAt, windowStart, windowEnd, error } = syncLog;
-  const badge = STATE_BADGE[stateOf(syncLog)];
+  return syncLog.folded === null ? <SingleSync syncLog={syncLog} /> : <FoldedSyncs syncLog={syncLog} />;
+}
+
+/** Old syncs that have no rows of their own any more. */
+function FoldedSyncs({ syncLog }: { syncLog: SyncLog }) {
+  const { windowStart, windowEnd } = syncLog;
+  return (
+    <Paper component="li" withBorder p="sm" data-testid="folded-sync-logs">
+      <Stack gap={4}>
+        <Text size="sm" fw={600}>
+          {describeFolded(syncLog)}
+        </Text>
+        <Text size="sm">{describeCounts(syncLog)}</Text>
+        {windowStart !== windowEnd && (
+          <Text size="xs" c="dimmed">
+            Together they covered {formatDateTimeRange(windowStart, windowEnd)}
+          </Text>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function SingleSync({ syncLog }: { syncLog: SyncLog }) {
+  const { runId, startedAt, completedAt, windowStart, windowEnd, askedEnd, error, errorCode } = syncLog;
+  const badge = askedEnd === null ? STATE_BADGE[stateOf(syncLog)] : IN_PARTS;
   return (
     <Paper component="li" withBorder p="sm" data-testid="sync-log">
       <Stack gap={4}>
@@ -33,14 +68,21 @@ export function SyncLogItem({ syncLog }: { syncLog: SyncLog }) {
           </Text>
         </Group>
         {error && (
-          <Text size="sm" c="var(--mantine-color-error)" style={{ overflowWrap: "anywhere" }}>
-            {error}
-          </Text>
+          <>
+            <Text size="sm" c="var(--mantine-color-error)">
+              {failureSentence(errorCode)}
+            </Text>
+            <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+              {error}
+            </Text>
+          </>
         )}
         <Text size="sm">{describeCounts(syncLog)}</Text>
         <Text size="xs" c="dimmed">
-          Window {formatDateTimeRange(windowStart, windowEnd)}
+          Window {formatDateTimeRange(windowStart, askedEnd ?? windowEnd)}
+          {askedEnd !== null && " · too much for one read"}
           {completedAt && ` · took ${formatDuration(Date.parse(completedAt) - Date.parse(startedAt))}`}
+          {` · run ${runId}`}
         </Text>
       </Stack>
     </Paper>

@@ -3,8 +3,8 @@ import { getDatabase } from "@/db/client";
 import { requireAccount, summaryOf } from "@/lib/api/account-input";
 import { notFound } from "@/lib/api/api-failure";
 import { userRoute } from "@/lib/api/route";
-import { inngest } from "../../../../../inngest/client";
 import { accountDisconnected } from "../../../../../inngest/events";
+import { sendEvents } from "../../../../../inngest/send-events";
 
 export const GET = userRoute(async (_request, { params, user }) => {
   const account = await requireAccount(user.id, params.id);
@@ -14,6 +14,7 @@ export const GET = userRoute(async (_request, { params, user }) => {
 export const DELETE = userRoute(async (_request, { params, user }) => {
   const account = await requireAccount(user.id, params.id);
   if (!(await disconnectAccount(getDatabase(), user.id, account.id))) throw notFound();
-  await inngest.send(accountDisconnected.create({ accountId: account.id }));
+  // A run that is not told ends at its next page: it no longer finds the account.
+  await sendEvents(accountDisconnected.create({ accountId: account.id }));
   return new Response(null, { status: 204 });
 });

@@ -1,4 +1,6 @@
-import { toNextJsHandler } from "better-auth/next-js";
-import { auth } from "@/lib/auth";
+import { handleAuth } from "@/lib/api/auth-route";
+import { publicRoute } from "@/lib/api/route";
 
-export const { GET, POST } = toNextJsHandler((request: Request) => auth().handler(request));
+const handle = publicRoute((request, { params }) => handleAuth(request, [params.all ?? []].flat()));
+
+export { handle as GET, handle as POST };

@@ -4,11 +4,13 @@ import { pageAllSchedulable } from "@/accounts/page-all-schedulable";
 import { getDatabase } from "@/db/client";
 import { type TickResult, tickResults } from "@/db/sync-logs/tick-results";
 import { hourOf, SECOND } from "@/domain/window";
+import { ApiFailure } from "@/lib/api/api-failure";
 import { requireCronSecret } from "@/lib/api/cron-auth";
 import { check, publicRoute } from "@/lib/api/route";
 import { env } from "@/lib/env";
-import { inngest } from "../../../../../inngest/client";
 import { syncRequested } from "../../../../../inngest/events";
+import { ensureRegistered } from "../../../../../inngest/registration";
+import { sendEvents } from "../../../../../inngest/send-events";
 
 export const maxDuration = 60;
 
@@ -23,7 +25,11 @@ export const GET = publicRoute(async (request) => {
   const startedAt = new Date();
   const tick = hourOf(startedAt);
   const accountIds = await pageAllSchedulable(getDatabase());
-  await inngest.send(syncRequested.create({ trigger: "cron-route" as const, tick: tick.toISOString() }));
+  // Where no process lives long enough to see to it, an engine that forgot the app hears of it here.
+  await ensureRegistered();
+  if (!(await sendEvents(syncRequested.create({ trigger: "cron-route" as const, tick: tick.toISOString() })))) {
+    throw new ApiFailure(503, "engine_unavailable", "The engine does not answer. Ask again: an hour is synced once.");
+  }
 
   const limit = Math.min(wait * SECOND, env().MAX_DURATION_SECONDS * SECOND - 5 * SECOND);
   const results = await collect(accountIds, tick, startedAt, startedAt.getTime() + limit);

@@ -4,11 +4,11 @@ import { reconcileDays } from "@/db/daily-totals/reconciliation";
 import { DAY } from "@/domain/window";
 import { requireAccount } from "@/lib/api/account-input";
 import { check, userRoute } from "@/lib/api/route";
+import { day } from "@/lib/api/times";
 import { adapterFor } from "@/networks";
 
 const DEFAULT_DAYS = 30;
 
-const day = z.iso.date("must be a day such as 2026-09-30");
 const query = z.object({ from: day.optional(), to: day.optional() });
 
 /** For networks that report days only: their totals against the single sales that notifications told of. */

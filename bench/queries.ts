@@ -1,0 +1,112 @@
+import { Client } from "pg";
+import { getAccount } from "../src/db/accounts/get-account";
+import type { Account } from "../src/db/accounts/types";
+import type { Database } from "../src/db/client";
+import { accountCounts } from "../src/db/health/account-counts";
+import { listSyncLogs } from "../src/db/sync-logs/list-sync-logs";
+import { allAccountSummaries, summariesOf } from "../src/health/list-account-summaries";
+import { planFaults } from "../test/query-plans";
+import { fillYearsOfRows } from "../test/years-of-rows";
+import { createBenchDatabase } from "./database";
+import { type Figure, inTurns, percentile95 } from "./figure";
+
+const ROUNDS = 100;
+/** The rows of everybody else. With `--long` there are ten thousand accounts, five million SyncLog rows and sales. */
+const isWhole = process.argv.includes("--long");
+const OTHERS = isWhole ? 9_980 : 980;
+const ROWS_OF_OTHER = 450;
+
+type Question = (db: Database) => Promise<unknown>;
+
+/**
+ * How fast the database answers a user with 20 accounts, half a million sales and three years of SyncLog, among others'
+ * rows, by the app's own queries; and whether one of them reads a table that grows from end to end. Native only: the
+ * embedded database takes minutes to hold so much.
+ */
+export async function benchQueries(): Promise<Figure[]> {
+  const database = await createBenchDatabase();
+  if (database.kind !== "native") {
+    await database.close();
+    console.log("  not without TEST_DATABASE_URL");
+    return [];
+  }
+  const { userId, accountIds } = await fillYearsOfRows(database.url);
+  await fillOthers(database.url);
+  const id = accountIds[4] as string;
+  const questions = questionsOf(userId, id);
+  const { db } = database;
+  const times = await inTurns(ROUNDS, {
+    list: () => questions.list(db),
+    page: () => questions.page(db),
+    history: () => questions.history(db),
+    historyOfAccount: () => questions.historyOfAccount(db),
+    counts: () => accountCounts(db, userId, accountIds),
+  });
+  const faults: string[] = [];
+  for (const ask of Object.values(questions)) faults.push(...(await planFaults(database.url, ask)));
+  await database.close();
+  const whole = faults.filter((fault) => fault.startsWith("reads all of"));
+  for (const fault of whole) console.log(`  ${fault}`);
+  const scale = isWhole ? "10,000 accounts" : "1,000 accounts, a million rows";
+  const p95 = (what: string, ms: number[], atMost?: number): Figure => ({
+    what: `${what} (p95; ${scale})`,
+    value: percentile95(ms),
+    unit: "ms",
+    ...(atMost === undefined ? {} : { aim: { atMost } }),
+  });
+  return [
+    p95("the accounts list", times.list, 50),
+    p95("an account's page", times.page, 50),
+    p95("a page of the user's history", times.history, 20),
+    p95("a page of an account's history", times.historyOfAccount, 20),
+    p95("the counts of half a million sales, when they are not kept", times.counts),
+    { what: "plans that read a growing table whole", value: whole.length, unit: "statements", aim: { atMost: 0 } },
+  ];
+}
+
+function questionsOf(userId: string, id: string) {
+  return {
+    list: (db) => allAccountSummaries(db, userId),
+    page: async (db) => summariesOf(db, userId, [(await getAccount(db, userId, id)) as Account]),
+    history: (db) => listSyncLogs(db, userId, { limit: 51 }),
+    historyOfAccount: (db) => listSyncLogs(db, userId, { accountId: id, limit: 51 }),
+  } satisfies Record<string, Question>;
+}
+
+/** Other users' accounts, ten each, with their SyncLog and sales. */
+async function fillOthers(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("set synchronous_commit = off");
+    await client.query("set session_replication_role = replica");
+    const { rows } = await client.query<{ name: string; definition: string }>(
+      `select indexname as name, indexdef as definition from pg_indexes
+       where schemaname = 'public' and tablename in ('sync_log', 'sale') and indexname not like '%pkey'`,
+    );
+    for (const { name } of rows) await client.query(`drop index "${name}"`);
+    for (const statement of OTHERS_ROWS) await client.query(statement);
+    for (const { definition } of rows) await client.query(definition);
+    await client.query("vacuum (analyze)");
+  } finally {
+    await client.end();
+  }
+}
+
+const others = `network_account as account join generate_series(1, ${ROWS_OF_OTHER}) as n on account.label = 'other'`;
+
+const OTHERS_ROWS = [
+  `insert into "user" (id, name, email)
+   select 'other-' || n, 'Other', 'other-' || n || '@example.com' from generate_series(0, ${OTHERS} / 10) as n`,
+  `insert into network_account (user_id, network, label, fingerprint)
+   select 'other-' || n / 10, 'clickbank', 'other', n::text from generate_series(1, ${OTHERS}) as n`,
+  `insert into sync_log (account_id, user_id, network, kind, trigger, run_id, seq, tick, window_start, window_end,
+     started_at, completed_at, alive_until, success, error_code, records_synced, pages, last_record_date)
+   select account.id, user_id, network, 'incremental', 'schedule', account.id || '-' || n, 1, date_trunc('hour', at),
+     at - interval '2 days', at, at, at, at, n % 50 <> 0, case when n % 50 = 0 then 'network_unavailable' end, 20, 1, at
+   from ${others} cross join lateral (select now() - n * interval '1 hour' as at) as started`,
+  `insert into sale (user_id, account_id, network, transaction_id, type, status, raw_status, currency, gross_currency,
+     commission_minor, earned_minor, sale_date, state_at, listed)
+   select user_id, account.id, network, 'T' || n, 'sale', 'APPROVED', 'SALE', 'USD', 'USD', 1000, 1000, at, at, true
+   from ${others} cross join lateral (select now() - n * interval '1 hour' as at) as sold`,
+];

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { NonRetriableError, RetryAfterError } from "inngest";
+import { backoffMs } from "../dev/engine/retry";
+import { RETRIES, toEngineError } from "../inngest/retry-policy";
+import type { Account } from "../src/db/accounts/types";
+import type { Window } from "../src/domain/window";
+import { SECOND } from "../src/domain/window";
+import type { SyncContext } from "../src/sync/context";
+import { openAccount } from "../src/sync/open-account";
+import type { SyncJob } from "../src/sync/plan/open-windows";
+import {
+  afterRound,
+  applyRound,
+  type ClosedRound,
+  closeRound,
+  fetchRound,
+  type Lane,
+  toLane,
+  withOpened,
+} from "../src/sync/round";
+import type { WrittenSyncLog } from "../src/sync/write-sync-log";
+import { testJob } from "../test/account";
+
+/** What the runs did, together. */
+export interface Read {
+  runs: number;
+  pages: number;
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  rejected: number;
+  /** Steps that failed and were tried again, and what that waited: counted as the engine would wait it. */
+  retries: number;
+  retryWaitMs: number;
+}
+
+/** Imports the whole history of an account, run after run, without an engine but with its waits. */
+export function importHistory(context: SyncContext, account: Account): Promise<Read> {
+  return readOn(context, () => testJob(account, { kind: "import", trigger: "connect" }));
+}
+
+/** Reads a period again, run after run. */
+export function rereadPeriod(context: SyncContext, account: Account, period: Window): Promise<Read> {
+  return readOn(context, (rest) => testJob(account, { kind: "reread", window: rest ?? period }));
+}
+
+async function readOn(context: SyncContext, jobFor: (rest: Window | null) => SyncJob): Promise<Read> {
+  const read = { runs: 0, pages: 0, inserted: 0, updated: 0, unchanged: 0, rejected: 0, retries: 0, retryWaitMs: 0 };
+  let rest: Window | null = null;
+  for (;;) {
+    const last = await oneRun(context, jobFor(rest), read);
+    read.runs += 1;
+    rest = last?.rest ? { start: new Date(last.rest.start), end: new Date(last.rest.end) } : null;
+    if (!rest && !last?.gapsRemain) return read;
+  }
+}
+
+async function oneRun(context: SyncContext, job: SyncJob, read: Read): Promise<ClosedRound | undefined> {
+  const opened = await step(read, () => openAccount(context, job));
+  if (opened.skipped !== null) throw new Error(`The run was skipped: ${opened.skipped}`);
+  let lanes: Lane[] = opened.windows.map(toLane);
+  let { left } = opened;
+  let last: ClosedRound | undefined;
+  for (let waits = 0; lanes.length > 0; ) {
+    const pages = await step(read, (attempt) => fetchRound(context, job, lanes, { attempt, waits }));
+    await step(read, () => applyRound(context, job, lanes, pages));
+    const waitMs = Math.max(...pages.map((page) => page.waitMs ?? 0));
+    if (waitMs > 0) {
+      waits += 1;
+      await sleep(waitMs);
+    }
+    const { going, ended } = afterRound(lanes, pages);
+    lanes = going;
+    if (ended.length === 0) continue;
+    const round = { ended, going: going.length, left };
+    last = await step(read, () => closeRound(context, job, round));
+    for (const log of last.written) add(read, log);
+    left = last.left;
+    lanes = withOpened(going, last.open);
+  }
+  return last;
+}
+
+function add(read: Read, { pages, inserted, updated, unchanged, rejected }: WrittenSyncLog): void {
+  read.pages += pages;
+  read.inserted += inserted;
+  read.updated += updated;
+  read.unchanged += unchanged;
+  read.rejected += rejected;
+}
+
+/** A step with the retries of the retry policy, and the engine's own back-off where the policy leaves it to that. */
+async function step<Result>(read: Read, work: (attempt: number) => Promise<Result>): Promise<Result> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await work(attempt);
+    } catch (error) {
+      const failure = toEngineError(error, attempt);
+      if (failure instanceof NonRetriableError || attempt >= RETRIES) throw failure;
+      const told = failure instanceof RetryAfterError ? Number(failure.retryAfter) * SECOND : undefined;
+      read.retries += 1;
+      read.retryWaitMs += told ?? backoffMs(attempt, undefined);
+    }
+  }
+}

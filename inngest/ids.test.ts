@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { beforeAll, expect, test, vi } from "vitest";
+
+beforeAll(() => vi.stubEnv("INNGEST_DEV", "1"));
+
+/**
+ * The engine keeps runs under these ids, across releases: a function that is renamed loses its runs under way, and a
+ * step that is renamed is done once more. What people read may change instead: a function's `name`, and a step's as
+ * `{ id, name }`. A new id may join; one that leaves needs a release in between that still answers to it.
+ */
+const FUNCTIONS = [
+  "apply-notification",
+  "close-cancelled-run",
+  "continue-import",
+  "fold-sync-logs",
+  "import-account",
+  "prune-landed-pages",
+  "replay-rejects",
+  "resend-notifications",
+  "schedule-syncs",
+  "sweep-sync-logs",
+  "sync-account",
+];
+
+/** `n` counts. */
+const STEPS = [
+  "apply",
+  "apply-n",
+  "decrypt",
+  "dispatch-n",
+  "fetch-n",
+  "fold-n",
+  "hand-over",
+  "let-the-lock-go",
+  "prune-n",
+  "read-on",
+  "replay-n",
+  "request-import",
+  "resend",
+  "resend-n",
+  "sweep",
+  "upsert-n",
+  "wait-n",
+  "write-sync-log",
+  "write-sync-log-n",
+];
+
+test("the ids of the functions are those that runs under way are kept by", async () => {
+  const { functions } = await import("./index");
+  expect(functions.map((fn) => fn.id()).sort()).toEqual(FUNCTIONS);
+});
+
+test("the ids of the steps are those that runs under way are kept by", () => {
+  const folder = new URL("./functions/", import.meta.url);
+  const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
+  const called = /step\.\w+\(\s*(?:\{\s*id:\s*)?["`]([^"`]+)["`]/g;
+  const named = /const id = n === 1 \? "([^"]+)" : `([^`]+)`/g;
+  const found = sources.flatMap((source) => [
+    ...[...source.matchAll(called)].map(([, id]) => id),
+    ...[...source.matchAll(named)].flatMap(([, first, other]) => [first, other]),
+  ]);
+  const ids = found.map((id) => id?.replace(/\$\{n\}/, "n"));
+  expect([...new Set(ids)].sort()).toEqual(STEPS);
+});

@@ -1,0 +1,58 @@
+import { accountHolding, accountsAtNetwork, countListed } from "../db/accounts/same-login";
+import type { Account } from "../db/accounts/types";
+import type { Database } from "../db/client";
+import { DAY } from "../domain/window";
+import type { Login } from "./open-login";
+
+/** So many sales of a ledger that a login does not show at all are not those of the login. */
+const TELLING_SALES = 5;
+
+/** Ids of a login are stored as one text; none of them holds a comma. */
+export const joinIds = (ids: readonly string[]): string | null => (ids.length > 0 ? [...ids].sort().join(",") : null);
+
+const splitIds = ({ loginId }: Account): string[] => (loginId ? loginId.split(",") : []);
+
+const shares = (account: Account, { ids }: Login): boolean => splitIds(account).some((id) => ids.includes(id));
+
+/** Whether both sides say who they are, and their ids have nothing in common. */
+const differs = (account: Account, login: Login): boolean =>
+  splitIds(account).length > 0 && login.ids.length > 0 && !shares(account, login);
+
+/**
+ * The account, connected or not, that holds this login under other credentials: by the network's own ids, and where
+ * either side has none, by a transaction in common.
+ */
+export async function findSameLogin(
+  db: Database,
+  { userId, network }: { userId: string; network: string },
+  login: Login,
+  except?: string,
+): Promise<Account | undefined> {
+  const others = (await accountsAtNetwork(db, userId, network)).filter(({ id }) => id !== except);
+  const byId = others.find((account) => shares(account, login));
+  if (byId) return byId;
+  const unknown = others.filter((account) => !differs(account, login)).map(({ id }) => id);
+  const page = unknown.length > 0 ? await login.newestSales() : null;
+  const holder = await accountHolding(db, userId, unknown, page?.sales.map(({ transactionId }) => transactionId) ?? []);
+  return others.find(({ id }) => id === holder);
+}
+
+/**
+ * Whether these credentials are another login's than the one that the account's ledger came from: by the network's own
+ * ids, else by a ledger with sales where the login shows some, or none at all, and not one in common.
+ */
+export async function isOtherLogin(db: Database, account: Account, login: Login): Promise<boolean> {
+  if (shares(account, login)) return false;
+  if (differs(account, login)) return true;
+  const page = await login.newestSales();
+  if (!page) return false;
+  const { id: accountId, userId } = account;
+  const ids = page.sales.map(({ transactionId }) => transactionId);
+  if (await accountHolding(db, userId, [accountId], ids)) return false;
+  const dates = page.sales.map(({ saleDate }) => saleDate.getTime());
+  const none = { from: new Date(page.window.start.getTime() + DAY), to: new Date(page.window.end.getTime() - DAY) };
+  const time = dates.length > 0 ? { from: new Date(Math.min(...dates)), to: new Date(Math.max(...dates)) } : none;
+  // A page that is not all there is may hold others of the same time than the ledger's.
+  const enough = dates.length > 0 && page.isWhole ? 1 : TELLING_SALES;
+  return (await countListed(db, { userId, accountId }, time)) >= enough;
+}

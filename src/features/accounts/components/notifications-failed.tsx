@@ -1,0 +1,34 @@
+import { Alert, Button, Group } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconAlertCircle } from "@tabler/icons-react";
+import { formatCount } from "@/components/format";
+import { errorMessage } from "@/lib/api-client";
+import type { Account } from "../api/account";
+import type { NotificationSettings } from "../api/notification-settings";
+import { useRetryNotifications } from "../api/retry-notifications";
+
+/** Says that notifications are not in the ledger although they came, and lets the user have them tried again. */
+export function NotificationsFailed({ account, settings }: { account: Account; settings: NotificationSettings }) {
+  const retry = useRetryNotifications();
+  const { failed } = settings;
+  if (failed === 0) return null;
+  const onError = (error: unknown) => notifications.show({ color: "red", message: errorMessage(error) });
+  return (
+    <Alert color="red" icon={<IconAlertCircle aria-hidden />} data-testid="notifications-failed">
+      <Group justify="space-between">
+        {failed === 1
+          ? "1 notification could not be brought into the ledger."
+          : `${formatCount(failed)} notifications could not be brought into the ledger.`}
+        <Button
+          size="compact-sm"
+          variant="light"
+          color="red"
+          loading={retry.isPending}
+          onClick={() => retry.mutate(account.id, { onError })}
+        >
+          Try again
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
