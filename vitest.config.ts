@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 /** Tests are the server: what is for it alone may be imported. */
-const alias = { "@": here("./src"), "server-only": here("./node_modules/server-only/empty.js") };
+const alias = { "server-only": here("./node_modules/server-only/empty.js") };
 const sources = "{src,sandbox,dev,inngest,test,bench}";
 
 /** No test is timed: this only ends what hangs, on a machine however busy. */
@@ -19,13 +19,15 @@ const SLOW = [
   "inngest/retry-policy",
   "dev/engine/limits",
   "dev/chaos/chaos",
-  "src/sync/dense-account",
+  "src/sync/plan/dense-account",
   "src/db/sync-logs/fold",
-  "src/sync/stalled-import",
-  "src/sync/drain-inbox",
+  "src/sync/plan/stalled-import",
+  "src/sync/apply/drain-inbox",
   "src/sync/guards",
-  "inngest/fifty-accounts",
   "e2e/webhooks",
+  "inngest/fifty-accounts",
+  "inngest/sync.engine",
+  "e2e/short-requests",
 ];
 
 class SlowFirst extends BaseSequencer {
@@ -36,19 +38,29 @@ class SlowFirst extends BaseSequencer {
   }
 }
 
-/** The same database tests on each database that production or development may have. */
-function databaseProject(kind: "pglite" | "pg" | "neon", include = [`${sources}/**/*.db.test.ts`]) {
-  return {
+/** Tests that set the environment or replace a module, which others would find. */
+const ALONE = ["{inngest,dev,src/app,src/http}/**/*.db.test.ts"];
+
+/**
+ * The same database tests on each database that production or development may have. Loading the product's modules
+ * takes longer than most of them, so files share them, but for those that need their own.
+ */
+function databaseProjects(kind: "pglite" | "pg" | "neon", include = [`${sources}/**/*.db.test.ts`]) {
+  const project = (name: string, test: { include: string[]; exclude?: string[]; isolate: boolean }) => ({
     resolve: { alias },
     test: {
-      name: `database-${kind}`,
-      include,
+      name,
       env: { ...quiet, TEST_DATABASE_KIND: kind },
       globalSetup: kind === "pglite" ? [] : ["test/native-template.ts"],
       testTimeout: PATIENCE,
       hookTimeout: PATIENCE,
+      ...test,
     },
-  };
+  });
+  const shared = project(`database-${kind}`, { include, exclude: ALONE, isolate: false });
+  return include.length === 1
+    ? [shared, project(`database-${kind}-alone`, { include: ALONE, isolate: true })]
+    : [shared];
 }
 
 /**
@@ -56,14 +68,15 @@ function databaseProject(kind: "pglite" | "pg" | "neon", include = [`${sources}/
  * Neon's driver is pg's over another transport, and the tests of the browser run on PGlite.
  */
 const ownWays = [
-  "src/db/{client,migrate}.db.test.ts",
-  "src/db/{health,rate-limits,prune}/**/*.db.test.ts",
+  "src/db/{client,migrate,prune-sign-ins}.db.test.ts",
+  "src/db/{health,rate-limits}/**/*.db.test.ts",
   "src/db/sales/upsert-sales.db.test.ts",
-  "src/sync/{sync,vanished-sales}.db.test.ts",
+  "src/sync/sync.db.test.ts",
+  "src/sync/close/vanished-sales.db.test.ts",
 ];
 const databases = process.env.TEST_DATABASE_URL
-  ? [databaseProject("pg"), databaseProject("neon", ownWays), databaseProject("pglite", ownWays)]
-  : [databaseProject("pglite")];
+  ? [...databaseProjects("pg"), ...databaseProjects("neon", ownWays), ...databaseProjects("pglite", ownWays)]
+  : databaseProjects("pglite");
 
 export default defineConfig({
   test: {

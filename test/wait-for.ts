@@ -2,7 +2,7 @@
 export async function waitFor<Found>(
   what: string,
   look: () => Promise<Found | undefined | null | false> | Found | undefined | null | false,
-  patienceMs = 120_000,
+  patienceMs = 240_000,
 ): Promise<Found> {
   const deadline = Date.now() + patienceMs;
   for (;;) {

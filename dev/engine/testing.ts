@@ -62,7 +62,7 @@ export async function setUp(define: (client: Inngest) => Functions, { options, c
 /** Polls until `find` yields something; no test waits for a fixed time where it can wait for a fact. */
 export async function waitFor<T>(
   find: () => T | undefined | false | Promise<T | undefined | false>,
-  patienceMs = 40_000,
+  patienceMs = 120_000,
 ): Promise<T> {
   const end = Date.now() + patienceMs;
   for (;;) {

@@ -84,7 +84,7 @@ export async function startEngine({
 }
 
 /** Waits until a URL answers at all; rejects when the service ends first. */
-export async function answering(url: string, { name, child }: Service, patienceMs = 60_000): Promise<void> {
+export async function answering(url: string, { name, child }: Service, patienceMs = 120_000): Promise<void> {
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`${name} ended with exit code ${child.exitCode}`);

@@ -16,7 +16,7 @@ interface Count {
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const only = process.argv.slice(2);
 
-/** Tests of the engine wait most of the time: more of them than there are cores go on side by side. */
+/** Tests of the engine and of the browser wait most of the time, each with servers of its own beside it. */
 const WAITING_WORKERS = 4;
 const folder = ".tidemark/test";
 rmSync(folder, { recursive: true, force: true });
@@ -69,17 +69,15 @@ if (wants("check")) {
   check("Migrations", "node", ["--import", "tsx", "src/db/migrations/check-cli.ts"]);
   check("Types", "npm", ["run", "--silent", "types"]);
 }
-if (wants("unit")) await vitest("Unit", ["unit"], availableParallelism() + 1);
-if (wants("database")) {
-  if (!process.env.TEST_DATABASE_URL) {
-    console.log("\nTEST_DATABASE_URL is not set: the database tests run on the embedded Postgres alone.");
-  }
-  await vitest("Database", ["database-*"], 2 * availableParallelism());
-}
-// The tests of the engine mostly wait: the app is built meanwhile.
+// What computes, with the build beside it; then what waits most of the time.
 const built = wants("e2e") ? build() : null;
-if (wants("engine")) await vitest("Engine", ["engine"], WAITING_WORKERS);
-if (built) await endToEnd(built);
+const computing = [...(wants("unit") ? ["unit"] : []), ...(wants("database") ? ["database-*"] : [])];
+if (wants("database") && !process.env.TEST_DATABASE_URL) {
+  console.log("\nTEST_DATABASE_URL is not set: the database tests run on the embedded Postgres alone.");
+}
+if (computing.length > 0) await vitest("Unit and database", computing, 2 * availableParallelism());
+const waiting = [...(wants("engine") ? ["engine"] : []), ...(built && (await isReady(built)) ? ["e2e"] : [])];
+if (waiting.length > 0) await vitest("Engine and end to end", waiting, WAITING_WORKERS);
 
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}`);
 process.exit(total.failed === 0 ? 0 : 1);
@@ -95,8 +93,8 @@ async function build(): Promise<boolean> {
   }
 }
 
-/** The built app in a real browser. Without a browser the rest still runs; in CI that is a failure. */
-async function endToEnd(built: Promise<boolean>): Promise<void> {
+/** Whether the built app can be tried in a real browser. Without a browser the rest still runs; in CI that is a failure. */
+async function isReady(build: Promise<boolean>): Promise<boolean> {
   const chromium = ensureChromium(console.log);
   if (chromium) {
     process.env.CHROMIUM_PATH = chromium;
@@ -107,7 +105,7 @@ async function endToEnd(built: Promise<boolean>): Promise<void> {
     if (process.env.CI) add({ passed: 0, failed: 1, skipped: 0 });
   }
   console.log("\n▸ Production build");
-  const isBuilt = await built;
+  const isBuilt = await build;
   add({ passed: isBuilt ? 1 : 0, failed: isBuilt ? 0 : 1, skipped: 0 });
-  if (isBuilt) await vitest("End to end", ["e2e"], 2);
+  return isBuilt;
 }
