@@ -1,6 +1,6 @@
 import { Client } from "pg";
+import { closeDatabase } from "#db/client";
 import { coverWindows } from "../inngest/functions/cover-windows";
-import { closeDatabase } from "../src/db/client";
 
 // A process of its own that syncs one account as the engine's function does, and tells on stdout what it cost. What
 // surrounds it is the app's own, from the environment, as `cost.ts` sets it.

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { listAccountSummaries } from "#accounts/account-summaries";
+import type { Account } from "#db/schema/network-account";
+import { HOUR } from "#domain/window";
+import { foldSyncLogs } from "#sync/retention";
 import { type Sandbox, startSandbox } from "../sandbox/server";
-import type { Account } from "../src/db/accounts/types";
-import { HOUR } from "../src/domain/window";
-import { listAccountSummaries } from "../src/health/list-account-summaries";
-import { foldSyncLogs } from "../src/sync/fold-sync-logs";
 import { connectTestAccount, testContext, testJob } from "../test/account";
 import { createUser } from "../test/database";
 import { runSync } from "../test/run-sync";

@@ -14,15 +14,15 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fingerprints, seal } from "#credentials/vault";
+import { createAccount } from "#db/accounts/store-account";
+import type { Database } from "#db/client";
+import type { Account } from "#db/schema/network-account";
+import { type KeyRing, keyRingSchema } from "#env/key-ring";
 import { answering } from "../dev/stack/engine";
 import { freePort } from "../dev/stack/ports";
 import { type Service, startService } from "../dev/stack/process";
 import { localSecrets } from "../dev/stack/secrets";
-import { type KeyRing, keyRingSchema } from "../src/credentials/key-ring";
-import { fingerprints, seal } from "../src/credentials/vault";
-import { createAccount } from "../src/db/accounts/create-account";
-import type { Account } from "../src/db/accounts/types";
-import type { Database } from "../src/db/client";
 
 /** Inside this folder, so that packages are found; what the app is made of is copied there. */
 const FOLDER = ".tidemark/bench-app";

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import type { Account } from "#db/schema/network-account";
+import { HOUR, MINUTE } from "#domain/window";
 import { script } from "../dev/stack/process";
 import { type Sandbox, startSandbox } from "../sandbox/server";
-import type { Account } from "../src/db/accounts/types";
-import { HOUR, MINUTE } from "../src/domain/window";
 import { TEST_KEYS, testContext, testJob } from "../test/account";
 import { type RecordingProxy, startRecordingProxy } from "../test/recording-proxy";
 import { runSync } from "../test/run-sync";

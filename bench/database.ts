@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { createDatabase, type Database } from "#db/client";
+import { migrateDatabase } from "#db/migrate";
 import { startEmbeddedDatabase } from "../dev/database/server";
-import { createDatabase, type Database } from "../src/db/client";
-import { migrateDatabase } from "../src/db/migrate";
 import { nativeUrl, runNative } from "../test/native-template";
 
 export interface BenchDatabase {

@@ -1,10 +1,10 @@
 import { and, count, eq, inArray } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { dailyTotal, sale } from "#db/schema/index";
+import { DAY, HOUR } from "#domain/window";
+import { adapterFor, NETWORK_IDS, type NetworkId } from "#networks/index";
+import type { SyncContext } from "#sync/context";
 import { type Sandbox, startSandbox } from "../sandbox/server";
-import type { Database } from "../src/db/client";
-import { dailyTotal, sale } from "../src/db/schema";
-import { DAY, HOUR } from "../src/domain/window";
-import { adapterFor, NETWORK_IDS, type NetworkId } from "../src/networks";
-import type { SyncContext } from "../src/sync/context";
 import { testContext, testJob } from "../test/account";
 import { runSync } from "../test/run-sync";
 import { type Played, playAccount, SILENT } from "../test/sandbox-account";

@@ -1,5 +1,5 @@
-import { HOUR, hourOf } from "../src/domain/window";
-import { NETWORK_IDS, type NetworkId } from "../src/networks";
+import { HOUR, hourOf } from "#domain/window";
+import { NETWORK_IDS, type NetworkId } from "#networks/index";
 import { createUser } from "../test/database";
 import { waitFor } from "../test/wait-for";
 import { cpuMs } from "./cpu";

@@ -1,5 +1,5 @@
-import type { Account } from "../src/db/accounts/types";
-import type { NetworkId } from "../src/networks";
+import type { Account } from "#db/schema/network-account";
+import type { NetworkId } from "#networks/index";
 import { type Figure, timed } from "./figure";
 import { armPassingFaults } from "./passing-faults";
 import { importHistory } from "./read-account";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
+import type { Account } from "#db/schema/network-account";
 import { script } from "../dev/stack/process";
-import type { Account } from "../src/db/accounts/types";
 import type { Read } from "./read-account";
 import type { Stage } from "./stage";
 

@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
+import { createDatabase } from "#db/client";
 import { timingFor } from "../inngest/timing";
-import { createDatabase } from "../src/db/client";
 import { testContext } from "../test/account";
 import type { ImportOutcome, ImportTask } from "./import-in-child";
 import { importHistory } from "./read-account";

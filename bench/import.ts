@@ -1,4 +1,4 @@
-import type { Account } from "../src/db/accounts/types";
+import type { Account } from "#db/schema/network-account";
 import { bareFetch, type Recording, recordRequests } from "./bare-fetch";
 import { copyAndMerge, salesAsCopyText } from "./copy-sales";
 import { type Figure, timed } from "./figure";

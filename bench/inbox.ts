@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { count, isNotNull } from "drizzle-orm";
+import { sealNotificationSecrets, webhookSecretOf } from "#accounts/webhook-secrets";
+import { setNotificationSecrets } from "#db/accounts/account-secrets";
+import type { Database } from "#db/client";
+import { notification, sale } from "#db/schema/index";
+import type { Account } from "#db/schema/network-account";
+import { drainInbox } from "#sync/apply/drain-inbox";
 import { notify } from "../sandbox/notify";
-import { setNotificationSecrets } from "../src/db/accounts/notification-secrets";
-import type { Account } from "../src/db/accounts/types";
-import type { Database } from "../src/db/client";
-import { notification, sale } from "../src/db/schema";
-import { sealNotificationSecrets, webhookSecretOf } from "../src/notifications/secrets";
-import { drainInbox } from "../src/sync/drain-inbox";
 import { testContext } from "../test/account";
 import { createUser } from "../test/database";
 import { noticeOf } from "../test/notification-kit";
@@ -142,7 +142,8 @@ function plainRequests(app: BenchApp): Buffer[] {
 async function listening(app: BenchApp, db: Database): Promise<{ account: Account; path: string }> {
   const credentials = { clientId: randomUUID(), clientSecret: "secret" };
   const account = await app.connect(db, { userId: await createUser(db), network: "hotmart", credentials });
-  await setNotificationSecrets(db, account.id, sealNotificationSecrets(app.ring, account, SECRETS));
+  const sealed = sealNotificationSecrets(app.ring, account, SECRETS);
+  await setNotificationSecrets(db, { userId: account.userId, accountId: account.id }, sealed);
   const secret = await webhookSecretOf(db, app.ring, account);
   return { account, path: `/api/webhooks/hotmart/${account.id}/${secret}` };
 }

@@ -1,10 +1,9 @@
 import type { Client } from "pg";
-import type { DailyTotal } from "../src/domain/daily-total";
-import type { Sale } from "../src/domain/sale";
-import type { Window } from "../src/domain/window";
-import { adapterFor } from "../src/networks";
-import type { AccessToken, AdapterContext, TokenCache } from "../src/networks/adapter";
-import { readPage } from "../src/sync/read-page";
+import type { DailyTotal, Sale } from "#domain/sale";
+import type { Window } from "#domain/window";
+import type { AccessToken, AdapterContext, TokenCache } from "#networks/adapter";
+import { adapterFor } from "#networks/index";
+import { readPage } from "#sync/apply/apply-page";
 
 /** An account as the loop knows it. */
 export interface LoopAccount {

@@ -1,6 +1,6 @@
+import { DAY, HOUR } from "#domain/window";
+import { adapterFor, NETWORK_IDS, type NetworkId } from "#networks/index";
 import { type ApiUser, signUp } from "../dev/demo/client";
-import { DAY, HOUR } from "../src/domain/window";
-import { adapterFor, NETWORK_IDS, type NetworkId } from "../src/networks";
 import { waitFor } from "../test/wait-for";
 import { type Figure, timed } from "./figure";
 import { executionsByAccount, isIdle } from "./run-sizes";

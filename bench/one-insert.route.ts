@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { getDatabase } from "@/db/client";
-import { verification } from "@/db/schema";
-import { publicRoute } from "@/lib/api/route";
+import { getDatabase } from "#db/client";
+import { verification } from "#db/schema/index";
+import { publicRoute } from "#http/route";
 
 /** Part of the app that the benchmarks build, and of no other: the least that a route can do which keeps what it is sent. */
 export const POST = publicRoute(async (request) => {

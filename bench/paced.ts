@@ -1,6 +1,6 @@
-import type { Account } from "../src/db/accounts/types";
-import type { Database } from "../src/db/client";
-import { adapterFor, type NetworkId } from "../src/networks";
+import type { Database } from "#db/client";
+import type { Account } from "#db/schema/network-account";
+import { adapterFor, type NetworkId } from "#networks/index";
 import { recordRequests } from "./bare-fetch";
 import { type Figure, timed } from "./figure";
 import { importHistory } from "./read-account";

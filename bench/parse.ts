@@ -1,5 +1,5 @@
-import { adapterFor } from "../src/networks";
-import { readPage } from "../src/sync/read-page";
+import { adapterFor } from "#networks/index";
+import { readPage } from "#sync/apply/apply-page";
 import { type Figure, inTurns, median } from "./figure";
 
 const ROWS = 10_000;

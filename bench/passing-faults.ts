@@ -1,6 +1,6 @@
+import type { NetworkId } from "#networks/index";
 import { type Dice, diceFor } from "../dev/chaos/dice";
 import type { FaultInput } from "../sandbox/faults";
-import type { NetworkId } from "../src/networks";
 import type { Networks } from "./networks";
 
 const SHARE = 0.1;

@@ -1,10 +1,10 @@
 import { Client } from "pg";
-import { getAccount } from "../src/db/accounts/get-account";
-import type { Account } from "../src/db/accounts/types";
-import type { Database } from "../src/db/client";
-import { accountCounts } from "../src/db/health/account-counts";
-import { listSyncLogs } from "../src/db/sync-logs/list-sync-logs";
-import { allAccountSummaries, summariesOf } from "../src/health/list-account-summaries";
+import { allAccountSummaries, summariesOf } from "#accounts/account-summaries";
+import { getAccount } from "#db/accounts/read-accounts";
+import type { Database } from "#db/client";
+import { accountCounts } from "#db/health/account-counts";
+import type { Account } from "#db/schema/network-account";
+import { listSyncLogs } from "#db/sync-logs/read-sync-logs";
 import { planFaults } from "../test/query-plans";
 import { fillYearsOfRows } from "../test/years-of-rows";
 import { createBenchDatabase } from "./database";
@@ -67,7 +67,7 @@ export async function benchQueries(): Promise<Figure[]> {
 function questionsOf(userId: string, id: string) {
   return {
     list: (db) => allAccountSummaries(db, userId),
-    page: async (db) => summariesOf(db, userId, [(await getAccount(db, userId, id)) as Account]),
+    page: async (db) => summariesOf(db, userId, [(await getAccount(db, { userId, accountId: id })) as Account]),
     history: (db) => listSyncLogs(db, userId, { limit: 51 }),
     historyOfAccount: (db) => listSyncLogs(db, userId, { accountId: id, limit: 51 }),
   } satisfies Record<string, Question>;

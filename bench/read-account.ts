@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { NonRetriableError, RetryAfterError } from "inngest";
-import { backoffMs } from "../dev/engine/retry";
-import { RETRIES, toEngineError } from "../inngest/retry-policy";
-import type { Account } from "../src/db/accounts/types";
-import type { Window } from "../src/domain/window";
-import { SECOND } from "../src/domain/window";
-import type { SyncContext } from "../src/sync/context";
-import { openAccount } from "../src/sync/open-account";
-import type { SyncJob } from "../src/sync/plan/open-windows";
+import type { Account } from "#db/schema/network-account";
+import type { Window } from "#domain/window";
+import { SECOND } from "#domain/window";
+import type { WrittenSyncLog } from "#sync/close/write-sync-log";
+import type { SyncContext } from "#sync/context";
+import type { SyncJob } from "#sync/plan/open-windows";
 import {
   afterRound,
   applyRound,
@@ -15,10 +13,12 @@ import {
   closeRound,
   fetchRound,
   type Lane,
+  openAccount,
   toLane,
   withOpened,
-} from "../src/sync/round";
-import type { WrittenSyncLog } from "../src/sync/write-sync-log";
+} from "#sync/steps";
+import { backoffMs } from "../dev/engine/retry";
+import { RETRIES, toEngineError } from "../inngest/retry-policy";
 import { testJob } from "../test/account";
 
 /** What the runs did, together. */

@@ -1,6 +1,6 @@
 import { Client } from "pg";
-import type { Account } from "../src/db/accounts/types";
-import { DAY } from "../src/domain/window";
+import type { Account } from "#db/schema/network-account";
+import { DAY } from "#domain/window";
 import { bareFetch, type Recording, recordRequests } from "./bare-fetch";
 import { type Figure, median, timed } from "./figure";
 import { importHistory, type Read, rereadPeriod } from "./read-account";

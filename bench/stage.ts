@@ -1,10 +1,10 @@
+import { createDatabase, type Database } from "#db/client";
+import type { Account } from "#db/schema/network-account";
+import { DAY } from "#domain/window";
+import type { NetworkId } from "#networks/index";
+import type { SyncContext } from "#sync/context";
 import { timingFor } from "../inngest/timing";
 import type { ProfileInput } from "../sandbox/profile";
-import type { Account } from "../src/db/accounts/types";
-import { createDatabase, type Database } from "../src/db/client";
-import { DAY } from "../src/domain/window";
-import type { NetworkId } from "../src/networks";
-import type { SyncContext } from "../src/sync/context";
 import { connectTestAccount, testContext } from "../test/account";
 import { type BenchDatabase, createBenchDatabase } from "./database";
 import type { Figure } from "./figure";

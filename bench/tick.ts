@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { HOUR, hourOf, type Window } from "#domain/window";
+import { adapterFor } from "#networks/index";
+import { fetchCounted } from "#sync/fetch/ask-network";
 import { timingFor } from "../inngest/timing";
-import { HOUR, hourOf, type Window } from "../src/domain/window";
-import { adapterFor } from "../src/networks";
-import { fetchCounted } from "../src/sync/fetch-counted";
 import { bareFetch, type Recording, recordRequests } from "./bare-fetch";
 import { type DemoStack, startDemoStack } from "./demo-stack";
 import { type Figure, median, timed } from "./figure";

@@ -1,5 +1,5 @@
-import { upsertSales } from "../src/db/sales/upsert-sales";
-import type { Sale } from "../src/domain/sale";
+import { upsertSales } from "#db/sales/upsert-sales";
+import type { Sale } from "#domain/sale";
 import { connectTestAccount } from "../test/account";
 import { createBenchDatabase } from "./database";
 import { type Figure, inTurns, median } from "./figure";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DAY } from "../src/domain/window";
+import { DAY } from "#domain/window";
 import { waitFor } from "../test/wait-for";
 import { connect, type EndToEnd, isComplete, startEndToEnd } from "./stack";
 

@@ -7,7 +7,7 @@ beforeAll(() => vi.stubEnv("MAX_DURATION_SECONDS", String(LIMIT_SECONDS)));
 afterAll(() => vi.unstubAllEnvs());
 
 it("no function starts a step in a request that the platform is about to cut off", async () => {
-  const { functions } = await import("./index");
+  const { functions } = await import("../inngest");
   const sdkDefaultMs = 10_000;
   const runtimes = functions.map((fn) => [
     fn.id(),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { adapterFor } from "#networks/index";
 import { type ComparedSale, compareSales, readLedger } from "../dev/demo/compare";
-import { adapterFor } from "../src/networks";
 import { type EngineStack, startEngineStack } from "../test/engine-stack";
 import { playAccount } from "../test/sandbox-account";
 import { waitFor } from "../test/wait-for";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Account } from "../src/db/accounts/types";
-import { hourOf } from "../src/domain/window";
+import type { Account } from "#db/schema/network-account";
+import { hourOf } from "#domain/window";
 import { type EngineStack, startEngineStack } from "../test/engine-stack";
 import { clickbankRow, playAccount, SILENT } from "../test/sandbox-account";
 import { listSales } from "../test/tables";

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listAccountSummaries } from "#accounts/account-summaries";
+import { rejectedRecord } from "#db/schema/index";
+import type { Account } from "#db/schema/network-account";
+import { HOUR, hourOf } from "#domain/window";
+import { adapterFor, NETWORK_IDS, type NetworkId } from "#networks/index";
 import type { FaultInput } from "../sandbox/faults";
-import type { Account } from "../src/db/accounts/types";
-import { rejectedRecord } from "../src/db/schema";
-import { HOUR, hourOf } from "../src/domain/window";
-import { listAccountSummaries } from "../src/health/list-account-summaries";
-import { adapterFor, NETWORK_IDS, type NetworkId } from "../src/networks";
 import { connectTestAccount } from "../test/account";
 import { createUser } from "../test/database";
 import { type EngineStack, startEngineStack } from "../test/engine-stack";

@@ -46,7 +46,7 @@ const STEPS = [
 ];
 
 test("the ids of the functions are those that runs under way are kept by", async () => {
-  const { functions } = await import("./index");
+  const { functions } = await import("../inngest");
   expect(functions.map((fn) => fn.id()).sort()).toEqual(FUNCTIONS);
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Account } from "../src/db/accounts/types";
+import type { Account } from "#db/schema/network-account";
 import { connectTestAccount } from "../test/account";
 import { type EngineStack, startEngineStack } from "../test/engine-stack";
 import { listNotifications, makeDue, store } from "../test/inbox";
@@ -29,7 +29,7 @@ const applied = (account: Account, count: number) =>
   });
 
 // Loaded here, since the client reads its target when the module loads.
-const nudge = async (account: Account) => (await import("./nudge-inbox")).nudgeInbox(refOf(account));
+const nudge = async (account: Account) => (await import("#events/nudge-inbox")).nudgeInbox(refOf(account));
 
 test("hundreds of notifications are a few runs, and every one is applied", async () => {
   const account = await buygoods();
@@ -60,7 +60,7 @@ test("what no event was sent for is taken up by the next look at the inbox, acco
     await makeDue(stack.db, account.id);
   }
   await store(stack.db, fresh, { row: purchase("a") });
-  const { resendNotifications } = await import("./resend-notifications");
+  const { resendNotifications } = await import("./functions/resend-notifications");
   expect(await resendNotifications(null)).toEqual({ accounts: 2, next: null });
   await applied(one, 1);
   await applied(other, 1);

@@ -1,9 +1,8 @@
 import { applyNotificationFunction } from "./functions/apply-notification";
 import { closeCancelledRun } from "./functions/close-cancelled-run";
 import { continueImport } from "./functions/continue-import";
-import { foldSyncLogsFunction } from "./functions/fold-sync-logs";
 import { importAccount } from "./functions/import-account";
-import { pruneLandedPages } from "./functions/prune-landed-pages";
+import { foldSyncLogsFunction, pruneLandedPages } from "./functions/keep-house";
 import { replayRejectsFunction } from "./functions/replay-rejects";
 import { resendNotificationsFunction } from "./functions/resend-notifications";
 import { scheduleSyncs } from "./functions/schedule-syncs";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { setCredentials } from "#db/accounts/store-account";
+import type { Account } from "#db/schema/network-account";
+import { DAY, MINUTE } from "#domain/window";
+import { adapterFor } from "#networks/index";
 import { type ComparedSale, compareSales, readLedger } from "../dev/demo/compare";
-import { setCredentials } from "../src/db/accounts/set-credentials";
-import type { Account } from "../src/db/accounts/types";
-import { DAY, MINUTE } from "../src/domain/window";
-import { adapterFor } from "../src/networks";
 import { type EngineStack, startEngineStack } from "../test/engine-stack";
 import { playAccount, SILENT } from "../test/sandbox-account";
 import { waitFor } from "../test/wait-for";
@@ -22,13 +22,13 @@ async function later(ms: number) {
 }
 
 async function sweep() {
-  const { sweep: run } = await import("./ask-again");
+  const { sweep: run } = await import("./functions/sweep-sync-logs");
   return run(new Date());
 }
 
 const wanted = ({ id: accountId, userId, network }: Account) => ({ accountId, userId, network });
 async function ask(account: Account, kind: "import" | "sync" | "reread", window?: { start: Date; end: Date }) {
-  const { askFor } = await import("./ask-engine");
+  const { askFor } = await import("#events/ask-engine");
   await askFor(stack.db, { ...wanted(account), kind, trigger: "manual", window });
 }
 const requests = () => stack.db.query.syncRequest.findMany();
@@ -105,11 +105,15 @@ test("what fails for the account's own reasons is not asked for again, and of a 
   await ask(account, "sync");
   await stack.finished(account, (log) => log.errorCode === "credentials_rejected");
   await waitFor("it is settled", async () => (await requests()).length === 0);
-  await setCredentials(stack.db, account.userId, account.id, { credentials: "x", fingerprint: "y" });
+  await setCredentials(
+    stack.db,
+    { userId: account.userId, accountId: account.id },
+    { credentials: "x", fingerprint: "y" },
+  );
   await stack.stopEngine();
   await ask(account, "import");
-  const { disconnectAccount } = await import("../src/db/accounts/disconnect-account");
-  await disconnectAccount(stack.db, account.userId, account.id);
+  const { disconnectAccount } = await import("#db/accounts/account-status");
+  await disconnectAccount(stack.db, { userId: account.userId, accountId: account.id });
   expect(await requests()).toEqual([]);
   await stack.startEngine();
 });

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { serve } from "inngest/next";
-import { env, hasOwnEngine, serveOrigin } from "../src/lib/env";
-import { describeError, logger } from "../src/lib/logger";
+import { MINUTE, SECOND } from "#domain/window";
+import { env, hasOwnEngine, serveOrigin } from "#env/env";
+import { describeError, logger } from "#env/logger";
 import { inngest } from "./client";
 import { functions } from "./index";
 
@@ -20,7 +22,7 @@ export function engineHandler(): ReturnType<typeof serve> {
 }
 
 /** Tells the engine the app's address and functions. The same content again changes nothing there. */
-export async function register(): Promise<void> {
+export async function registerApp(): Promise<void> {
   const { PUT } = engineHandler() as { PUT(request: Request, context: unknown): Promise<Response> };
   const response = await PUT(new Request(new URL(SERVE_PATH, serveOrigin()), { method: "PUT" }), undefined);
   const { message, modified } = (await response.json()) as { message?: string; modified?: boolean };
@@ -35,7 +37,7 @@ export async function register(): Promise<void> {
 export async function ensureRegistered(): Promise<void> {
   if (!hasOwnEngine()) return;
   try {
-    if (!(await isKnown())) await register();
+    if (!(await isKnown())) await registerApp();
   } catch (error) {
     logger.debug({ err: describeError(error) }, "the engine does not answer");
   }
@@ -58,4 +60,24 @@ async function isKnown(): Promise<boolean> {
 function hashed(key: string): string {
   const prefix = /^signkey-\w+-/.exec(key)?.[0] ?? "";
   return prefix + createHash("sha256").update(key.slice(prefix.length), "hex").digest("hex");
+}
+
+/** The engine's own first look at the app comes first. */
+const FIRST_AFTER_MS = 5 * SECOND;
+
+/**
+ * Beside an engine of our own: registers this release when the server starts, and once a minute what the engine has
+ * forgotten. Spread, so that many instances do not ask at once; never keeps a process alive.
+ */
+export function keepRegistered(): void {
+  if (hasOwnEngine()) void loop();
+}
+
+async function loop(): Promise<void> {
+  await sleep(FIRST_AFTER_MS, undefined, { ref: false });
+  await registerApp().catch((error) => logger.debug({ err: describeError(error) }, "the engine does not answer"));
+  for (;;) {
+    await sleep(MINUTE * (0.75 + Math.random() / 2), undefined, { ref: false });
+    await ensureRegistered();
+  }
 }

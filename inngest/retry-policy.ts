@@ -1,10 +1,10 @@
 import { Middleware, NonRetriableError, RetryAfterError, StepError } from "inngest";
-import { VaultError } from "../src/credentials/vault";
-import { type Failure, failureCodeSchema, type RunFailure } from "../src/domain/failure";
-import { describeError, logger } from "../src/lib/logger";
-import { NetworkError } from "../src/networks/network-error";
-import { FIRST_RETRY_MS, MAX_WAIT_MS, RATE_LIMIT_WAIT_MS } from "../src/sync/limits";
-import { showingRetries } from "../src/sync/note-attempt";
+import { VaultError } from "#credentials/vault";
+import { type Failure, failureCodeSchema, type RunFailure } from "#domain/failure";
+import { describeError, logger } from "#env/logger";
+import { NetworkError } from "#networks/network-error";
+import { showingRetries } from "#sync/close/note-attempt";
+import { FIRST_RETRY_MS, MAX_WAIT_MS, RATE_LIMIT_WAIT_MS } from "#sync/limits";
 import { syncContext } from "./sync-context";
 
 /** How often a step is tried again before its run fails for good. */

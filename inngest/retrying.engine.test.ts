@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { HOUR } from "../src/domain/window";
-import { summariesOf } from "../src/health/list-account-summaries";
+import { summariesOf } from "#accounts/account-summaries";
+import { HOUR } from "#domain/window";
 import { type EngineStack, startEngineStack } from "../test/engine-stack";
 import { clickbankRow, playAccount, SILENT } from "../test/sandbox-account";
 import { waitFor } from "../test/wait-for";

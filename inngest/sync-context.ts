@@ -1,8 +1,9 @@
-import { getDatabase } from "../src/db/client";
-import { endpointsOf, env } from "../src/lib/env";
-import { adapterFor } from "../src/networks";
-import type { SyncContext } from "../src/sync/context";
-import { pageLimits } from "../src/sync/limits";
+import { getDatabase } from "#db/client";
+import { env } from "#env/env";
+import { endpointsOf } from "#networks/endpoints";
+import { adapterFor } from "#networks/index";
+import type { SyncContext } from "#sync/context";
+import { pageLimits } from "#sync/limits";
 import { timingFor } from "./timing";
 
 /** The work's surroundings, from the environment. */

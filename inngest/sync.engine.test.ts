@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { getAccount } from "../src/db/accounts/get-account";
-import { setCredentials } from "../src/db/accounts/set-credentials";
-import type { Account } from "../src/db/accounts/types";
-import type { SyncLog } from "../src/db/sync-logs/types";
-import { DAY, HOUR, hourOf } from "../src/domain/window";
-import { adapterFor } from "../src/networks";
+import { getAccount } from "#db/accounts/read-accounts";
+import { setCredentials } from "#db/accounts/store-account";
+import type { Account } from "#db/schema/network-account";
+import type { SyncLog } from "#db/schema/sync-log";
+import { DAY, HOUR, hourOf } from "#domain/window";
+import { adapterFor } from "#networks/index";
 import { type EngineStack, startEngineStack } from "../test/engine-stack";
 import { clickbankRow, playAccount, SILENT } from "../test/sandbox-account";
 import { listSales } from "../test/tables";
@@ -102,7 +102,9 @@ test("a rejected key fails its own account without a retry, and the schedule ski
   expect(failure).toMatchObject({ errorCode: "credentials_rejected", lastRecordDate: null });
   await stack.finished(good.account, (log) => log.kind === "incremental" && log.success === true);
   expect(stack.sandbox.requests({ account: bad.sandboxId })).toHaveLength(1);
-  expect(await getAccount(stack.db, bad.account.userId, bad.account.id)).toMatchObject({ status: "needs_reconnect" });
+  expect(await getAccount(stack.db, { userId: bad.account.userId, accountId: bad.account.id })).toMatchObject({
+    status: "needs_reconnect",
+  });
 
   const before = (await stack.logsOf(bad.account)).length;
   await waitFor("the scheduled run is over", async () => {
@@ -112,11 +114,10 @@ test("a rejected key fails its own account without a retry, and the schedule ski
     );
   });
   const { credentials } = stack.sandbox.changeKey({ network: "digistore24", account: bad.sandboxId, action: "rotate" });
-  const { sealFor } = await import("../src/accounts/credentials");
+  const { sealFor } = await import("#accounts/credentials");
   await setCredentials(
     stack.db,
-    bad.account.userId,
-    bad.account.id,
+    { userId: bad.account.userId, accountId: bad.account.id },
     sealFor(bad.account.id, "digistore24", credentials),
   );
   await waitFor("a sync with the new key", async () => {
@@ -155,7 +156,9 @@ test("a network that stays away closes the SyncLog row with the reason, and the 
     errorCode: "network_unavailable",
     error: expect.stringContaining("503"),
   });
-  expect(await getAccount(stack.db, account.userId, account.id)).toMatchObject({ status: "active" });
+  expect(await getAccount(stack.db, { userId: account.userId, accountId: account.id })).toMatchObject({
+    status: "active",
+  });
   expect(log.lastRecordDate).toBeNull();
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SaleStatus, SaleType } from "../src/domain/sale";
+import type { SaleStatus, SaleType } from "#domain/sale";
 import type { HistoryEvent } from "./plan";
 
 const TYPES = ["sale", "rebill", "refund", "chargeback"] as const satisfies readonly SaleType[];

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
-import { failureResponse, invalid } from "./lib/api/api-failure";
+import { failureResponse, invalid } from "#http/api-failure";
 
 /**
  * Gives every page a Content-Security-Policy with a nonce of its own: Next.js puts it on its scripts, the layout on ours, and

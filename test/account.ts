@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { type KeyRing, keyRingSchema } from "../src/credentials/key-ring";
-import { fingerprints, seal } from "../src/credentials/vault";
-import { createAccount } from "../src/db/accounts/create-account";
-import type { Account } from "../src/db/accounts/types";
-import type { Database } from "../src/db/client";
-import { adapterFor } from "../src/networks";
-import type { SyncContext } from "../src/sync/context";
-import { pageLimits } from "../src/sync/limits";
-import type { SyncJob } from "../src/sync/plan/open-windows";
+import { fingerprints, seal } from "#credentials/vault";
+import { createAccount } from "#db/accounts/store-account";
+import type { Database } from "#db/client";
+import type { Account } from "#db/schema/network-account";
+import { type KeyRing, keyRingSchema } from "#env/key-ring";
+import { adapterFor } from "#networks/index";
+import type { SyncContext } from "#sync/context";
+import { pageLimits } from "#sync/limits";
+import type { SyncJob } from "#sync/plan/open-windows";
 import { createUser } from "./database";
 
 /** Any 32 bytes, as CREDENTIALS_KEYS holds them. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { NetworkAdapter } from "../src/networks/adapter";
+import type { NetworkAdapter } from "#networks/adapter";
 import { describeAdapterFailures } from "./adapter-failures";
 import { type AdapterFixture, amountsOf, Bench, countOf, deepChange, earnings, type Row } from "./adapter-fixture";
 import { testNetworkServer } from "./network-server";

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import type { Sale } from "../src/domain/sale";
-import type { Window } from "../src/domain/window";
-import type { AccessToken, AdapterContext, NetworkAdapter, ParsedRow } from "../src/networks/adapter";
-import { NetworkError } from "../src/networks/network-error";
+import type { Sale } from "#domain/sale";
+import type { Window } from "#domain/window";
+import type { AccessToken, AdapterContext, NetworkAdapter, ParsedRow } from "#networks/adapter";
+import { NetworkError } from "#networks/network-error";
 import type { NetworkServer, RecordedRequest, Reply } from "./network-server";
 
 export type Row = Record<string, unknown>;

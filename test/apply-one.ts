@@ -1,10 +1,11 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { holdAccount } from "../src/db/accounts/hold-account";
-import type { PageCounts } from "../src/db/landed-pages/mark-applied";
-import { markNotificationsApplied } from "../src/db/notifications/inbox";
-import { notification } from "../src/db/schema";
-import { applyInOrder, NOTHING } from "../src/sync/apply-in-order";
-import type { AccountRef, SyncContext } from "../src/sync/context";
+import { holdAccount } from "#db/accounts/account-status";
+import type { PageCounts } from "#db/landed-pages/mark-applied";
+import { markNotificationsApplied } from "#db/notifications/inbox";
+import { notification } from "#db/schema/index";
+import type { AccountRef } from "#domain/sync";
+import { applyInOrder, NOTHING } from "#sync/apply/apply-in-order";
+import type { SyncContext } from "#sync/context";
 
 /** One stored notification by itself, in a transaction of its own: what batches of them are measured by. */
 export async function applyOne(

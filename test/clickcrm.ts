@@ -1,4 +1,4 @@
-import type { ClickCrmCredentials } from "../src/networks/clickcrm/credentials";
+import type { ClickCrmCredentials } from "#networks/clickcrm/credentials";
 import type { AdapterFixture, Row } from "./adapter-contract";
 import type { Reply } from "./network-server";
 

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, inject } from "vitest";
+import { createDatabase, type Database, type DatabaseHandle, type DatabaseOptions } from "#db/client";
+import { migrateDatabase } from "#db/migrate";
+import { user } from "#db/schema/index";
 import { startEmbeddedDatabase } from "../dev/database/server";
-import { createDatabase, type Database, type DatabaseHandle, type DatabaseOptions } from "../src/db/client";
-import { migrateDatabase } from "../src/db/migrate";
-import { user } from "../src/db/schema";
 import { nativeUrl, runNative } from "./native-template";
 import { startWsProxy } from "./ws-proxy";
 

@@ -3,12 +3,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Database } from "#db/client";
+import type { SyncLog } from "#db/schema/sync-log";
+import { listSyncLogs } from "#db/sync-logs/read-sync-logs";
 import { startEngine } from "../dev/stack/engine";
 import { freePort } from "../dev/stack/ports";
 import { type Sandbox, startSandbox } from "../sandbox/server";
-import type { Database } from "../src/db/client";
-import { listSyncLogs } from "../src/db/sync-logs/list-sync-logs";
-import type { SyncLog } from "../src/db/sync-logs/types";
 import { TEST_KEYS } from "./account";
 import { createTestDatabase, type TestDatabase } from "./database";
 import { type Exchange, startRecordingProxy } from "./recording-proxy";
@@ -121,7 +121,7 @@ export async function startEngineStack(settings: Record<string, string> = {}): P
       await engineSide.close();
       await appSide.close();
       await sandbox.close();
-      const { closeDatabase } = await import("../src/db/client");
+      const { closeDatabase } = await import("#db/client");
       await closeDatabase();
       await database.close();
     },

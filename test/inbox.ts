@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { asc, eq } from "drizzle-orm";
-import type { Account } from "../src/db/accounts/types";
-import type { Database } from "../src/db/client";
-import { storeNotification } from "../src/db/notifications/store-notification";
-import { notification, sale, saleChange } from "../src/db/schema";
+import type { Database } from "#db/client";
+import { storeNotification } from "#db/notifications/store-notifications";
+import { notification, sale, saleChange } from "#db/schema/index";
+import type { Account } from "#db/schema/network-account";
 
 export interface Message {
   row: unknown;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
-import { migrateDatabase } from "../src/db/migrate";
+import { migrateDatabase } from "#db/migrate";
 
 declare module "vitest" {
   export interface ProvidedContext {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type IncomingNotification, NotificationRefused, type NotificationSupport } from "#networks/notification";
 import type { SentNotification } from "../sandbox/notify";
 import { BUYER_MAIL_DOMAIN, BUYER_MARK } from "../sandbox/people";
-import { type IncomingNotification, NotificationRefused, type NotificationSupport } from "../src/networks/notification";
 import { incomingOf, type Outcome, outcomeOf, TIMELESS } from "./notification-kit";
 import { expectKnownWords, ODD_WORDS, withWord } from "./odd-words";
 

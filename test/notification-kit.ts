@@ -1,10 +1,10 @@
-import type { Notice, SentNotification } from "../sandbox/notify";
 import {
   type IncomingNotification,
   NotificationRefused,
   type NotificationSupport,
   type ReadNotification,
-} from "../src/networks/notification";
+} from "#networks/notification";
+import type { Notice, SentNotification } from "../sandbox/notify";
 
 /** The time of receipt that tests set where a message holds none. */
 export const TIMELESS = "2026-09-25T10:00:00.000Z";

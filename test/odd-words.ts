@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { SALE_STATUSES, SALE_TYPES } from "../src/domain/sale";
-import type { ParsedRow } from "../src/networks/adapter";
+import { SALE_STATUSES, SALE_TYPES } from "#domain/sale";
+import type { ParsedRow } from "#networks/adapter";
 
 /** Words that every JavaScript object knows, though no network says them. */
 export const ODD_WORDS = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"] as const;

@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import { Pool } from "pg";
-import type { Database } from "../src/db/client";
-import * as schema from "../src/db/schema";
+import type { Database } from "#db/client";
+import * as schema from "#db/schema/index";
 
 interface PlanNode {
   "Node Type": string;

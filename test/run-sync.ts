@@ -1,8 +1,16 @@
-import type { SyncContext } from "../src/sync/context";
-import { openAccount } from "../src/sync/open-account";
-import type { LeftToRead, SyncJob, WindowText } from "../src/sync/plan/open-windows";
-import { afterRound, applyRound, closeRound, fetchRound, type Lane, toLane, withOpened } from "../src/sync/round";
-import type { WrittenSyncLog } from "../src/sync/write-sync-log";
+import type { WrittenSyncLog } from "#sync/close/write-sync-log";
+import type { SyncContext } from "#sync/context";
+import type { LeftToRead, SyncJob, WindowText } from "#sync/plan/open-windows";
+import {
+  afterRound,
+  applyRound,
+  closeRound,
+  fetchRound,
+  type Lane,
+  openAccount,
+  toLane,
+  withOpened,
+} from "#sync/steps";
 
 /** How a window ended, and after the last one of a run what the run leaves to others. */
 export interface Outcome extends WrittenSyncLog {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from "vitest";
+import type { Database } from "#db/client";
+import type { Account } from "#db/schema/network-account";
+import type { NetworkId } from "#networks/index";
 import { type Sandbox, startSandbox } from "../sandbox/server";
-import type { Account } from "../src/db/accounts/types";
-import type { Database } from "../src/db/client";
-import type { NetworkId } from "../src/networks";
 import { connectTestAccount } from "./account";
 
 /** One sandbox for all tests of a file; every test makes its own accounts in it. */

@@ -1,6 +1,6 @@
 import { asc, eq } from "drizzle-orm";
-import type { Database } from "../src/db/client";
-import { dailyTotal, landedPage, rejectedRecord, sale, saleChange } from "../src/db/schema";
+import type { Database } from "#db/client";
+import { dailyTotal, landedPage, rejectedRecord, sale, saleChange } from "#db/schema/index";
 
 // Straight reads for assertions.
 

@@ -1,5 +1,5 @@
-import { DAY, HOUR, hourOf, MINUTE, type Window } from "../../src/domain/window";
-import { pageLimits } from "../../src/sync/limits";
+import { DAY, HOUR, hourOf, MINUTE, type Window } from "#domain/window";
+import { pageLimits } from "#sync/limits";
 import { drive, sweep } from "./drive";
 import { type EngineRun, startRun } from "./engine-run";
 import { armFaults, clearFaults } from "./network-faults";

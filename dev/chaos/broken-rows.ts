@@ -1,4 +1,4 @@
-import type { NetworkId } from "../../src/networks";
+import type { NetworkId } from "#networks/index";
 
 type Row = Record<string, unknown>;
 

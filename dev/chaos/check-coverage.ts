@@ -1,9 +1,9 @@
 import { asc, eq } from "drizzle-orm";
-import { landedPage } from "../../src/db/schema";
-import type { SyncLog } from "../../src/db/sync-logs/types";
-import { DAY } from "../../src/domain/window";
-import { adapterFor } from "../../src/networks";
-import { parseLocalTime } from "../../src/networks/parsing";
+import { landedPage } from "#db/schema/index";
+import type { SyncLog } from "#db/schema/sync-log";
+import { DAY } from "#domain/window";
+import { adapterFor } from "#networks/index";
+import { parseLocalTime } from "#networks/parsing";
 import { readSales, readTotals } from "./ledger";
 import type { Problem } from "./problems";
 import type { World } from "./world";

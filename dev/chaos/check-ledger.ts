@@ -1,4 +1,4 @@
-import { DAY } from "../../src/domain/window";
+import { DAY } from "#domain/window";
 import { markOf } from "./broken-rows";
 import { compare } from "./compare";
 import { readRejects, readSales, readTotals } from "./ledger";

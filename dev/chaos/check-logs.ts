@@ -1,8 +1,8 @@
 import { asc, eq, sql } from "drizzle-orm";
-import type { Database } from "../../src/db/client";
-import { syncLog } from "../../src/db/schema";
-import type { SyncLog } from "../../src/db/sync-logs/types";
-import { watermarkOf } from "../../src/db/sync-logs/watermark";
+import type { Database } from "#db/client";
+import { syncLog } from "#db/schema/index";
+import type { SyncLog } from "#db/schema/sync-log";
+import { watermarkOf } from "#db/sync-logs/covered-windows";
 import { checkCoverage } from "./check-coverage";
 import type { Problem } from "./problems";
 import type { World } from "./world";
@@ -20,7 +20,7 @@ export async function checkProgress(world: World, seen: Seen): Promise<Problem[]
   const { db, account } = world;
   const logs = await logsOf(db, account.id);
   const fresh = logs.filter(({ id, success, dryRun }) => success && !dryRun && !seen.successes.has(id));
-  const watermark = await watermarkOf(db, account.userId, account.id);
+  const watermark = await watermarkOf(db, { userId: account.userId, accountId: account.id });
   const problems: Problem[] = [];
   const bad = (detail: string) => problems.push({ kind: "watermark", detail });
 

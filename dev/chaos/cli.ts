@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { NETWORK_IDS, type NetworkId } from "../../src/networks";
+import { NETWORK_IDS, type NetworkId } from "#networks/index";
 import { spread } from "./spread";
 import { count, describeFailure, newTally } from "./tally";
 

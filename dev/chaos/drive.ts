@@ -1,5 +1,5 @@
-import { MINUTE, SECOND } from "../../src/domain/window";
-import { sweepSilentRuns } from "../../src/sync/close-failed-run";
+import { MINUTE, SECOND } from "#domain/window";
+import { sweepSilentRuns } from "#sync/close/close-failed-run";
 import type { EngineRun } from "./engine-run";
 import { advance, contextOf, tell, type World } from "./world";
 

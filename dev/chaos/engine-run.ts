@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { NonRetriableError, RetryAfterError } from "inngest";
+import { SECOND } from "#domain/window";
+import { closeFailedRun } from "#sync/close/close-failed-run";
+import type { OpenWindow, SyncJob } from "#sync/plan/open-windows";
 import { RETRIES, readFailure, toEngineError } from "../../inngest/retry-policy";
-import { SECOND } from "../../src/domain/window";
-import { closeFailedRun } from "../../src/sync/close-failed-run";
-import type { OpenWindow, SyncJob } from "../../src/sync/plan/open-windows";
 import { drawMishap, type Mishap } from "./mishaps";
 import { type Outcome, type Step, type Steps, stepsOf } from "./steps";
 import { advance, contextOf, tell, type World } from "./world";

@@ -1,6 +1,6 @@
-import { HOUR } from "../../src/domain/window";
-import { adapterFor } from "../../src/networks";
-import { pageLimits } from "../../src/sync/limits";
+import { HOUR } from "#domain/window";
+import { adapterFor } from "#networks/index";
+import { pageLimits } from "#sync/limits";
 import { runs } from "./actions";
 import { driveCalmly, sweep } from "./drive";
 import { type EngineRun, startRun } from "./engine-run";

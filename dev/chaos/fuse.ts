@@ -1,4 +1,4 @@
-import type { Database } from "../../src/db/client";
+import type { Database } from "#db/client";
 
 type Query = (...args: unknown[]) => unknown;
 

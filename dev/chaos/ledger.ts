@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
 import type { TruthEntry, TruthTotal } from "../../sandbox/rows";
-import type { Database } from "../../src/db/client";
 
 /** The ledger, straight from its tables, in the words of the truth: the sales that are there, or those that vanished. */
 export async function readSales(db: Database, accountId: string, vanished = false): Promise<TruthEntry[]> {

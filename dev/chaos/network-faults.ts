@@ -1,5 +1,5 @@
+import type { NetworkId } from "#networks/index";
 import type { FaultInput } from "../../sandbox/faults";
-import type { NetworkId } from "../../src/networks";
 import type { Dice } from "./dice";
 import { tell, type World } from "./world";
 

@@ -1,4 +1,4 @@
-import type { NetworkId } from "../../src/networks";
+import type { NetworkId } from "#networks/index";
 import { type ChaosResult, runChaos } from "./run-chaos";
 import { openStage } from "./stage";
 

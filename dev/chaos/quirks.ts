@@ -1,4 +1,4 @@
-import type { NetworkId } from "../../src/networks";
+import type { NetworkId } from "#networks/index";
 import type { Dice } from "./dice";
 
 type Draw = (dice: Dice) => Record<string, unknown>;

@@ -1,13 +1,13 @@
-import { fingerprints, seal } from "../../src/credentials/vault";
-import { getAccount } from "../../src/db/accounts/get-account";
-import { setCredentials } from "../../src/db/accounts/set-credentials";
+import { fingerprints, seal } from "#credentials/vault";
+import { getAccount } from "#db/accounts/read-accounts";
+import { setCredentials } from "#db/accounts/store-account";
 import { testRing } from "../../test/account";
 import { tell, type World } from "./world";
 
 /** The user enters the key that is valid now, if the account needs it. */
 export async function reconnect(world: World): Promise<void> {
   const { db, account } = world;
-  const stored = await getAccount(db, account.userId, account.id);
+  const stored = await getAccount(db, { userId: account.userId, accountId: account.id });
   if (stored?.status !== "needs_reconnect") return;
   await enterKey(world, "restore");
   tell(world, "reconnected");
@@ -26,6 +26,6 @@ export async function enterKey(world: World, action: "restore" | "rotate"): Prom
   const { credentials } = sandbox.changeKey({ network: scenario.network, account: sandboxId, action });
   const sealed = seal(credentials, { accountId: account.id, network: scenario.network }, testRing);
   const [fingerprint] = fingerprints(credentials, scenario.network, testRing);
-  await setCredentials(db, account.userId, account.id, { credentials: sealed, fingerprint });
+  await setCredentials(db, { userId: account.userId, accountId: account.id }, { credentials: sealed, fingerprint });
   tell(world, `a key was entered (${action})`);
 }

@@ -29,5 +29,4 @@ test.skipIf(!installed)(
     }
     expect(restarts).toBeGreaterThan(3);
   },
-  180_000,
 );

@@ -1,5 +1,5 @@
-import { logger } from "../../src/lib/logger";
-import type { NetworkId } from "../../src/networks";
+import { logger } from "#env/logger";
+import type { NetworkId } from "#networks/index";
 import { act } from "./actions";
 import { checkLedger } from "./check-ledger";
 import { checkProgress, checkRows, nothingSeen } from "./check-logs";

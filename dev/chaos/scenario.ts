@@ -1,6 +1,6 @@
+import { DAY, HOUR, SECOND } from "#domain/window";
+import { adapterFor, NETWORK_IDS, type NetworkId } from "#networks/index";
 import { clockChangeOn, type Zone } from "../../sandbox/zone";
-import { DAY, HOUR, SECOND } from "../../src/domain/window";
-import { adapterFor, NETWORK_IDS, type NetworkId } from "../../src/networks";
 import type { Dice } from "./dice";
 import { drawQuirks } from "./quirks";
 

@@ -1,6 +1,6 @@
+import { createDatabase } from "#db/client";
+import { migrateDatabase } from "#db/migrate";
 import { startSandbox } from "../../sandbox/server";
-import { createDatabase } from "../../src/db/client";
-import { migrateDatabase } from "../../src/db/migrate";
 import { createTestDatabase } from "../../test/database";
 import { installFuse } from "./fuse";
 import { type OwnPostgres, startOwnPostgres } from "./own-postgres";

@@ -1,7 +1,6 @@
-import type { SyncContext } from "../../src/sync/context";
-import type { FetchResult } from "../../src/sync/fetch-page";
-import { type OpenedAccount, openAccount } from "../../src/sync/open-account";
-import type { SyncJob } from "../../src/sync/plan/open-windows";
+import type { SyncContext } from "#sync/context";
+import type { FetchResult } from "#sync/fetch/fetch-page";
+import type { SyncJob } from "#sync/plan/open-windows";
 import {
   afterRound,
   applyRound,
@@ -9,9 +8,11 @@ import {
   closeRound,
   fetchRound,
   type Lane,
+  type OpenedAccount,
+  openAccount,
   toLane,
   withOpened,
-} from "../../src/sync/round";
+} from "#sync/steps";
 
 /** One memoised step. `attempt` counts from 0. */
 export interface Step {

@@ -1,5 +1,5 @@
-import { DAY, HOUR } from "../../src/domain/window";
-import { adapterFor } from "../../src/networks";
+import { DAY, HOUR } from "#domain/window";
+import { adapterFor } from "#networks/index";
 import { tell, type World } from "./world";
 
 /** At the most this share of the sales is forgotten: a network that shows hardly anything is not believed. */

@@ -1,9 +1,9 @@
+import type { Database } from "#db/client";
+import type { Account } from "#db/schema/network-account";
+import type { SyncContext } from "#sync/context";
+import { type PageLimits, pageLimits } from "#sync/limits";
+import type { SyncJob } from "#sync/plan/open-windows";
 import type { Sandbox } from "../../sandbox/server";
-import type { Account } from "../../src/db/accounts/types";
-import type { Database } from "../../src/db/client";
-import type { SyncContext } from "../../src/sync/context";
-import { type PageLimits, pageLimits } from "../../src/sync/limits";
-import type { SyncJob } from "../../src/sync/plan/open-windows";
 import { connectTestAccount, testContext, testJob } from "../../test/account";
 import { brokenRow } from "./broken-rows";
 import type { Dice } from "./dice";

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
-import { migrateDatabase } from "../../src/db/migrate";
-import { migrationUrl } from "../../src/db/migrations/direct-url";
+import { migrateDatabase } from "#db/migrate";
+import { migrationUrl } from "#db/migrations/migration-lock";
 import { startApp } from "./app";
 import { type RunningEngine, startEngine } from "./engine";
 import { freePort } from "./ports";

@@ -1,6 +1,6 @@
-import { drainInbox } from "../../src/sync/drain-inbox";
+import { notificationReceived } from "#events/event-types";
+import { drainInbox } from "#sync/apply/drain-inbox";
 import { inngest } from "../client";
-import { notificationReceived } from "../events";
 import { RETRIES } from "../retry-policy";
 import { syncContext } from "../sync-context";
 

@@ -1,5 +1,5 @@
-import { closeRunAsFailed } from "../../src/db/sync-logs/close-sync-log";
-import { finishRequest } from "../../src/db/sync-requests/settle-request";
+import { closeRunAsFailed } from "#db/sync-logs/store-sync-log";
+import { finishRequest } from "#db/sync-requests/store-request";
 import { inngest } from "../client";
 import { syncContext } from "../sync-context";
 

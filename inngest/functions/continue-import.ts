@@ -1,5 +1,5 @@
+import { importRequested } from "#events/event-types";
 import { inngest } from "../client";
-import { importRequested } from "../events";
 
 /** How long the account's lock may outlive the news that the import which held it is finished. */
 const LOCK_LINGERS_MS = 1_000;

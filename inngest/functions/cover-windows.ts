@@ -1,7 +1,6 @@
 import type { GetStepTools } from "inngest";
-import type { FetchResult } from "../../src/sync/fetch-page";
-import { openAccount } from "../../src/sync/open-account";
-import type { LeftToRead, SyncJob, WindowText } from "../../src/sync/plan/open-windows";
+import type { FetchResult } from "#sync/fetch/fetch-page";
+import type { LeftToRead, SyncJob, WindowText } from "#sync/plan/open-windows";
 import {
   afterRound,
   applyRound,
@@ -9,9 +8,10 @@ import {
   closeRound,
   fetchRound,
   type Lane,
+  openAccount,
   toLane,
   withOpened,
-} from "../../src/sync/round";
+} from "#sync/steps";
 import type { inngest } from "../client";
 import { syncContext } from "../sync-context";
 

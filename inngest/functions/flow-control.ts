@@ -1,4 +1,4 @@
-import { accountDisconnected } from "../events";
+import { accountDisconnected } from "#events/event-types";
 
 type Limit = { scope: "env"; key: string; limit: number };
 

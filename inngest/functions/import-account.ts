@@ -1,8 +1,7 @@
-import { closeFailedRun } from "../../src/sync/close-failed-run";
-import type { SyncJob } from "../../src/sync/plan/open-windows";
+import { accountConnected, eventKeyOf, importRequested } from "#events/event-types";
+import { closeFailedRun } from "#sync/close/close-failed-run";
+import type { SyncJob } from "#sync/plan/open-windows";
 import { inngest } from "../client";
-import { eventKeyOf } from "../event-key";
-import { accountConnected, importRequested } from "../events";
 import { RETRIES, readFailure } from "../retry-policy";
 import { syncContext } from "../sync-context";
 import { coverWindows } from "./cover-windows";

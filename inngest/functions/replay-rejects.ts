@@ -1,7 +1,7 @@
-import { finishRequest } from "../../src/db/sync-requests/settle-request";
-import { type ReplayCursor, replayRejects } from "../../src/sync/replay-rejects";
+import { finishRequest } from "#db/sync-requests/store-request";
+import { replayRequested } from "#events/event-types";
+import { type ReplayCursor, replayRejects } from "#sync/apply/replay-rejects";
 import { inngest } from "../client";
-import { replayRequested } from "../events";
 import { RETRIES } from "../retry-policy";
 import { syncContext } from "../sync-context";
 import { onePerAccount } from "./flow-control";

@@ -1,4 +1,4 @@
-import type { SaleStatus } from "../../src/domain/sale";
+import type { SaleStatus } from "#domain/sale";
 import type { HistoryEvent } from "../plan";
 import type { Profile } from "../profile";
 import type { TruthEntry } from "../rows";

@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { fingerprints } from "../credentials/vault";
-import { insertAccount } from "../db/accounts/create-account";
-import { findLogin } from "../db/accounts/find-login";
-import { setCredentials } from "../db/accounts/set-credentials";
-import type { Account } from "../db/accounts/types";
-import type { Database } from "../db/client";
-import { storeRequest } from "../db/sync-requests/store-request";
-import { isUniqueViolation } from "../db/unique-violation";
-import { env } from "../lib/env";
+import { fingerprints } from "#credentials/vault";
+import { findLogin } from "#db/accounts/logins";
+import { insertAccount, setCredentials } from "#db/accounts/store-account";
+import type { Database } from "#db/client";
+import { isUniqueViolation } from "#db/query-error";
+import type { Account } from "#db/schema/network-account";
+import { storeRequest } from "#db/sync-requests/store-request";
+import { env } from "#env/env";
 import { sealFor, testCredentials } from "./credentials";
 import { findSameLogin, isOtherLogin, joinIds } from "./recognise-login";
 
@@ -47,7 +46,7 @@ export async function connectAccount(
   const account = await db
     .transaction(async (tx) => {
       const stored = known
-        ? await setCredentials(tx, userId, id, sealed)
+        ? await setCredentials(tx, { userId, accountId: id }, sealed)
         : await insertAccount(tx, { id, userId, network, ...sealed });
       if (stored) await storeRequest(tx, { userId, accountId: id, network, kind: "import", trigger: "connect" });
       return stored;
@@ -77,7 +76,7 @@ export async function reconnectAccount(db: Database, account: Account, credentia
     throw new DifferentLoginError(message);
   }
   const sealed = { ...sealFor(id, network, credentials), loginId: joinIds(login.ids) ?? account.loginId };
-  const stored = await setCredentials(db, userId, id, sealed).catch(orTaken);
+  const stored = await setCredentials(db, { userId, accountId: id }, sealed).catch(orTaken);
   if (!stored) throw new AlreadyConnectedError("This login was connected as another account just now.");
   return stored;
 }

@@ -1,7 +1,8 @@
-import { fingerprints, seal } from "../credentials/vault";
-import { endpointsOf, env } from "../lib/env";
-import { adapterFor } from "../networks";
-import { NetworkError } from "../networks/network-error";
+import { fingerprints, seal } from "#credentials/vault";
+import { env } from "#env/env";
+import { endpointsOf } from "#networks/endpoints";
+import { adapterFor } from "#networks/index";
+import { NetworkError } from "#networks/network-error";
 import { type Login, openLogin } from "./open-login";
 
 /** A live test answers the user within this time, whatever the network does. */

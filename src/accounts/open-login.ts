@@ -1,7 +1,7 @@
-import type { Sale } from "../domain/sale";
-import { DAY, type Window } from "../domain/window";
-import { describeError, logger } from "../lib/logger";
-import type { AdapterContext, NetworkAdapter } from "../networks/adapter";
+import type { Sale } from "#domain/sale";
+import { DAY, type Window } from "#domain/window";
+import { describeError, logger } from "#env/logger";
+import type { AdapterContext, NetworkAdapter } from "#networks/adapter";
 
 /** So far back a login's newest sales are looked at. */
 const NEWEST_MS = 30 * DAY;

@@ -1,7 +1,7 @@
-import { accountHolding, accountsAtNetwork, countListed } from "../db/accounts/same-login";
-import type { Account } from "../db/accounts/types";
-import type { Database } from "../db/client";
-import { DAY } from "../domain/window";
+import { accountHolding, accountsAtNetwork, countListed } from "#db/accounts/logins";
+import type { Database } from "#db/client";
+import type { Account } from "#db/schema/network-account";
+import { DAY } from "#domain/window";
 import type { Login } from "./open-login";
 
 /** So many sales of a ledger that a login does not show at all are not those of the login. */

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { disconnectAccount } from "#db/accounts/account-status";
+import { adapterFor, type NetworkId } from "#networks/index";
 import { TEST_KEYS, testContext, testJob } from "../../test/account";
 import { createUser, testDatabase } from "../../test/database";
 import { runSync } from "../../test/run-sync";
 import { testSandbox } from "../../test/sandbox-account";
-import { disconnectAccount } from "../db/accounts/disconnect-account";
-import { adapterFor, type NetworkId } from "../networks";
 
 const database = testDatabase();
 const sandbox = testSandbox();
@@ -18,7 +18,7 @@ beforeAll(() => {
     ...sandbox.current.endpoints,
   });
 });
-afterAll(async () => (await import("../db/client")).closeDatabase());
+afterAll(async () => (await import("#db/client")).closeDatabase());
 
 const BUSY = { since: new Date(Date.now() - 20 * 86_400_000).toISOString(), salesPerDay: 3 };
 
@@ -59,8 +59,10 @@ test.each(NETWORKS)(
       name: "DifferentLoginError",
       message: expect.stringContaining('"First"'),
     });
-    const { getAccount } = await import("../db/accounts/get-account");
-    expect((await getAccount(database.db, account.userId, account.id))?.fingerprint).toBe(account.fingerprint);
+    const { getAccount } = await import("#db/accounts/read-accounts");
+    expect((await getAccount(database.db, { userId: account.userId, accountId: account.id }))?.fingerprint).toBe(
+      account.fingerprint,
+    );
     expect((await reconnect(secondKey())).id).toBe(account.id);
   },
 );
@@ -81,7 +83,7 @@ test.each(["clickbank", "digistore24", "maxweb"] as const)(
   "%s: a disconnected login that comes back with another key gets its account back",
   async (network) => {
     const { userId, account, connect, secondKey } = await start(network);
-    await disconnectAccount(database.db, userId, account.id);
+    await disconnectAccount(database.db, { userId, accountId: account.id });
     expect((await connect(secondKey(), "Back")).id).toBe(account.id);
   },
 );

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { MessagePage } from "@/components/message-page";
+import { MessagePage } from "#components/message-page";
 
 /** The digest alone leads to the server's log entry; the message of a server error is not sent to the browser. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {

@@ -3,7 +3,7 @@ import "@mantine/notifications/styles.css";
 import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
-import { Providers } from "./providers";
+import { Providers } from "#app/providers";
 
 export const metadata: Metadata = {
   title: { default: "Tidemark", template: "%s · Tidemark" },

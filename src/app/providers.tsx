@@ -4,8 +4,8 @@ import { MantineProvider } from "@mantine/core";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { getQueryClient } from "@/lib/query-client";
-import { readableColors, theme } from "./theme";
+import { readableColors, theme } from "#app/theme";
+import { getQueryClient } from "#ui/query-client";
 
 export function Providers({ children }: { children: React.ReactNode }) {
   return (

@@ -3,8 +3,8 @@
 import { Anchor, AppShell, Container, Group } from "@mantine/core";
 import Link from "next/link";
 import { MainNav } from "./main-nav";
+import { useHydrated } from "./relative-time";
 import { TidemarkLogo } from "./tidemark-logo";
-import { useHydrated } from "./use-hydrated";
 import { UserMenu } from "./user-menu";
 
 interface AppFrameProps {

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, SECOND } from "@/domain/window";
+import { DAY, HOUR, MINUTE, SECOND } from "#domain/window";
 
 // One fixed language: the words around the numbers are English, and server and browser must write the same.
 const LANGUAGE = "en";

@@ -1,5 +1,7 @@
-import { Alert, Button, Group, Text } from "@mantine/core";
+import { Alert, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
+import type { UseInfiniteQueryResult, UseQueryResult } from "@tanstack/react-query";
+import { errorMessage } from "#ui/api-client";
 
 interface LoadErrorProps {
   title: string;
@@ -18,5 +20,26 @@ export function LoadError({ title, message, retrying, onRetry }: LoadErrorProps)
         </Button>
       </Group>
     </Alert>
+  );
+}
+
+interface QueryGateProps<T> {
+  query: UseQueryResult<T> | UseInfiniteQueryResult<T>;
+  /** What to say when there is nothing to show: "The coverage could not be loaded". */
+  failure: string;
+  children: (data: T) => React.ReactNode;
+}
+
+/** Renders its children once there is data, which a failed refresh does not take away again. */
+export function QueryGate<T>({ query: { data, error, isFetching, refetch }, failure, children }: QueryGateProps<T>) {
+  if (data !== undefined) return children(data);
+  if (error) {
+    return <LoadError title={failure} message={errorMessage(error)} retrying={isFetching} onRetry={() => refetch()} />;
+  }
+  return (
+    <Stack>
+      <Skeleton height={56} />
+      <Skeleton height={56} />
+    </Stack>
   );
 }

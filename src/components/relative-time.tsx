@@ -1,6 +1,6 @@
 import { Text, Tooltip } from "@mantine/core";
+import { useSyncExternalStore } from "react";
 import { formatDateTime, formatRelative } from "./format";
-import { useNow } from "./use-now";
 
 /** "5 minutes ago", with the full date in a tooltip that pointer, touch and keyboard all reach. */
 export function RelativeTime({ at }: { at: string }) {
@@ -18,4 +18,31 @@ export function RelativeTime({ at }: { at: string }) {
 /** Rendered only when the tooltip opens, thus in the browser and in the reader's time zone. */
 function AbsoluteTime({ at }: { at: string }) {
   return formatDateTime(at);
+}
+
+const STEP_MS = 5_000;
+
+function subscribe(onTick: () => void): () => void {
+  const timer = setInterval(onTick, STEP_MS);
+  return () => clearInterval(timer);
+}
+
+function currentStep(): number {
+  return Math.floor(Date.now() / STEP_MS) * STEP_MS;
+}
+
+/** The time in epoch milliseconds, as a value that renders again every five seconds. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, currentStep, currentStep);
+}
+
+const never = () => () => undefined;
+
+/** False on the server and until the page's script has taken over: before that a click or a word typed is lost. */
+export function useHydrated(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
 }

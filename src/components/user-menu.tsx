@@ -1,7 +1,7 @@
 import { Avatar, Group, Menu, Text, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconChevronDown, IconLogout } from "@tabler/icons-react";
-import { authClient } from "@/lib/auth-client";
+import { authClient } from "#ui/auth-client";
 
 interface UserMenuProps {
   user: { name: string; email: string };

@@ -1,6 +1,6 @@
 import { createSecretKey, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Key, KeyRing } from "./key-ring";
+import type { Key, KeyRing } from "#env/key-ring";
 import { fingerprints, open, seal, sealedWith, VaultError } from "./vault";
 
 const newKey = (id: string): Key => ({ id, secret: createSecretKey(randomBytes(32)) });

@@ -4,12 +4,11 @@ import { drizzle as drizzlePg, type NodePgDatabase, type NodePgQueryResultHKT } 
 import type { PgDatabase } from "drizzle-orm/pg-core";
 import { Pool as PgPool, type PoolClient, type PoolConfig } from "pg";
 import WebSocket from "ws";
-import { env } from "../lib/env";
-import { guardConnection } from "./guard-connection";
-import { hideQueries } from "./hide-queries";
+import { env } from "#env/env";
+import { guardConnection, sessionSettings, TIME_LIMITS, type TimeLimits } from "./connection";
+import { hideQueries } from "./query-error";
 import { runTransaction } from "./run-transaction";
 import * as schema from "./schema";
-import { sessionSettings, TIME_LIMITS, type TimeLimits } from "./time-limits";
 
 /** The one query layer above both drivers. Every verb takes it, so that a verb runs inside a transaction as well. */
 export type Database = PgDatabase<NodePgQueryResultHKT, typeof schema>;

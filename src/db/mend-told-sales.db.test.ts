@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import type { Sale } from "#domain/sale";
 import { connectTestAccount } from "../../test/account";
 import { testDatabase } from "../../test/database";
-import type { Sale } from "../domain/sale";
-import { storeNotification } from "./notifications/store-notification";
+import { storeNotification } from "./notifications/store-notifications";
 import { upsertSales } from "./sales/upsert-sales";
 import { notification, sale, saleChange } from "./schema";
 

@@ -1,5 +1,5 @@
 import { migrateDatabase } from "./migrate";
-import { migrationUrl } from "./migrations/direct-url";
+import { migrationUrl } from "./migrations/migration-lock";
 
 // `npm run db:migrate`: needs DATABASE_URL_UNPOOLED or DATABASE_URL, and nothing else of the environment.
 const url = migrationUrl(process.env);

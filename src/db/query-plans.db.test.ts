@@ -1,39 +1,33 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { allAccountSummaries, summariesOf } from "#accounts/account-summaries";
+import type { Sale } from "#domain/sale";
+import { DAY, HOUR, hourOf } from "#domain/window";
 import { testDatabase } from "../../test/database";
 import { planFaults } from "../../test/query-plans";
 import { fillYearsOfRows, type YearsOfRows } from "../../test/years-of-rows";
-import type { Sale } from "../domain/sale";
-import { DAY, HOUR, hourOf } from "../domain/window";
-import { allAccountSummaries, summariesOf } from "../health/list-account-summaries";
-import { getAccount } from "./accounts/get-account";
-import { takeUpRejected } from "./accounts/take-up-rejected";
-import type { Account } from "./accounts/types";
+import { takeUpRejected } from "./accounts/account-status";
+import { getAccount } from "./accounts/read-accounts";
 import type { Database } from "./client";
 import { reconcileDays } from "./daily-totals/reconciliation";
-import { countKnown } from "./health/count-known";
+import { countKnown } from "./health/account-counts";
 import { liveness } from "./health/liveness";
 import { networkOutages } from "./health/network-outages";
 import { findPage } from "./landed-pages/land-page";
-import { accountsDue } from "./notifications/accounts-due";
-import { lockDue, reviveDead } from "./notifications/inbox";
+import { accountsDue, lockDue, reviveDead } from "./notifications/inbox";
 import { notificationCounts } from "./notifications/notification-counts";
-import { pruneNotifications } from "./prune/prune-notifications";
-import { prunePages } from "./prune/prune-pages";
-import { pruneRejects } from "./prune/prune-rejects";
-import { listRejects } from "./rejected-records/list-rejects";
-import { pagesWithRejects, rejectsWithoutPage } from "./rejected-records/open-rejects";
+import { pruneNotifications, prunePages, pruneRejects } from "./prune";
+import { listRejects, pagesWithRejects, rejectsWithoutPage } from "./rejected-records/open-rejects";
 import { markAbsentSales } from "./sales/mark-absent-sales";
 import { anyUnsettled, upsertSales } from "./sales/upsert-sales";
-import { readAccountReads } from "./sync-logs/account-reads";
-import { closeSilentRuns, countRunLogs } from "./sync-logs/close-sync-log";
-import { coveredWindows } from "./sync-logs/coverage";
+import type { Account } from "./schema/network-account";
+import { coveredWindows, watermarkOf } from "./sync-logs/covered-windows";
 import { foldOldRows } from "./sync-logs/fold";
 import { coveredSoFar, stalledImport } from "./sync-logs/import-progress";
 import { knownWidths } from "./sync-logs/known-widths";
-import { listSyncLogs, openWindows } from "./sync-logs/list-sync-logs";
+import { readAccountReads } from "./sync-logs/read-account-reads";
+import { listSyncLogs, tickResults, windowsBeingRead } from "./sync-logs/read-sync-logs";
 import { rowsOfRun, succeededSince } from "./sync-logs/run-history";
-import { tickResults } from "./sync-logs/tick-results";
-import { watermarkOf } from "./sync-logs/watermark";
+import { closeSilentRuns, countRunLogs } from "./sync-logs/store-sync-log";
 
 const database = testDatabase();
 const now = new Date();
@@ -58,18 +52,18 @@ const sales = Array.from({ length: 100 }, (_, n): Sale => {
 const QUESTIONS: Record<string, Question> = {
   "the accounts list": (db, { userId }) => allAccountSummaries(db, userId),
   "an account's page": async (db, { userId, id }) =>
-    summariesOf(db, userId, [(await getAccount(db, userId, id)) as Account]),
+    summariesOf(db, userId, [(await getAccount(db, { userId, accountId: id })) as Account]),
   "a user's history": (db, { userId }) => listSyncLogs(db, userId, { limit: 51 }),
   "a later page of a user's history": (db, { userId }) => listSyncLogs(db, userId, { after: position, limit: 51 }),
   "an account's history": (db, { userId, id }) => listSyncLogs(db, userId, { accountId: id, limit: 51 }),
   "a later page of an account's history": (db, { userId, id }) =>
     listSyncLogs(db, userId, { accountId: id, after: position, limit: 51 }),
-  "what an account reads now": (db, { userId, id }) => openWindows(db, userId, id),
-  "an account's coverage": (db, { userId, id }) => coveredWindows(db, userId, id),
+  "what an account reads now": (db, { userId, id }) => windowsBeingRead(db, { userId, accountId: id }),
+  "an account's coverage": (db, { userId, id }) => coveredWindows(db, { userId, accountId: id }),
   "how far an import is": (db, { userId, id }) => coveredSoFar(db, userId, [id]),
-  "the watermark": (db, { userId, id }) => watermarkOf(db, userId, id),
-  "whether the import stalled": (db, { userId, id }) => stalledImport(db, userId, id),
-  "whether it succeeded lately": (db, { userId, id }) => succeededSince(db, userId, id, ago(DAY)),
+  "the watermark": (db, { userId, id }) => watermarkOf(db, { userId, accountId: id }),
+  "whether the import stalled": (db, { userId, id }) => stalledImport(db, { userId, accountId: id }),
+  "whether it succeeded lately": (db, { userId, id }) => succeededSince(db, { userId, accountId: id }, ago(DAY)),
   "all that a plan is made of": (db, { userId, id }) =>
     readAccountReads(db, { userId, accountId: id, runId: `${id}-7`, eventKey: "event", now }),
   "a page in its place": async (db, { id }) => {
@@ -114,12 +108,14 @@ const QUESTIONS: Record<string, Question> = {
         clock: "America/New_York",
       },
     ),
-  "the quarantine": (db, { userId, id }) => listRejects(db, userId, id, { limit: 51 }),
+  "the quarantine": (db, { userId, id }) => listRejects(db, { userId, accountId: id }, { limit: 51 }),
   "a later page of the quarantine": (db, { userId, id }) =>
-    listRejects(db, userId, id, { after: { ...position, startedAt: ago(DAY) }, limit: 51 }),
-  "pages to replay": (db, { id }) => pagesWithRejects(db, id, null, 20),
-  "rows to replay": (db, { id }) => rejectsWithoutPage(db, id, null, 100),
-  "notification counts": (db, { userId, id }) => notificationCounts(db, userId, id),
+    listRejects(db, { userId, accountId: id }, { after: { ...position, startedAt: ago(DAY) }, limit: 51 }),
+  "pages to replay": (db, { userId, id }) =>
+    pagesWithRejects(db, { userId, accountId: id }, { after: null, limit: 20 }),
+  "rows to replay": (db, { userId, id }) =>
+    rejectsWithoutPage(db, { userId, accountId: id }, { after: null, limit: 100 }),
+  "notification counts": (db, { userId, id }) => notificationCounts(db, { userId, accountId: id }),
   "accounts with due notifications": (db) => accountsDue(db, { settledMs: 60_000, after: null, limit: 500 }),
   "due notifications": (db, { userId, id }) => lockDue(db, { userId, accountId: id }, 250),
   "dead notifications": (db, { userId, id }) => reviveDead(db, { userId, accountId: id }),

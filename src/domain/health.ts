@@ -1,8 +1,11 @@
 import type { FailureCode } from "./failure";
-import { FAILURE_SENTENCES, isPassing } from "./failure-sentence";
+import { FAILURE_SENTENCES, isPassing } from "./failure";
 import { formatMinor, type Money } from "./money";
 import type { SyncDoubt } from "./sync";
 import { HOUR, hourOf } from "./window";
+
+/** An outage is what at least so many accounts of a network, and most of them, met within this time. */
+export const OUTAGE_WINDOW_MS = 2 * HOUR;
 
 export const HEALTH_COLORS = ["green", "yellow", "red", "blue", "grey"] as const;
 export type HealthColor = (typeof HEALTH_COLORS)[number];

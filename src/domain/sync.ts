@@ -17,3 +17,9 @@ export const DOUBTS_OF_CONTENT = ["unexpected_zero", "list_changed"] as const sa
 /** What can be asked for between two ticks: history, a sync now, a period again, the quarantine again. */
 export const REQUEST_KINDS = ["import", "sync", "reread", "rejects"] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
+
+/** Whose account, in whose tenant: what every question about an account begins with. */
+export interface AccountRef {
+  userId: string;
+  accountId: string;
+}

@@ -1,8 +1,7 @@
 import type { z } from "zod";
-import type { DailyTotal } from "../domain/daily-total";
-import type { Money } from "../domain/money";
-import type { Sale } from "../domain/sale";
-import type { Window } from "../domain/window";
+import type { Money } from "#domain/money";
+import type { DailyTotal, Sale } from "#domain/sale";
+import type { Window } from "#domain/window";
 import type { NotificationSupport } from "./notification";
 
 /** No network's key has a third of it (M: the longest seen has 64); every field of credentials and secrets stops here. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listAdapters } from ".";
+import { listAdapters } from "../networks";
 import { type CredentialField, MAX_SECRET_LENGTH } from "./adapter";
 import type { NotificationSupport } from "./notification";
 

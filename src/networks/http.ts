@@ -1,6 +1,6 @@
+import { parseRetryAfter } from "./ask-again";
 import { NetworkError } from "./network-error";
 import { excerpt } from "./redact";
-import { parseRetryAfter } from "./retry-after";
 
 /** Larger answers are refused: a page of at most 1,000 rows stays far below. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Notice, notify } from "../../sandbox/notify";
 import { noticeOf, salesOf } from "../../test/notification-kit";
-import { listAdapters } from ".";
+import { listAdapters } from "../networks";
 import type { NotificationSupport } from "./notification";
 
 const SECRETS = { secretKey: "FAKESECRETKEY123", passphrase: "fake passphrase", hottok: "fake-hottok" };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectKnownWords, ODD_WORDS } from "../../test/odd-words";
-import { listAdapters } from ".";
+import { listAdapters } from "../networks";
 import type { ParsedRow } from "./adapter";
 import type { NotificationSupport } from "./notification";
 

@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import { ZodError, z } from "zod";
-import { MINUTE } from "../domain/window";
+import { type Money, minorDigits } from "#domain/money";
+import { MINUTE } from "#domain/window";
 import { offsetAt } from "./zone-offsets";
 
 const COMPACT = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(Z|[+-]\d{2}:?\d{2})?$/;
@@ -64,4 +65,31 @@ export function explain(error: unknown): string {
   if (!(error instanceof ZodError)) return error instanceof Error ? error.message : String(error);
   const issue = error.issues[0];
   return issue ? `${issue.path.join(".") || "row"}: ${issue.message}` : "row: does not match";
+}
+
+/**
+ * `receivedAt`, ISO 8601: the receiver of a notification sets it on every row of every network before it is stored.
+ * `read` cannot, being pure. `parseRow` dates a message that holds no time by it (BuyGoods, MaxWeb); others ignore it.
+ */
+export const receivedAt = z.iso
+  .datetime({ offset: true, error: "is not the time of receipt" })
+  .transform((text) => new Date(text));
+
+/**
+ * About how much money a row is about that could not be read: the number as the network spells it, rounded, whatever is
+ * wrong with the rest of the row. An estimate for display, never for the ledger. Null where there is no number to go by.
+ */
+export function aboutMoney(amount: unknown, currency: unknown): Money | null {
+  if (typeof amount !== "number" && (typeof amount !== "string" || amount.trim() === "")) return null;
+  if (typeof currency !== "string" || !/^[A-Za-z]{3}$/.test(currency)) return null;
+  const minor = Math.round(Number(amount) * 10 ** minorDigits(currency));
+  return Number.isSafeInteger(minor) ? { currency: currency.toUpperCase(), minor } : null;
+}
+
+/** Several of one currency as one; null where there is none, or of more than one currency. */
+export function sumOf(amounts: readonly (Money | null)[]): Money | null {
+  const known = amounts.filter((money) => money !== null);
+  const [first, ...others] = known;
+  if (!first || others.some(({ currency }) => currency !== first.currency)) return null;
+  return { currency: first.currency, minor: known.reduce((sum, { minor }) => sum + minor, 0) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { HOUR, SECOND } from "../domain/window";
-import { parseRetryAfter } from "./retry-after";
+import { HOUR, SECOND } from "#domain/window";
+import { parseRetryAfter } from "./ask-again";
 
 const NOW = new Date("2026-09-20T12:00:00Z");
 

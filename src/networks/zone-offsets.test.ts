@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { DateTime } from "luxon";
 import { expect, test } from "vitest";
-import { DAY, HOUR, MINUTE, SECOND } from "../domain/window";
+import { DAY, HOUR, MINUTE, SECOND } from "#domain/window";
 import { parseLocalTime } from "./parsing";
 
 /** The zones of the networks, and those whose clocks change oddly: by half an hour, by two, by a day, or in Ramadan. */

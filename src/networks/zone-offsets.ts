@@ -1,5 +1,5 @@
 import { Info } from "luxon";
-import { DAY, HOUR, MINUTE } from "../domain/window";
+import { DAY, HOUR, MINUTE } from "#domain/window";
 
 /**
  * Where both ends of a span agree, all of it does: since 1990 no zone has changed its clock back after less than a week

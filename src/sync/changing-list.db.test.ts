@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { coveredWindows } from "#db/sync-logs/covered-windows";
+import { rowsOfRun } from "#db/sync-logs/run-history";
+import { DAY, HOUR, SECOND } from "#domain/window";
+import type { NetworkAdapter } from "#networks/adapter";
+import { adapterFor } from "#networks/index";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
 import { listSales } from "../../test/tables";
-import { coveredWindows } from "../db/sync-logs/coverage";
-import { rowsOfRun } from "../db/sync-logs/run-history";
-import { DAY, HOUR, SECOND } from "../domain/window";
-import { adapterFor } from "../networks";
-import type { NetworkAdapter } from "../networks/adapter";
-import { applyPage } from "./apply-page";
-import { type FetchResult, fetchPage } from "./fetch-page";
-import { openAccount } from "./open-account";
-import { writeSyncLog } from "./write-sync-log";
+import { applyPage } from "./apply/apply-page";
+import { writeSyncLog } from "./close/write-sync-log";
+import { type FetchResult, fetchPage } from "./fetch/fetch-page";
+import { openAccount } from "./steps";
 
 // Lists with page numbers: a row that leaves one while it is read takes its neighbour past the end of a page.
 const START = Date.parse("2026-09-25T12:00:00Z");
@@ -109,7 +109,7 @@ test.each(networks)(
     }
     expect(reads).toBe(3);
     expect(await close()).toMatchObject({ success: true, doubt: "list_changed" });
-    expect(await coveredWindows(database.db, account.userId, account.id)).toEqual([]);
+    expect(await coveredWindows(database.db, { userId: account.userId, accountId: account.id })).toEqual([]);
   },
 );
 
@@ -125,5 +125,5 @@ test("clickbank: a list that ends early with a 200 is not believed", async () =>
   const { readPage, close, account } = await importing("clickbank", { pageSize: 20 }, impatient);
   for (let page = await readPage(); page; ) page = await readPage();
   expect(await close()).toMatchObject({ doubt: "list_changed" });
-  expect(await coveredWindows(database.db, account.userId, account.id)).toEqual([]);
+  expect(await coveredWindows(database.db, { userId: account.userId, accountId: account.id })).toEqual([]);
 });

@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { storeNotification } from "#db/notifications/store-notifications";
+import { networkAccount, sale, saleChange } from "#db/schema/index";
+import { DAY, HOUR } from "#domain/window";
+import { adapterFor } from "#networks/index";
 import { type Notice, notify } from "../../sandbox/notify";
 import { testContext, testJob } from "../../test/account";
 import { applyOne } from "../../test/apply-one";
@@ -8,10 +12,6 @@ import { testDatabase } from "../../test/database";
 import { incomingOf, noticeOf } from "../../test/notification-kit";
 import { runSync } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
-import { storeNotification } from "../db/notifications/store-notification";
-import { networkAccount, sale, saleChange } from "../db/schema";
-import { DAY, HOUR } from "../domain/window";
-import { adapterFor } from "../networks";
 
 const START = Date.parse("2026-09-25T12:00:00Z");
 const SECRETS = { secretKey: "FAKESECRETKEY123", passphrase: "fake passphrase", hottok: "fake-hottok" };

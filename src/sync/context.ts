@@ -1,6 +1,6 @@
-import type { KeyRing } from "../credentials/key-ring";
-import type { Database } from "../db/client";
-import type { NetworkAdapter } from "../networks/adapter";
+import type { Database } from "#db/client";
+import type { KeyRing } from "#env/key-ring";
+import type { NetworkAdapter } from "#networks/adapter";
 import type { PageLimits } from "./limits";
 
 /** What the work needs from outside. No engine, no request, no environment variables. */
@@ -17,10 +17,4 @@ export interface SyncContext {
   /** Requests count against the rate budget, which fills by the database's clock; off where time is played. */
   paced: boolean;
   now(): Date;
-}
-
-/** Whose account, in whose tenant. */
-export interface AccountRef {
-  accountId: string;
-  userId: string;
 }

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
+import { watermarkOf } from "#db/sync-logs/covered-windows";
+import { HOUR } from "#domain/window";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { clickbankRow, playAccount, testSandbox } from "../../test/sandbox-account";
 import { listSales } from "../../test/tables";
-import { watermarkOf } from "../db/sync-logs/watermark";
-import { HOUR } from "../domain/window";
-import { applyPage } from "./apply-page";
-import { fetchPage } from "./fetch-page";
-import { openAccount } from "./open-account";
-import { writeSyncLog } from "./write-sync-log";
+import { applyPage } from "./apply/apply-page";
+import { writeSyncLog } from "./close/write-sync-log";
+import { fetchPage } from "./fetch/fetch-page";
+import { openAccount } from "./steps";
 
 const database = testDatabase();
 const sandbox = testSandbox();
@@ -31,7 +31,7 @@ async function runAcross(dryAtFirst: boolean) {
   await writeSyncLog(later, job, syncLogId);
   return {
     sales: await listSales(database.db, account.id),
-    watermark: await watermarkOf(database.db, account.userId, account.id),
+    watermark: await watermarkOf(database.db, { userId: account.userId, accountId: account.id }),
     at,
   };
 }

@@ -1,14 +1,14 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { syncRequest } from "#db/schema/index";
+import { dueRequests } from "#db/sync-requests/due-requests";
+import { markAsked, storeRequest } from "#db/sync-requests/store-request";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
-import { syncRequest } from "../db/schema";
-import { dueRequests } from "../db/sync-requests/due-requests";
-import { markAsked, storeRequest } from "../db/sync-requests/store-request";
-import { closeFailedRun, sweepSilentRuns } from "./close-failed-run";
-import { openAccount } from "./open-account";
-import { settleWritten } from "./settle-request";
+import { closeFailedRun, sweepSilentRuns } from "./close/close-failed-run";
+import { settleWritten } from "./close/write-sync-log";
+import { openAccount } from "./steps";
 
 const database = testDatabase();
 const sandbox = testSandbox();

@@ -1,17 +1,16 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { listAccountSummaries } from "#accounts/account-summaries";
+import type { Account } from "#db/schema/network-account";
+import { coveredWindows, watermarkOf } from "#db/sync-logs/covered-windows";
+import { rowsOfRun } from "#db/sync-logs/run-history";
+import { gapsIn } from "#domain/coverage";
+import { DAY, HOUR, MINUTE } from "#domain/window";
+import type { NetworkAdapter, RawPage } from "#networks/adapter";
+import { adapterFor } from "#networks/index";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { runSync } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
-import type { Account } from "../db/accounts/types";
-import { coveredWindows } from "../db/sync-logs/coverage";
-import { rowsOfRun } from "../db/sync-logs/run-history";
-import { watermarkOf } from "../db/sync-logs/watermark";
-import { gapsIn } from "../domain/coverage";
-import { DAY, HOUR, MINUTE } from "../domain/window";
-import { listAccountSummaries } from "../health/list-account-summaries";
-import { adapterFor } from "../networks";
-import type { NetworkAdapter, RawPage } from "../networks/adapter";
 import type { SyncContext } from "./context";
 
 const START = Date.parse("2026-09-25T12:00:00Z");
@@ -45,7 +44,7 @@ async function imported(network: "digistore24" | "clickbank" | "maxweb" = "digis
 
 const sync = (account: Account, overrides: Partial<SyncContext> = {}, job = {}) =>
   runSync(context(overrides), testJob(account, job));
-const watermark = ({ userId, id }: Account) => watermarkOf(database.db, userId, id);
+const watermark = ({ userId, id }: Account) => watermarkOf(database.db, { userId, accountId: id });
 const healthOf = async ({ userId }: Account) =>
   (await listAccountSummaries(database.db, userId, new Date(now)))[0]?.health;
 
@@ -59,7 +58,7 @@ test.each(["digistore24", "clickbank"] as const)(
     await runSync(context(), job);
     const [row] = await rowsOfRun(database.db, job.runId);
     expect(row).toMatchObject({ success: true, doubt: "unexpected_zero", lastRecordDate: before });
-    const covered = await coveredWindows(database.db, account.userId, account.id);
+    const covered = await coveredWindows(database.db, { userId: account.userId, accountId: account.id });
     const sinceImport = { start: new Date(now - HOUR), end: new Date(now) };
     expect(gapsIn(sinceImport, covered)).toEqual([sinceImport]);
 
@@ -67,7 +66,9 @@ test.each(["digistore24", "clickbank"] as const)(
     advance(HOUR);
     await sync(account);
     expect(await watermark(account)).not.toEqual(before);
-    expect(gapsIn(sinceImport, await coveredWindows(database.db, account.userId, account.id))).toEqual([]);
+    expect(
+      gapsIn(sinceImport, await coveredWindows(database.db, { userId: account.userId, accountId: account.id })),
+    ).toEqual([]);
   },
 );
 

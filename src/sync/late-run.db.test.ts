@@ -1,22 +1,21 @@
 import { expect, test } from "vitest";
+import { getSyncLog } from "#db/sync-logs/read-sync-logs";
+import { rowsOfRun } from "#db/sync-logs/run-history";
+import { closeRunAsFailed } from "#db/sync-logs/store-sync-log";
+import { DAY } from "#domain/window";
+import { adapterFor } from "#networks/index";
+import { NetworkError } from "#networks/network-error";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { readOn } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
 import { listSales } from "../../test/tables";
-import { closeRunAsFailed } from "../db/sync-logs/close-sync-log";
-import { getSyncLog } from "../db/sync-logs/get-sync-log";
-import { rowsOfRun } from "../db/sync-logs/run-history";
-import { DAY } from "../domain/window";
-import { adapterFor } from "../networks";
-import { NetworkError } from "../networks/network-error";
-import { applyPage } from "./apply-page";
+import { applyPage } from "./apply/apply-page";
 import type { SyncContext } from "./context";
-import { fetchPage } from "./fetch-page";
+import { fetchPage } from "./fetch/fetch-page";
 import { pageLimits } from "./limits";
-import { openAccount } from "./open-account";
 import type { SyncJob } from "./plan/open-windows";
-import { toLane } from "./round";
+import { openAccount, toLane } from "./steps";
 
 const database = testDatabase();
 const sandbox = testSandbox();
@@ -109,7 +108,7 @@ test("a late delivery of a step leaves a window alone that gave way or was read 
       times,
     });
   const rowOf = async () => {
-    const { windowStart, windowEnd, askedEnd, success } = await getSyncLog(database.db, ref.accountId, ref.syncLogId);
+    const { windowStart, windowEnd, askedEnd, success } = await getSyncLog(database.db, ref, ref.syncLogId);
     return { windowStart, windowEnd, askedEnd, success };
   };
   const first = { ...ref, pageNo: 1, cursor: null, attempt: 0, waits: 0 };
@@ -135,5 +134,5 @@ test("a late delivery of a step does not make a window give way that was read on
     throw new NetworkError("network_unavailable", "HTTP 502", { tooWide: true });
   };
   await fetchPage({ ...context, adapterFor: () => ({ ...real, fetchPage: refusedLate }) }, first);
-  expect(await getSyncLog(database.db, ref.accountId, ref.syncLogId)).toMatchObject({ askedEnd: null, success: null });
+  expect(await getSyncLog(database.db, ref, ref.syncLogId)).toMatchObject({ askedEnd: null, success: null });
 });

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND } from "../domain/window";
+import { HOUR, MINUTE, SECOND } from "#domain/window";
 
 export interface PageLimits {
   /** A window with more pages gives way to a part of itself. */
@@ -57,9 +57,6 @@ export const STEADY_VOLUME = 5;
 
 /** A run that begins this much before one that began earlier: the server's clock was set back, or had been ahead. */
 export const CLOCK_TOLERANCE_MS = 5 * MINUTE;
-
-/** An outage is what at least so many accounts of a network, and most of them, met within this time. */
-export const OUTAGE_WINDOW_MS = 2 * HOUR;
 
 /** Notifications that are applied in one transaction. */
 export const INBOX_BATCH = 250;

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
+import { listAccountSummaries } from "#accounts/account-summaries";
+import { getAccount } from "#db/accounts/read-accounts";
+import type { Account } from "#db/schema/network-account";
+import type { NetworkId } from "#networks/index";
+import type { NetworkError } from "#networks/network-error";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { runSync } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
-import { getAccount } from "../db/accounts/get-account";
-import type { Account } from "../db/accounts/types";
-import { listAccountSummaries } from "../health/list-account-summaries";
-import type { NetworkId } from "../networks";
-import type { NetworkError } from "../networks/network-error";
-import { closeFailedRun } from "./close-failed-run";
+import { closeFailedRun } from "./close/close-failed-run";
 
 const database = testDatabase();
 const sandbox = testSandbox();
@@ -26,7 +26,7 @@ async function sync(account: Account): Promise<string> {
   }
 }
 
-const statusOf = async ({ userId, id }: Account) => (await getAccount(database.db, userId, id))?.status;
+const statusOf = async ({ userId, id }: Account) => (await getAccount(database.db, { userId, accountId: id }))?.status;
 const summaryOf = async ({ userId }: Account) => (await listAccountSummaries(database.db, userId))[0];
 
 /** Accounts of one network, each of a user of its own, that have synced before. */

@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
+import { rowsOfRun } from "#db/sync-logs/run-history";
+import { DAY, type Window } from "#domain/window";
 import { type ComparedSale, compareSales, readLedger } from "../../dev/demo/compare";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
-import { rowsOfRun } from "../db/sync-logs/run-history";
-import { DAY, type Window } from "../domain/window";
-import { openAccount } from "./open-account";
 import type { OpenWindow, SyncJob } from "./plan/open-windows";
-import { afterRound, applyRound, closeRound, fetchRound, type Lane, toLane, withOpened } from "./round";
+import { afterRound, applyRound, closeRound, fetchRound, type Lane, openAccount, toLane, withOpened } from "./steps";
 
 const database = testDatabase();
 const sandbox = testSandbox();

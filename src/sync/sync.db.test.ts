@@ -1,23 +1,23 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { getAccount } from "#db/accounts/read-accounts";
+import type { Account } from "#db/schema/network-account";
+import { coveredWindows } from "#db/sync-logs/covered-windows";
+import { rowsOfRun } from "#db/sync-logs/run-history";
+import { gapsIn } from "#domain/coverage";
+import { DAY, HOUR } from "#domain/window";
+import { wantedHistory } from "#networks/history";
+import { adapterFor } from "#networks/index";
 import { type ComparedSale, compareSales, readLedger } from "../../dev/demo/compare";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { runSync } from "../../test/run-sync";
 import { clickbankRow, playAccount, testSandbox } from "../../test/sandbox-account";
 import { listChanges, listPages, listRejects, listSales } from "../../test/tables";
-import { getAccount } from "../db/accounts/get-account";
-import type { Account } from "../db/accounts/types";
-import { coveredWindows } from "../db/sync-logs/coverage";
-import { rowsOfRun } from "../db/sync-logs/run-history";
-import { gapsIn } from "../domain/coverage";
-import { DAY, HOUR } from "../domain/window";
-import { adapterFor } from "../networks";
-import { applyPage } from "./apply-page";
-import { type FetchRequest, fetchPage } from "./fetch-page";
+import { applyPage } from "./apply/apply-page";
+import { writeSyncLog } from "./close/write-sync-log";
+import { type FetchRequest, fetchPage } from "./fetch/fetch-page";
 import { pageLimits } from "./limits";
-import { type OpenedAccount, openAccount } from "./open-account";
-import { wantedHistory } from "./plan/history";
-import { writeSyncLog } from "./write-sync-log";
+import { type OpenedAccount, openAccount } from "./steps";
 
 const database = testDatabase();
 const sandbox = testSandbox();
@@ -42,7 +42,7 @@ describe.each(["clickbank", "digistore24"] as const)("an import from %s", (netwo
       duplicates: [],
       wrong: [],
     });
-    const covered = await coveredWindows(database.db, account.userId, account.id);
+    const covered = await coveredWindows(database.db, { userId: account.userId, accountId: account.id });
     expect(gapsIn(wantedHistory(new Date(), covered, adapterFor(network).traits), covered)).toEqual([]);
   });
 });
@@ -162,7 +162,9 @@ test("an unattended sync leaves an account alone that needs a reconnect; a manua
   await expect(fetchPage(context(), { ...request, attempt: 0, waits: 0 })).rejects.toMatchObject({
     code: "credentials_rejected",
   });
-  expect(await getAccount(database.db, account.userId, account.id)).toMatchObject({ status: "needs_reconnect" });
+  expect(await getAccount(database.db, { userId: account.userId, accountId: account.id })).toMatchObject({
+    status: "needs_reconnect",
+  });
 
   expect(await openAccount(context(), testJob(account, { trigger: "schedule" }))).toEqual({
     skipped: "account needs a reconnect",
@@ -182,9 +184,13 @@ test("ClickBank's 403 gets a second chance while the key worked lately, then cou
     code: "rate_limited",
     retryAfterMs: 10_000,
   });
-  expect(await getAccount(database.db, account.userId, account.id)).toMatchObject({ status: "active" });
+  expect(await getAccount(database.db, { userId: account.userId, accountId: account.id })).toMatchObject({
+    status: "active",
+  });
   await expect(fetchPage(context(), { ...request, attempt: 1, waits: 0 })).rejects.toMatchObject({
     code: "credentials_rejected",
   });
-  expect(await getAccount(database.db, account.userId, account.id)).toMatchObject({ status: "needs_reconnect" });
+  expect(await getAccount(database.db, { userId: account.userId, accountId: account.id })).toMatchObject({
+    status: "needs_reconnect",
+  });
 });

@@ -1,17 +1,16 @@
 import { expect, test } from "vitest";
+import { listAccountSummaries } from "#accounts/account-summaries";
+import { dismissReject, listRejects } from "#db/rejected-records/open-rejects";
+import type { Account } from "#db/schema/network-account";
+import { HOUR, MINUTE } from "#domain/window";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { runSync } from "../../test/run-sync";
 import { clickbankRow, playAccount, testSandbox } from "../../test/sandbox-account";
-import type { Account } from "../db/accounts/types";
-import { dismissReject, listRejects } from "../db/rejected-records/list-rejects";
-import { HOUR, MINUTE } from "../domain/window";
-import { listAccountSummaries } from "../health/list-account-summaries";
-import { closeFailedRun } from "./close-failed-run";
-import { showingRetries } from "./note-attempt";
-import { openAccount } from "./open-account";
-import { replayRejects } from "./replay-rejects";
-import { fetchRound, type Lane, toLane } from "./round";
+import { replayRejects } from "./apply/replay-rejects";
+import { closeFailedRun } from "./close/close-failed-run";
+import { showingRetries } from "./close/note-attempt";
+import { fetchRound, type Lane, openAccount, toLane } from "./steps";
 
 const database = testDatabase();
 const sandbox = testSandbox();
@@ -37,8 +36,8 @@ test("a row in quarantine is held back, with its money, though later syncs meet 
     heldBack: { rows: 1, about: [{ currency: "USD", minor: 2_000 }] },
     counts: { sales: 1 },
   });
-  const [reject] = await listRejects(database.db, account.userId, account.id, { limit: 1 });
-  await dismissReject(database.db, account.userId, account.id, reject?.id ?? "");
+  const [reject] = await listRejects(database.db, { userId: account.userId, accountId: account.id }, { limit: 1 });
+  await dismissReject(database.db, { userId: account.userId, accountId: account.id }, reject?.id ?? "");
   expect(await shown(account)).toMatchObject({ state: "on_time", heldBack: { rows: 0, about: [] } });
 });
 

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
-import { AppFrame } from "@/components/app-frame";
-import { getSession } from "@/lib/session";
+import { AppFrame } from "#components/app-frame";
+import { getSession } from "#http/session";
 
 export default async function AppLayout({ children }: { children: React.ReactNode }) {
   const session = await getSession();

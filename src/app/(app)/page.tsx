@@ -1,12 +1,12 @@
 import { dehydrate, HydrationBoundary, noop } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { getDatabase } from "@/db/client";
-import { accountsQueryOptions } from "@/features/accounts/api/list-accounts";
-import { AccountsPage } from "@/features/accounts/components/accounts-page";
-import { allAccountSummaries } from "@/health/list-account-summaries";
-import { getQueryClient } from "@/lib/query-client";
-import { getSession } from "@/lib/session";
+import { allAccountSummaries } from "#accounts/account-summaries";
+import { getDatabase } from "#db/client";
+import { accountsQueryOptions } from "#features/accounts/api/list-accounts";
+import { AccountsPage } from "#features/accounts/components/accounts-page";
+import { getSession } from "#http/session";
+import { getQueryClient } from "#ui/query-client";
 
 export const metadata: Metadata = { title: "Accounts" };
 

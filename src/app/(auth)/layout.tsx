@@ -1,7 +1,7 @@
 import { Center, Container, Paper, Stack } from "@mantine/core";
 import { redirect } from "next/navigation";
-import { TidemarkLogo } from "@/components/tidemark-logo";
-import { getSession } from "@/lib/session";
+import { TidemarkLogo } from "#components/tidemark-logo";
+import { getSession } from "#http/session";
 
 export default async function AuthLayout({ children }: { children: React.ReactNode }) {
   if (await getSession()) redirect("/");

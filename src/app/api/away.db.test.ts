@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { user as userTable } from "#db/schema/index";
 import { TEST_KEYS } from "../../../test/account";
 import { createUser, testDatabase } from "../../../test/database";
 import { testSandbox } from "../../../test/sandbox-account";
-import { user as userTable } from "../../db/schema";
 
 let userId = "";
-vi.mock("@/lib/session", () => ({ getSession: async () => ({ user: { id: userId, name: "x", email: "x" } }) }));
-vi.mock("../../lib/session", () => ({ getSession: async () => ({ user: { id: userId, name: "x", email: "x" } }) }));
+vi.mock("#http/session", () => ({ getSession: async () => ({ user: { id: userId, name: "x", email: "x" } }) }));
 
 const database = testDatabase();
 const sandbox = testSandbox();
@@ -25,10 +24,10 @@ beforeAll(async () => {
     LOG_LEVEL: "silent",
     ...sandbox.current.endpoints,
   });
-  await import("./accounts/route");
+  await import("#app/api/accounts/route");
   userId = await createUser(database.db);
 }, 60_000);
-afterAll(async () => (await import("../../db/client")).closeDatabase());
+afterAll(async () => (await import("#db/client")).closeDatabase());
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 const call = async (handler: Handler, method: string, params: Record<string, string>, body?: unknown) => {
@@ -55,27 +54,27 @@ const kinds = async (accountId: string) =>
     .sort();
 
 test("while the engine is away every route answers for what it stored, and nothing that was asked for is lost", async () => {
-  const { POST } = await import("./accounts/route");
+  const { POST } = await import("#app/api/accounts/route");
   const connected = await call(POST, "POST", {}, login());
   expect(connected).toMatchObject({ status: 201, body: { account: { label: "Away" } } });
   const { id } = connected.body.account as { id: string };
   expect(await kinds(id)).toEqual(["import"]);
 
-  const { POST: sync } = await import("./accounts/[id]/sync/route");
+  const { POST: sync } = await import("#app/api/accounts/[id]/sync/route");
   const window = { start: "2026-05-01T00:00:00Z", end: "2026-06-01T00:00:00Z" };
   expect((await call(sync, "POST", { id })).status).toBe(202);
   expect((await call(sync, "POST", { id }, { window })).status).toBe(202);
-  const { POST: replay } = await import("./accounts/[id]/rejects/replay/route");
+  const { POST: replay } = await import("#app/api/accounts/[id]/rejects/replay/route");
   expect((await call(replay, "POST", { id })).status).toBe(202);
   expect(await kinds(id)).toEqual(["import", "rejects", "reread", "sync"]);
 
-  const { GET: cron } = await import("./cron/sync-sales/route");
+  const { GET: cron } = await import("#app/api/cron/sync-sales/route");
   expect(await call(cron as Handler, "GET", {})).toMatchObject({
     status: 503,
     body: { error: { code: "engine_unavailable" } },
   });
 
-  const { DELETE } = await import("./accounts/[id]/route");
+  const { DELETE } = await import("#app/api/accounts/[id]/route");
   expect((await call(DELETE, "DELETE", { id })).status).toBe(204);
   expect(await kinds(id)).toEqual([]);
 });
@@ -83,7 +82,7 @@ test("while the engine is away every route answers for what it stored, and nothi
 test("of two connects of one login at once, one is 201 and the other 409", async () => {
   userId = randomUUID();
   await database.db.insert(userTable).values({ id: userId, name: "Two", email: `${userId}@example.com` });
-  const { POST } = await import("./accounts/route");
+  const { POST } = await import("#app/api/accounts/route");
   const body = login();
   const both = await Promise.all([call(POST, "POST", {}, body), call(POST, "POST", {}, body)]);
   expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);

@@ -3,26 +3,26 @@ import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { NextRequest } from "next/server";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { DAY, HOUR } from "#domain/window";
 import { connectTestAccount, TEST_KEYS } from "../../../test/account";
 import { createUser, testDatabase } from "../../../test/database";
-import { DAY, HOUR } from "../../domain/window";
 
 const signedIn = vi.hoisted(() => ({ user: { id: "", name: "Dora", email: "dora@example.com" } }));
-vi.mock("../../lib/session", () => ({ getSession: async () => signedIn }));
+vi.mock("#http/session", () => ({ getSession: async () => signedIn }));
 const sent = vi.hoisted(() => ({ events: [] as unknown[] }));
-vi.mock("../../../inngest/client", async (original) => {
-  const { inngest } = await original<typeof import("../../../inngest/client")>();
-  inngest.send = async (events) => {
+vi.mock("#events/sender", async (original) => {
+  const module = await original<typeof import("#events/sender")>();
+  module.sender.send = async (events) => {
     sent.events.push(events);
     return { ids: [] };
   };
-  return { inngest };
+  return module;
 });
 
 /** The quota by the minute is tested by itself; the rest asks more often than anybody does. */
 const perMinute = vi.hoisted(() => ({ counted: false }));
-vi.mock("../../lib/api/token-bucket", async (original) => {
-  const { tokenBuckets } = await original<typeof import("../../lib/api/token-bucket")>();
+vi.mock("#http/token-bucket", async (original) => {
+  const { tokenBuckets } = await original<typeof import("#http/token-bucket")>();
   return {
     tokenBuckets: (size: Parameters<typeof tokenBuckets>[0]) => {
       const buckets = tokenBuckets(size);

@@ -17,10 +17,10 @@ beforeAll(() => {
     LOG_LEVEL: "silent",
   });
 });
-afterAll(async () => (await import("../../db/client")).closeDatabase());
+afterAll(async () => (await import("#db/client")).closeDatabase());
 
 test("a database that answers and takes no writes is a 503, which says so and nothing else", async () => {
-  const { GET } = await import("./health/route");
+  const { GET } = await import("#app/api/health/route");
   const answer = await GET(new Request("http://127.0.0.1:3996/api/health"), { params: Promise.resolve({}) });
   expect(answer.status).toBe(503);
   expect(await answer.json()).toEqual({ status: "degraded", database: "read_only", lastTick: null });

@@ -1,28 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { markAttemptFailed } from "#db/notifications/inbox";
+import { notificationCounts } from "#db/notifications/notification-counts";
+import type { Account } from "#db/schema/network-account";
+import { drainInbox } from "#sync/apply/drain-inbox";
 import { connectTestAccount, TEST_KEYS, testContext } from "../../../test/account";
 import { createUser, testDatabase } from "../../../test/database";
 import { listNotifications, store } from "../../../test/inbox";
 import { listSales } from "../../../test/tables";
-import type { Account } from "../../db/accounts/types";
-import { markAttemptFailed } from "../../db/notifications/inbox";
-import { notificationCounts } from "../../db/notifications/notification-counts";
-import { drainInbox } from "../../sync/drain-inbox";
 
 const session = vi.hoisted(() => ({ userId: null as string | null }));
-vi.mock("../../lib/session", () => ({
+vi.mock("#http/session", () => ({
   getSession: async () => session.userId && { user: { id: session.userId, name: "Dora", email: "dora@example.com" } },
 }));
 
 type Told = { name: string; data: { accountId: string; userId: string } };
 const engine = vi.hoisted(() => ({ told: [] as unknown[] }));
-vi.mock("../../../inngest/client", async (original) => {
-  const { inngest } = await original<typeof import("../../../inngest/client")>();
-  inngest.send = async (event) => {
+vi.mock("#events/sender", async (original) => {
+  const module = await original<typeof import("#events/sender")>();
+  module.sender.send = async (event) => {
     engine.told.push(event);
     return { ids: [] };
   };
-  return { inngest };
+  return module;
 });
 
 /** What is to be done once the answer is out. */
@@ -46,7 +46,7 @@ beforeAll(() => {
     INNGEST_DEV: "1",
   });
 });
-afterAll(async () => (await import("../../db/client")).closeDatabase());
+afterAll(async () => (await import("#db/client")).closeDatabase());
 beforeEach(() => {
   engine.told = [];
   later.tasks = [];
@@ -72,7 +72,7 @@ async function withDead(userId: string, orderid: string): Promise<Account> {
 
 async function retry(accountId: string, as: string | null, headers: Record<string, string> = { origin: APP_URL }) {
   session.userId = as;
-  const { POST } = await import("./accounts/[id]/notifications/retry/route");
+  const { POST } = await import("#app/api/accounts/[id]/notifications/retry/route");
   const request = new Request(`${APP_URL}/api/accounts/${accountId}/notifications/retry`, { method: "POST", headers });
   const answer = await POST(request, { params: Promise.resolve({ id: accountId }) });
   for (const task of later.tasks.splice(0)) await task();
@@ -88,7 +88,7 @@ test("a user's dead notifications are tried again: the engine is told, and the s
 
   for (const { data } of engine.told as Told[]) await drain(data);
   expect(await ordersOf(account)).toEqual(["678463"]);
-  expect(await notificationCounts(database.db, userId, account.id)).toMatchObject({ failed: 0 });
+  expect(await notificationCounts(database.db, { userId, accountId: account.id })).toMatchObject({ failed: 0 });
   expect(await deadOf(untouched), "the user's other account").toBe(1);
 
   engine.told = [];

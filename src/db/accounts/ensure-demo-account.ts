@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "../client";
 import { account as login, networkAccount, user } from "../schema";
-import type { Account } from "./types";
+import type { Account } from "../schema/network-account";
 
 export interface DemoAccount {
   id: string;

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { AccountRef } from "#domain/sync";
 import type { Database } from "../client";
 
-export interface ReconciledDay {
+export interface DayAgainstSales {
   day: string;
   currency: string;
   /** What the network reports for the day: the earnings. */
@@ -16,10 +17,10 @@ export interface ReconciledDay {
 /** The day totals of an account against the single sales that notifications told of, newest day first. */
 export async function reconcileDays(
   db: Database,
-  { userId, accountId }: { userId: string; accountId: string },
+  { userId, accountId }: AccountRef,
   { from, to, clock }: { from: string; to: string; clock: string },
-): Promise<ReconciledDay[]> {
-  const { rows } = await db.execute<{ day: ReconciledDay }>(sql`
+): Promise<DayAgainstSales[]> {
+  const { rows } = await db.execute<{ day: DayAgainstSales }>(sql`
     with reported as (
       select day, currency, net_minor, conversions from daily_total
       where account_id = ${accountId} and user_id = ${userId} and dimension = '' and day between ${from} and ${to}

@@ -1,7 +1,6 @@
-import { sql } from "drizzle-orm";
-import type { DailyTotal } from "../../domain/daily-total";
+import { type SQL, sql } from "drizzle-orm";
+import type { DailyTotal } from "#domain/sale";
 import type { Database } from "../client";
-import { differs, recordset, setFromExcluded, toRecords, totalColumns } from "./daily-total-rows";
 
 export interface DailyTotalScope {
   userId: string;
@@ -68,4 +67,45 @@ export async function countUnsettledTotals(
     left join ${storedAs("stored", "incoming", scope)} on true
     where stored.day is null or ${differs("stored", "incoming")}`);
   return Number(rows[0]?.unsettled ?? 0);
+}
+
+/** The columns of the recordset: the key, then what may change on a stored day. */
+const KEY = [
+  ["day", "date"],
+  ["dimension", "text"],
+] as const;
+const CHANGING = [
+  ["conversions", "integer"],
+  ["gross_minor", "bigint"],
+  ["voided_minor", "bigint"],
+  ["net_minor", "bigint"],
+  ["currency", "text"],
+] as const;
+
+const columns = [...KEY, ...CHANGING];
+const list = (items: string[]) => sql.raw(items.join(", "));
+
+const totalColumns = list(columns.map(([name]) => name));
+const recordset = list(columns.map(([name, type]) => `${name} ${type}`));
+const setFromExcluded = list(CHANGING.map(([name]) => `${name} = excluded.${name}`));
+
+/** `(left.a, left.b …) is distinct from (right.a, right.b …)` over the columns that may change. */
+function differs(left: string, right: string): SQL {
+  const tuple = (alias: string) => `(${CHANGING.map(([name]) => `${alias}.${name}`).join(", ")})`;
+  return sql.raw(`${tuple(left)} is distinct from ${tuple(right)}`);
+}
+
+/** Totals as one JSON parameter for `jsonb_to_recordset`. */
+function toRecords(totals: readonly DailyTotal[]): string {
+  return JSON.stringify(
+    totals.map((total) => ({
+      day: total.day,
+      dimension: total.dimension,
+      conversions: total.conversions,
+      gross_minor: total.grossMinor,
+      voided_minor: total.voidedMinor,
+      net_minor: total.netMinor,
+      currency: total.currency,
+    })),
+  );
 }

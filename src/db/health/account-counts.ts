@@ -1,5 +1,8 @@
 import { sql } from "drizzle-orm";
+import type { AccountRef } from "#domain/sync";
+import type { Window } from "#domain/window";
 import type { Database } from "../client";
+import { utcDay } from "../schema/columns";
 
 /** What an account's ledger holds, without what has vanished. */
 export interface AccountCounts {
@@ -40,4 +43,20 @@ export async function accountCounts(
     where account.user_id = ${userId} and account.id in ${[...accountIds]}
     group by account.id`);
   return new Map(rows.map(({ counts: { accountId, ...counts } }) => [accountId, counts]));
+}
+
+/** How many sales, or days with sales, reads have shown in this window by `asOf`; a day counts from its start in UTC. */
+export async function countKnown(
+  db: Database,
+  { userId, accountId }: AccountRef,
+  { start, end }: Window,
+  asOf: Date,
+): Promise<number> {
+  const [from, to, until] = [start.toISOString(), end.toISOString(), asOf.toISOString()];
+  const { rows } = await db.execute<{ known: string }>(sql`
+    select (select count(*) from sale where account_id = ${accountId} and user_id = ${userId} and listed
+        and vanished_at is null and sale_date >= ${from} and sale_date < ${to} and state_at <= ${until})
+      + (select count(*) from daily_total where account_id = ${accountId} and user_id = ${userId} and conversions > 0
+        and day >= ${utcDay(start)} and day < ${utcDay(end)} and state_at <= ${until}) as known`);
+  return Number(rows[0]?.known);
 }

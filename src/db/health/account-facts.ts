@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
-import type { FailureCode } from "../../domain/failure";
-import type { HeldBack } from "../../domain/health";
-import type { SyncDoubt, SyncKind, SyncTrigger } from "../../domain/sync";
+import type { FailureCode } from "#domain/failure";
+import type { HeldBack } from "#domain/health";
+import type { SyncDoubt, SyncKind, SyncTrigger } from "#domain/sync";
 import type { Database } from "../client";
-import { isBelieved } from "../schema/believed";
+import { isBelieved } from "../schema/sync-log";
 import { lastImports } from "../sync-logs/import-progress";
 
 /** How a run ended, or how it stands so far: all its finished windows together. */
-export interface LastSync {
+export interface SyncOutcome {
   id: string;
   kind: SyncKind;
   trigger: SyncTrigger;
@@ -40,7 +40,7 @@ export interface OpenRun {
 export interface AccountFacts {
   accountId: string;
   /** The newest run that finished a window; an import only where there is no sync. */
-  last: LastSync | null;
+  last: SyncOutcome | null;
   lastSuccessAt: string | null;
   /** The end of the newest time that is covered. */
   completeTo: string | null;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { connectTestAccount } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { dailyTotal } from "../schema";
-import { countKnown } from "./count-known";
+import { countKnown } from "./account-counts";
 
 const database = testDatabase();
 

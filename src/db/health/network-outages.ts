@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { FailureCode } from "../../domain/failure";
+import type { FailureCode } from "#domain/failure";
 import type { Database } from "../client";
 
 export interface NetworkOutage {

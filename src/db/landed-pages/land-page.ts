@@ -1,9 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Account } from "../accounts/types";
 import type { Database } from "../client";
 import { landedPage, networkAccount, syncLog } from "../schema";
-import type { SyncLog } from "../sync-logs/types";
-import type { LandedPage, NewLandedPage } from "./types";
+import type { LandedPage, NewLandedPage } from "../schema/landed-page";
+import type { Account } from "../schema/network-account";
+import type { SyncLog } from "../schema/sync-log";
 
 /** Stores a fetched page. When another delivery of the same step was faster, its page stands and is returned. */
 export async function landPage(db: Database, page: NewLandedPage): Promise<LandedPage> {

@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { landedPage, syncLog } from "../schema";
-import { PROGRESS } from "../sync-logs/update-sync-log";
-import type { LandedPage } from "./types";
+import type { LandedPage } from "../schema/landed-page";
+import { PROGRESS } from "../sync-logs/store-sync-log";
 
 export interface PageCounts {
   inserted: number;

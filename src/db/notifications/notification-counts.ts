@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { AccountRef } from "#domain/sync";
 import type { Database } from "../client";
 
 export interface NotificationCounts {
@@ -12,7 +13,7 @@ export interface NotificationCounts {
 }
 
 /** How many notifications an account has had, when the last one came, and what has not become of them. */
-export async function notificationCounts(db: Database, userId: string, accountId: string): Promise<NotificationCounts> {
+export async function notificationCounts(db: Database, { userId, accountId }: AccountRef): Promise<NotificationCounts> {
   // One look-up per figure, each on an index of its own: what was applied may be many.
   const { rows } = await db.execute<Record<"received" | "waiting" | "failed", string> & { last: string | null }>(sql`
     select

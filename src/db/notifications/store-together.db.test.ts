@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { connectTestAccount } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
-import type { Account } from "../accounts/types";
 import type { Database } from "../client";
 import { notification } from "../schema";
-import { storeTogether } from "./store-together";
+import type { Account } from "../schema/network-account";
+import { storeTogether } from "./store-notifications";
 
 const database = testDatabase();
 

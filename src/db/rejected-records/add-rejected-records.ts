@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
-import type { Money } from "../../domain/money";
+import type { Money } from "#domain/money";
 import type { Database } from "../client";
 import { rejectedRecord } from "../schema";
 

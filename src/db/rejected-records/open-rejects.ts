@@ -1,22 +1,24 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import type { AccountRef } from "#domain/sync";
 import type { Database } from "../client";
 import { landedPage, rejectedRecord } from "../schema";
-import type { RejectedRecord } from "./list-rejects";
+import type { RejectedRecord } from "../schema/rejected-record";
 
-const openOf = (accountId: string) => and(eq(rejectedRecord.accountId, accountId), isNull(rejectedRecord.resolvedAt));
+const openOf = ({ userId, accountId }: AccountRef) =>
+  and(eq(rejectedRecord.accountId, accountId), eq(rejectedRecord.userId, userId), isNull(rejectedRecord.resolvedAt));
 
 /** Landed pages that rows in quarantine came from, by id, after `after`. */
 export async function pagesWithRejects(
   db: Database,
-  accountId: string,
-  after: string | null,
-  limit: number,
+  { userId, accountId }: AccountRef,
+  { after, limit }: { after: string | null; limit: number },
 ): Promise<string[]> {
   const later = after === null ? sql`` : sql`and landed_page_id > ${after}`;
   const { rows } = await db.execute<{ id: string }>(sql`
     with held as materialized (
       select distinct landed_page_id as id from rejected_record
-      where account_id = ${accountId} and resolved_at is null ${later}
+      where account_id = (select id from network_account where id = ${accountId} and user_id = ${userId})
+        and resolved_at is null ${later}
     )
     select id from held where exists (select 1 from landed_page where landed_page.id = held.id) order by id limit ${limit}`);
   return rows.map(({ id }) => id);
@@ -25,16 +27,15 @@ export async function pagesWithRejects(
 /** Rows in quarantine whose page is gone, or that came from a notification, by id, after `after`. */
 export async function rejectsWithoutPage(
   db: Database,
-  accountId: string,
-  after: string | null,
-  limit: number,
+  { userId, accountId }: AccountRef,
+  { after, limit }: { after: string | null; limit: number },
 ): Promise<RejectedRecord[]> {
   // Asked of each row: a join might read all pages that there are.
   const page = sql`(select ${landedPage.id} from ${landedPage} where ${landedPage.id} = ${rejectedRecord.landedPageId})`;
   return db
     .select()
     .from(rejectedRecord)
-    .where(and(openOf(accountId), isNull(page), after ? gt(rejectedRecord.id, after) : undefined))
+    .where(and(openOf({ userId, accountId }), isNull(page), after ? gt(rejectedRecord.id, after) : undefined))
     .orderBy(asc(rejectedRecord.id))
     .limit(limit);
 }
@@ -64,7 +65,11 @@ export async function resolveReject(db: Database, id: string): Promise<void> {
 }
 
 /** Of these fingerprints, the ones that the account's quarantine has never seen. */
-export async function unknownRejects(db: Database, accountId: string, fingerprints: string[]): Promise<Set<string>> {
+export async function unknownRejects(
+  db: Database,
+  { userId, accountId }: AccountRef,
+  fingerprints: string[],
+): Promise<Set<string>> {
   if (fingerprints.length === 0) return new Set();
   const known = await db
     .select({ fingerprint: rejectedRecord.fingerprint })
@@ -72,10 +77,38 @@ export async function unknownRejects(db: Database, accountId: string, fingerprin
     .where(
       and(
         eq(rejectedRecord.accountId, accountId),
+        eq(rejectedRecord.userId, userId),
         isNotNull(rejectedRecord.fingerprint),
         inArray(rejectedRecord.fingerprint, fingerprints),
       ),
     );
   const held = new Set(known.map(({ fingerprint }) => fingerprint));
   return new Set(fingerprints.filter((fingerprint) => !held.has(fingerprint)));
+}
+
+/** An account's rows in quarantine, the ones seen last first, after a position of the list. */
+export async function listRejects(
+  db: Database,
+  { userId, accountId }: AccountRef,
+  { after, limit }: { after?: { startedAt: Date; id: string } | undefined; limit: number },
+): Promise<RejectedRecord[]> {
+  const { lastSeenAt, id } = rejectedRecord;
+  const position =
+    after && sql`(${lastSeenAt}, ${id}) < (${after.startedAt.toISOString()}::timestamptz, ${after.id}::uuid)`;
+  return db
+    .select()
+    .from(rejectedRecord)
+    .where(and(openOf({ userId, accountId }), position))
+    .orderBy(desc(lastSeenAt), desc(id))
+    .limit(limit);
+}
+
+/** Sets a row aside; false when it is not in this account's quarantine. */
+export async function dismissReject(db: Database, { userId, accountId }: AccountRef, id: string): Promise<boolean> {
+  const rows = await db
+    .update(rejectedRecord)
+    .set({ resolvedAt: sql`now()` })
+    .where(and(openOf({ userId, accountId }), sql`${rejectedRecord.id}::text = ${id}`))
+    .returning({ id: rejectedRecord.id });
+  return rows.length > 0;
 }

@@ -1,7 +1,9 @@
-import { isTakenBack, type Sale } from "../../domain/sale";
-import { affiliateName, affiliateNames } from "../accounts/affiliate-names";
+import { ne } from "drizzle-orm";
+import { isTakenBack, type Sale } from "#domain/sale";
+import type { AccountRef } from "#domain/sync";
+import { affiliateName, affiliateNames } from "../accounts/logins";
 import type { Database } from "../client";
-import type { sale } from "../schema";
+import { sale } from "../schema";
 import { lookUpSales } from "./look-up-sales";
 
 type StoredSale = typeof sale.$inferSelect;
@@ -15,7 +17,7 @@ type StoredSale = typeof sale.$inferSelect;
  */
 export async function completeFromLedger(
   db: Database,
-  scope: { userId: string; accountId: string },
+  scope: AccountRef,
   sales: readonly Sale[],
   occurredAt: (sale: Sale) => Date | null,
 ): Promise<Sale[]> {
@@ -23,7 +25,7 @@ export async function completeFromLedger(
   const ids = sales.map(({ transactionId }) => transactionId);
   const stored = await lookUpSales(db, scope, ids);
   const byId = new Map(stored.map((row) => [row.transactionId, row]));
-  const own = sales.some(({ affiliate }) => affiliate) ? await affiliateNames(db, scope.accountId) : new Set<string>();
+  const own = sales.some(({ affiliate }) => affiliate) ? await affiliateNames(db, scope) : new Set<string>();
   return sales.map((incoming) => {
     const known = byId.get(incoming.transactionId);
     const isClaim = incoming.affiliate === null || (incoming.affiliate && !own.has(affiliateName(incoming.affiliate)));
@@ -56,4 +58,27 @@ function staysTakenBack({ status, stateAt }: StoredSale, incoming: Sale, occurre
 
 function stateOf({ status, rawStatus, currency, commissionMinor, earnedMinor }: StoredSale) {
   return { status, rawStatus, currency, commissionMinor, earnedMinor };
+}
+
+/** Sales whose commission the network does not tell this time keep the stored one, and earn by the status they have now. */
+export async function keepCommissions(
+  db: Database,
+  scope: AccountRef,
+  sales: readonly Sale[],
+): Promise<readonly Sale[]> {
+  const ids = sales.filter(({ commissionUnknown }) => commissionUnknown).map(({ transactionId }) => transactionId);
+  if (ids.length === 0) return sales;
+  const stored = await lookUpSales(db, scope, ids, ne(sale.commissionMinor, 0));
+  const known = new Map(stored.map((row) => [row.transactionId, row]));
+  return sales.map((incoming) => {
+    const row = incoming.commissionUnknown && known.get(incoming.transactionId);
+    if (!row) return incoming;
+    const { currency, commissionMinor } = row;
+    return {
+      ...incoming,
+      currency,
+      commissionMinor,
+      earnedMinor: incoming.status === "APPROVED" ? commissionMinor : 0,
+    };
+  });
 }

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { DAY, HOUR } from "#domain/window";
 import { connectTestAccount } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { planFaults } from "../../../test/query-plans";
-import { DAY, HOUR } from "../../domain/window";
-import { openSyncLog } from "../sync-logs/open-sync-log";
+import { openSyncLog } from "../sync-logs/store-sync-log";
 import { markAbsentSales } from "./mark-absent-sales";
 
 const database = testDatabase();

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { Window } from "../../domain/window";
+import type { Window } from "#domain/window";
 import type { Database } from "../client";
-import { utcText } from "../utc";
+import { utcText } from "../schema/columns";
 
 export interface CompleteRead {
   userId: string;

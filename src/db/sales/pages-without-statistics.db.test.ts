@@ -1,19 +1,17 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import type { DailyTotal, Sale } from "#domain/sale";
+import { DAY, HOUR } from "#domain/window";
 import { connectTestAccount } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { mostRowsRead } from "../../../test/query-plans";
-import type { DailyTotal } from "../../domain/daily-total";
-import type { Sale } from "../../domain/sale";
-import { DAY, HOUR } from "../../domain/window";
-import { learnAffiliateNames } from "../accounts/affiliate-names";
+import { learnAffiliateNames } from "../accounts/logins";
 import type { Database } from "../client";
 import { countUnsettledTotals, upsertDailyTotals } from "../daily-totals/upsert-daily-totals";
-import { shownTakenBack } from "../landed-pages/shown-taken-back";
-import type { LandedPage } from "../landed-pages/types";
-import { openSyncLog } from "../sync-logs/open-sync-log";
-import { completeFromLedger } from "./complete-from-ledger";
-import { keepCommissions } from "./keep-commissions";
+import { shownTakenBack } from "../landed-pages/read-pages";
+import type { LandedPage } from "../schema/landed-page";
+import { openSyncLog } from "../sync-logs/store-sync-log";
+import { completeFromLedger, keepCommissions } from "./complete-from-ledger";
 import { anyUnsettled, upsertSales } from "./upsert-sales";
 
 const database = testDatabase();

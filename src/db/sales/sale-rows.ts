@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Sale } from "../../domain/sale";
-import { utcText } from "../utc";
+import type { Sale } from "#domain/sale";
+import { utcText } from "../schema/columns";
 
 /** The columns that a network decides, in the order of the recordset; `sale_date` travels as ISO text. */
 const COLUMNS = [

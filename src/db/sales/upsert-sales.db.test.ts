@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import type { Sale } from "#domain/sale";
 import { connectTestAccount } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { listChanges, listSales } from "../../../test/tables";
-import type { Sale } from "../../domain/sale";
 import { anyUnsettled, upsertSales } from "./upsert-sales";
 
 const database = testDatabase();

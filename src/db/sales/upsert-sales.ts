@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Sale } from "../../domain/sale";
+import type { Sale } from "#domain/sale";
 import type { Database } from "../client";
-import { keepCommissions } from "./keep-commissions";
+import { keepCommissions } from "./complete-from-ledger";
 import { storedAs } from "./look-up-sales";
 import { changedColumns, differs, missed, recordset, saleColumns, setFromExcluded, toRecords } from "./sale-rows";
 

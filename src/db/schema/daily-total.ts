@@ -1,6 +1,6 @@
 import { bigint, date, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { user } from "./auth";
-import { createdAt, instant } from "./columns";
+import { createdAt, timestamptz } from "./columns";
 import { networkAccount } from "./network-account";
 
 /**
@@ -25,12 +25,12 @@ export const dailyTotal = pgTable(
     netMinor: bigint("net_minor", { mode: "number" }).notNull(),
     currency: text("currency").notNull(),
     /** When the network was seen in this state: an older page never undoes a newer one. */
-    stateAt: instant("state_at").notNull(),
+    stateAt: timestamptz("state_at").notNull(),
     /** The sync that saw this state. */
     syncLogId: uuid("sync_log_id"),
     createdAt: createdAt(),
     /** When the row last changed. */
-    updatedAt: instant("updated_at").notNull().defaultNow(),
+    updatedAt: timestamptz("updated_at").notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.day, table.dimension] })],
 );

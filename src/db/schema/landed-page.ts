@@ -1,6 +1,6 @@
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { user } from "./auth";
-import { id, instant } from "./columns";
+import { id, timestamptz } from "./columns";
 import { networkAccount } from "./network-account";
 import { syncLog } from "./sync-log";
 
@@ -22,8 +22,8 @@ export const landedPage = pgTable(
     runId: text("run_id").notNull(),
     /** The page's number within its SyncLog row, from 1. */
     pageNo: integer("page_no").notNull(),
-    windowStart: instant("window_start").notNull(),
-    windowEnd: instant("window_end").notNull(),
+    windowStart: timestamptz("window_start").notNull(),
+    windowEnd: timestamptz("window_end").notNull(),
     cursor: text("cursor"),
     nextCursor: text("next_cursor"),
     totalPages: integer("total_pages"),
@@ -31,16 +31,16 @@ export const landedPage = pgTable(
     totalRows: integer("total_rows"),
     rows: jsonb("rows").$type<unknown[]>().notNull(),
     rowCount: integer("row_count").notNull(),
-    fetchedAt: instant("fetched_at").notNull(),
+    fetchedAt: timestamptz("fetched_at").notNull(),
     /** Set in the transaction that wrote the page's sales. */
-    appliedAt: instant("applied_at"),
+    appliedAt: timestamptz("applied_at"),
     inserted: integer("inserted").notNull().default(0),
     updated: integer("updated").notNull().default(0),
     unchanged: integer("unchanged").notNull().default(0),
     rejected: integer("rejected").notNull().default(0),
     /** The sales that the page held, set when it is applied. */
     transactionIds: text("transaction_ids").array().notNull().default([]),
-    lastRecordDate: instant("last_record_date"),
+    lastRecordDate: timestamptz("last_record_date"),
   },
   (table) => [
     // A fetch step that runs twice finds the page it landed.
@@ -51,3 +51,6 @@ export const landedPage = pgTable(
     index("landed_page_account_idx").on(table.accountId, table.fetchedAt).concurrently(),
   ],
 );
+
+export type LandedPage = typeof landedPage.$inferSelect;
+export type NewLandedPage = typeof landedPage.$inferInsert;

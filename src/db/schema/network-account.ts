@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { user } from "./auth";
-import { createdAt, id, instant } from "./columns";
+import { createdAt, id, timestamptz } from "./columns";
 
 export const ACCOUNT_STATUSES = ["active", "needs_reconnect", "paused"] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
@@ -25,7 +25,7 @@ export const networkAccount = pgTable(
     /** The network's own access token for these credentials, sealed like them. */
     accessToken: text("access_token"),
     /** Until when somebody is asking for a new one: others wait for it instead of asking as well. */
-    accessTokenLease: instant("access_token_lease"),
+    accessTokenLease: timestamptz("access_token_lease"),
     /** What the network calls this account as an affiliate (codes, names), as reads have shown. */
     affiliateNames: text("affiliate_names").array().notNull().default([]),
     /** The unguessable part of the account's notification URL, sealed. */
@@ -37,8 +37,8 @@ export const networkAccount = pgTable(
     /** The network's own id of the login, where it tells one: other credentials of the same login are known by it. */
     loginId: text("login_id"),
     createdAt: createdAt(),
-    updatedAt: instant("updated_at").notNull().defaultNow(),
-    disconnectedAt: instant("disconnected_at"),
+    updatedAt: timestamptz("updated_at").notNull().defaultNow(),
+    disconnectedAt: timestamptz("disconnected_at"),
   },
   (table) => [
     // A user's accounts, oldest first by keyset, and whether a login is connected already.
@@ -51,3 +51,5 @@ export const networkAccount = pgTable(
       .where(sql`${table.status} = 'active' and ${table.disconnectedAt} is null`),
   ],
 );
+
+export type Account = typeof networkAccount.$inferSelect;

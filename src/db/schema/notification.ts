@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { id, instant } from "./columns";
+import { id, timestamptz } from "./columns";
 import { networkAccount } from "./network-account";
 
 /**
@@ -20,11 +20,11 @@ export const notification = pgTable(
     /** The network's identity of the message: a replay is the same row. */
     key: text("key").notNull(),
     event: text("event"),
-    occurredAt: instant("occurred_at"),
-    receivedAt: instant("received_at").notNull(),
+    occurredAt: timestamptz("occurred_at"),
+    receivedAt: timestamptz("received_at").notNull(),
     rows: jsonb("rows").$type<unknown[]>().notNull(),
     ignored: text("ignored"),
-    appliedAt: instant("applied_at"),
+    appliedAt: timestamptz("applied_at"),
     inserted: integer("inserted").notNull().default(0),
     updated: integer("updated").notNull().default(0),
     unchanged: integer("unchanged").notNull().default(0),
@@ -32,11 +32,11 @@ export const notification = pgTable(
     /** How often applying it failed. */
     attempts: integer("attempts").notNull().default(0),
     /** When it is due, while it waits. */
-    nextAttemptAt: instant("next_attempt_at").notNull().defaultNow(),
+    nextAttemptAt: timestamptz("next_attempt_at").notNull().defaultNow(),
     /** Why the last attempt failed: a sentence of ours, with nothing of the message in it. */
     lastError: text("last_error"),
     /** Set when it is tried no more by itself. */
-    deadAt: instant("dead_at"),
+    deadAt: timestamptz("dead_at"),
   },
   (table) => [
     uniqueIndex("notification_key").on(table.accountId, table.key),

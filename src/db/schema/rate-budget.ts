@@ -1,5 +1,5 @@
 import { doublePrecision, pgTable, text } from "drizzle-orm/pg-core";
-import { instant } from "./columns";
+import { timestamptz } from "./columns";
 
 /**
  * Requests that an account or a whole network may still be sent, shared by all runs and instances: a bucket that fills
@@ -9,7 +9,7 @@ export const rateBudget = pgTable("rate_budget", {
   key: text("key").primaryKey(),
   /** Requests left at `measured_at`; fractions of one count. */
   tokens: doublePrecision("tokens").notNull(),
-  measuredAt: instant("measured_at").notNull(),
+  measuredAt: timestamptz("measured_at").notNull(),
   /** The network asked for silence until then. */
-  blockedUntil: instant("blocked_until"),
+  blockedUntil: timestamptz("blocked_until"),
 });

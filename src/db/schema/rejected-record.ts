@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { user } from "./auth";
-import { id, instant } from "./columns";
+import { id, timestamptz } from "./columns";
 import { networkAccount } from "./network-account";
 
 /** A row that did not parse or normalise, scrubbed, with the reason. The same row seen again counts up. */
@@ -26,10 +26,10 @@ export const rejectedRecord = pgTable(
     aboutMinor: bigint("about_minor", { mode: "number" }),
     aboutCurrency: text("about_currency"),
     seen: integer("seen").notNull().default(1),
-    firstSeenAt: instant("first_seen_at").notNull().defaultNow(),
-    lastSeenAt: instant("last_seen_at").notNull().defaultNow(),
+    firstSeenAt: timestamptz("first_seen_at").notNull().defaultNow(),
+    lastSeenAt: timestamptz("last_seen_at").notNull().defaultNow(),
     /** When a replay could read the row, or the user set it aside. Seen again, the record is open again. */
-    resolvedAt: instant("resolved_at"),
+    resolvedAt: timestamptz("resolved_at"),
   },
   (table) => [
     uniqueIndex("rejected_record_key").on(table.accountId, table.fingerprint),
@@ -58,3 +58,5 @@ export const rejectedRecord = pgTable(
       .where(sql`${table.resolvedAt} is not null`),
   ],
 );
+
+export type RejectedRecord = typeof rejectedRecord.$inferSelect;

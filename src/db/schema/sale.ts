@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { SaleStatus, SaleType } from "../../domain/sale";
-import type { SyncTrigger } from "../../domain/sync";
+import type { SaleStatus, SaleType } from "#domain/sale";
+import type { SyncTrigger } from "#domain/sync";
 import { user } from "./auth";
-import { createdAt, id, instant } from "./columns";
+import { createdAt, id, timestamptz } from "./columns";
 import { networkAccount } from "./network-account";
 
 const minor = (name: string) => bigint(name, { mode: "number" });
@@ -30,12 +30,12 @@ export const sale = pgTable(
     grossMinor: minor("gross_minor"),
     commissionMinor: minor("commission_minor").notNull(),
     earnedMinor: minor("earned_minor").notNull(),
-    saleDate: instant("sale_date").notNull(),
+    saleDate: timestamptz("sale_date").notNull(),
     productId: text("product_id"),
     productName: text("product_name"),
     trackingId: text("tracking_id"),
     /** When the network was seen in this state: an older page never undoes a newer one. */
-    stateAt: instant("state_at").notNull(),
+    stateAt: timestamptz("state_at").notNull(),
     /** A read of the network has shown the sale: it is expected in later reads. Notifications alone promise nothing. */
     listed: boolean("listed").notNull().default(false),
     /** A notification claims it for this account, and nothing shows that it is: two complete reads without it end it. */
@@ -43,11 +43,11 @@ export const sale = pgTable(
     /** Whom that notification names as the affiliate: this account, once a read has shown the sale. */
     claimedBy: text("claimed_by"),
     /** Start of the first complete read that should have shown the sale and did not; null once it is seen again. */
-    absentSince: instant("absent_since"),
+    absentSince: timestamptz("absent_since"),
     /** Set by a second such read: the sale is gone from the network and earns nothing. Undone when it is seen again. */
-    vanishedAt: instant("vanished_at"),
+    vanishedAt: timestamptz("vanished_at"),
     createdAt: createdAt(),
-    updatedAt: instant("updated_at").notNull().defaultNow(),
+    updatedAt: timestamptz("updated_at").notNull().defaultNow(),
   },
   (table) => [
     uniqueIndex("sale_transaction_key").on(table.accountId, table.transactionId),
@@ -81,9 +81,9 @@ export const saleChange = pgTable(
     runId: text("run_id"),
     /** Of the SyncLog row, which is folded some day: what began its run, and when it began. Null for notifications. */
     trigger: text("trigger").$type<SyncTrigger>(),
-    runStartedAt: instant("run_started_at"),
+    runStartedAt: timestamptz("run_started_at"),
     changes: jsonb("changes").$type<Record<string, { from: unknown; to: unknown }>>().notNull(),
-    changedAt: instant("changed_at").notNull().defaultNow(),
+    changedAt: timestamptz("changed_at").notNull().defaultNow(),
   },
   (table) => [
     // The history of one sale.

@@ -1,10 +1,9 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { FailureCode } from "../../domain/failure";
-import type { SyncDoubt, SyncKind, SyncTrigger } from "../../domain/sync";
+import type { FailureCode } from "#domain/failure";
+import { DOUBTS_OF_CONTENT, type SyncDoubt, type SyncKind, type SyncTrigger } from "#domain/sync";
 import { user } from "./auth";
-import { isBelieved } from "./believed";
-import { id, instant } from "./columns";
+import { id, timestamptz } from "./columns";
 import { networkAccount } from "./network-account";
 
 /** What one run covered, one row per window. The union of the successful windows is what an account has covered. */
@@ -27,23 +26,23 @@ export const syncLog = pgTable(
     /** The window's number within the run, from 1; 0 of a summary, which is newer than no row of a run. */
     seq: integer("seq").notNull(),
     /** The hour that a scheduled sync belongs to. */
-    tick: instant("tick"),
-    windowStart: instant("window_start").notNull(),
-    windowEnd: instant("window_end").notNull(),
+    tick: timestamptz("tick"),
+    windowStart: timestamptz("window_start").notNull(),
+    windowEnd: timestamptz("window_end").notNull(),
     /** Of a window that gave way, which covers nothing and is empty: where it had ended. Its parts are windows of their own. */
-    askedEnd: instant("asked_end"),
+    askedEnd: timestamptz("asked_end"),
     /** How many pages it had, as far as they were read or the network told; null where its width was refused. */
     askedPages: integer("asked_pages"),
-    startedAt: instant("started_at").notNull(),
-    completedAt: instant("completed_at"),
+    startedAt: timestamptz("started_at").notNull(),
+    completedAt: timestamptz("completed_at"),
     /** While open: the run counts as dead when it has not been heard of by then. */
-    aliveUntil: instant("alive_until").notNull(),
+    aliveUntil: timestamptz("alive_until").notNull(),
     /** While open: the attempt at the next page that is under way or due, from 1. */
     attempt: integer("attempt").notNull().default(1),
     /** While open: why the attempt before failed, until there is progress. */
     retrying: text("retrying").$type<FailureCode>(),
     /** While open: when the next attempt is due, by what the network or the retry policy says. */
-    nextAttemptAt: instant("next_attempt_at"),
+    nextAttemptAt: timestamptz("next_attempt_at"),
     success: boolean("success"),
     error: text("error"),
     errorCode: text("error_code").$type<FailureCode>(),
@@ -56,7 +55,7 @@ export const syncLog = pgTable(
     /** The narrowest width, in milliseconds, that the network refused to answer for. */
     refusedMs: bigint("refused_ms", { mode: "number" }),
     /** The watermark: the newest record seen so far, carried forward, never past the run's own start. */
-    lastRecordDate: instant("last_record_date"),
+    lastRecordDate: timestamptz("last_record_date"),
     /** What is doubtful about a read that succeeded. An unexpected zero covers nothing and moves no watermark. */
     doubt: text("doubt").$type<SyncDoubt>(),
     dryRun: boolean("dry_run").notNull().default(false),
@@ -117,3 +116,8 @@ export const syncLog = pgTable(
     index("sync_log_tick_idx").on(table.tick, table.accountId),
   ],
 );
+
+export type SyncLog = typeof syncLog.$inferSelect;
+
+/** Whether what a SyncLog row has read is believed. Written once: a partial index serves those who ask in its words. */
+export const isBelieved = sql.raw(`(doubt is null or doubt not in ('${DOUBTS_OF_CONTENT.join("', '")}'))`);

@@ -1,7 +1,7 @@
 import { index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { RequestKind, SyncTrigger } from "../../domain/sync";
+import type { RequestKind, SyncTrigger } from "#domain/sync";
 import { user } from "./auth";
-import { id, instant } from "./columns";
+import { id, timestamptz } from "./columns";
 import { networkAccount } from "./network-account";
 
 /**
@@ -24,11 +24,11 @@ export const syncRequest = pgTable(
     /** The same turn asked for twice is one request. */
     turn: text("turn").notNull(),
     /** The period of a re-read; its end moves back with what was read. */
-    windowStart: instant("window_start"),
-    windowEnd: instant("window_end"),
-    requestedAt: instant("requested_at").notNull().defaultNow(),
+    windowStart: timestamptz("window_start"),
+    windowEnd: timestamptz("window_end"),
+    requestedAt: timestamptz("requested_at").notNull().defaultNow(),
     /** When the engine took it, or a run last came further with it; null while the engine has to be told. */
-    askedAt: instant("asked_at"),
+    askedAt: timestamptz("asked_at"),
     /** How often the engine was told since a run came further. */
     asks: integer("asks").notNull().default(0),
   },
@@ -38,3 +38,5 @@ export const syncRequest = pgTable(
     index("sync_request_asked_idx").on(table.askedAt),
   ],
 );
+
+export type SyncRequest = typeof syncRequest.$inferSelect;

@@ -2,18 +2,17 @@ import { randomUUID } from "node:crypto";
 import { asc, eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { DAY, HOUR } from "#domain/window";
 import { connectTestAccount } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
-import { DAY, HOUR } from "../../domain/window";
-import type { Account } from "../accounts/types";
 import { accountFacts } from "../health/account-facts";
 import { syncLog } from "../schema";
-import { readAccountReads } from "./account-reads";
-import { coveredWindows } from "./coverage";
+import type { Account } from "../schema/network-account";
+import { coveredWindows, watermarkOf } from "./covered-windows";
 import { foldOldRows } from "./fold";
 import { coveredSoFar, stalledImport } from "./import-progress";
 import { knownWidths } from "./known-widths";
-import { watermarkOf } from "./watermark";
+import { readAccountReads } from "./read-account-reads";
 
 const database = testDatabase();
 const NOW = Date.parse("2026-06-01T00:00:00Z");
@@ -95,10 +94,10 @@ async function told({ id: accountId, userId }: Account) {
     from sync_log where account_id = ${accountId} group by kind order by kind`);
   return {
     sums,
-    covered: await coveredWindows(db, userId, accountId),
+    covered: await coveredWindows(db, { userId, accountId }),
     coveredSoFar: await coveredSoFar(db, userId, [accountId]),
-    watermark: await watermarkOf(db, userId, accountId),
-    stalled: await stalledImport(db, userId, accountId),
+    watermark: await watermarkOf(db, { userId, accountId }),
+    stalled: await stalledImport(db, { userId, accountId }),
     widths: await knownWidths(db, { userId, accountId }, ago(7 * DAY)),
     reads: await readAccountReads(db, { userId, accountId, runId: "another", now: new Date(NOW) }),
     facts: (await accountFacts(db, userId, [accountId])).get(accountId),
@@ -124,7 +123,7 @@ const plain = (rows: (typeof syncLog.$inferSelect)[]) =>
     )
     .sort();
 
-test("what is made of the SyncLog is the same before and after any number of folds", { timeout: 240_000 }, async () => {
+test("what is made of the SyncLog is the same before and after any number of folds", async () => {
   let folded = 0;
   await fc.assert(
     fc.asyncProperty(someRuns, fc.integer({ min: 1, max: 30 }), async (runs, limit) => {

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../client";
-import { isBelieved } from "../schema/believed";
+import { isBelieved } from "../schema/sync-log";
 
 export interface Fold {
   userId: string;

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Window } from "../../domain/window";
+import type { AccountRef } from "#domain/sync";
+import type { Window } from "#domain/window";
 import type { Database } from "../client";
-import { isBelieved } from "../schema/believed";
+import { isBelieved } from "../schema/sync-log";
 
 /**
  * The last two imports of an account, as a query: when each began (`since_ms`), and whether it is `stalled`: it read
@@ -27,7 +28,7 @@ export const lastImports = (accountId: SQL) => sql`
   order by max(started_at) desc`;
 
 /** Whether the last two imports of an account stalled: a third would do the same. `since` is when the last one began. */
-export async function stalledImport(db: Database, userId: string, accountId: string): Promise<{ since: Date } | null> {
+export async function stalledImport(db: Database, { userId, accountId }: AccountRef): Promise<{ since: Date } | null> {
   const { rows } = await db.execute<{ since_ms: string; stalled: boolean }>(sql`
     select import.* from (${lastImports(sql`${accountId}::uuid`)}) as import
     where exists (select 1 from network_account where id = ${accountId} and user_id = ${userId})`);

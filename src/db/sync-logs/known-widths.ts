@@ -1,5 +1,7 @@
-import { type SQL, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
+import type { AccountRef } from "#domain/sync";
 import type { Database } from "../client";
+import { syncLog } from "../schema";
 
 /** What an account's windows have told of the width that its network takes. In milliseconds. */
 export interface KnownWidths {
@@ -19,11 +21,7 @@ export const refusedWidths = (accountId: SQL) => sql`
   group by run_id order by min(started_at) desc limit 20`;
 
 /** The widths that the account's network took and refused; what it took is looked for from `since` on at least. */
-export async function knownWidths(
-  db: Database,
-  { userId, accountId }: { userId: string; accountId: string },
-  since: Date,
-): Promise<KnownWidths> {
+export async function knownWidths(db: Database, { userId, accountId }: AccountRef, since: Date): Promise<KnownWidths> {
   const { rows } = await db.execute<{ taken: string | null; refused: string[] | null }>(sql`
     with refused as (${refusedWidths(sql`(select id from network_account where id = ${accountId} and user_id = ${userId})`)})
     select (select array_agg(refused_ms) from refused) as refused, (
@@ -31,4 +29,12 @@ export async function knownWidths(
       where account_id = ${accountId} and user_id = ${userId} and success and pages > 0
         and folded is null and started_at >= least((select min(started_at) from refused), ${since.toISOString()}::timestamptz)) as taken`);
   return { taken: Number(rows[0]?.taken ?? 0), refused: (rows[0]?.refused ?? []).map(Number) };
+}
+
+/** Remembers that the network refused a window of this row for its width, in milliseconds; the narrowest one stays. */
+export async function noteRefusedWidth(db: Database, syncLogId: string, ms: number): Promise<void> {
+  await db
+    .update(syncLog)
+    .set({ refusedMs: sql`least(${syncLog.refusedMs}, ${ms}::bigint)` })
+    .where(eq(syncLog.id, syncLogId));
 }

@@ -1,7 +1,8 @@
 import { and, asc, eq, gt, ne } from "drizzle-orm";
+import type { AccountRef } from "#domain/sync";
 import type { Database } from "../client";
 import { syncLog } from "../schema";
-import type { SyncLog } from "./types";
+import type { SyncLog } from "../schema/sync-log";
 
 /** The rows of one run, in the order of their windows. */
 export async function rowsOfRun(db: Database, runId: string): Promise<SyncLog[]> {
@@ -35,7 +36,7 @@ export async function isReplay(
 }
 
 /** Whether the account synced successfully since `since`. */
-export async function succeededSince(db: Database, userId: string, accountId: string, since: Date): Promise<boolean> {
+export async function succeededSince(db: Database, { userId, accountId }: AccountRef, since: Date): Promise<boolean> {
   const [row] = await db
     .select({ id: syncLog.id })
     .from(syncLog)

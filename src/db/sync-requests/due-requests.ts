@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, isNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { networkAccount, syncRequest } from "../schema";
-import type { SyncRequest } from "./types";
+import type { SyncRequest } from "../schema/sync-request";
 
 /** What was stored just now is being told to the engine right now. */
 const SETTLED = sql`interval '1 minute'`;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Coverage } from "./api/get-coverage";
+import type { AccountCoverage } from "#http/contract";
+
 import { coverageBars } from "./coverage-bars";
 
 const day = (date: string) => `${date}T00:00:00.000Z`;
 const period = (start: string, end: string) => ({ start: day(start), end: day(end) });
-const coverage = (overrides: Partial<Coverage>): Coverage => ({
+const coverage = (overrides: Partial<AccountCoverage>): AccountCoverage => ({
   wanted: period("2023-01-01", "2026-07-01"),
   covered: [],
   missing: [],

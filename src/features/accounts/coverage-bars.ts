@@ -1,5 +1,4 @@
-import type { Coverage, Period } from "./api/get-coverage";
-
+import type { AccountCoverage, PeriodOfTime } from "#http/contract";
 /** "outside" is what the network does not tell of: before its history, or still to come. */
 export type CoverageState = "covered" | "importing" | "missing" | "outside";
 
@@ -17,7 +16,7 @@ export interface CoverageBar {
 }
 
 /** One bar per year in UTC, newest first. Neighbouring years that are in one state throughout share a bar. */
-export function coverageBars(coverage: Coverage): CoverageBar[] {
+export function coverageBars(coverage: AccountCoverage): CoverageBar[] {
   // Years before the first sale are empty: once it is known which one that is, they say nothing.
   const start = coverage.share === null ? coverage.wanted.start : (coverage.firstSale ?? coverage.wanted.start);
   const first = new Date(start).getUTCFullYear();
@@ -36,7 +35,7 @@ function uniformState({ segments }: CoverageBar): CoverageState | null {
   return segments.length === 1 ? (segments[0]?.state ?? null) : null;
 }
 
-function segmentsOf(year: number, coverage: Coverage): CoverageSegment[] {
+function segmentsOf(year: number, coverage: AccountCoverage): CoverageSegment[] {
   const from = Date.UTC(year, 0);
   const to = Date.UTC(year + 1, 0);
   const edges = [coverage.wanted, ...coverage.covered, ...coverage.importing]
@@ -56,8 +55,8 @@ function segmentsOf(year: number, coverage: Coverage): CoverageSegment[] {
 }
 
 /** What is covered stays so while it is read again. */
-function stateAt(at: number, { wanted, covered, importing }: Coverage): CoverageState {
-  const holds = ({ start, end }: Period) => Date.parse(start) <= at && at < Date.parse(end);
+function stateAt(at: number, { wanted, covered, importing }: AccountCoverage): CoverageState {
+  const holds = ({ start, end }: PeriodOfTime) => Date.parse(start) <= at && at < Date.parse(end);
   if (!holds(wanted)) return "outside";
   if (covered.some(holds)) return "covered";
   return importing.some(holds) ? "importing" : "missing";

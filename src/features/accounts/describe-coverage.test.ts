@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Coverage } from "./api/get-coverage";
+import type { AccountCoverage } from "#http/contract";
+
 import { barLabel, describeCoverage, isBeingImported } from "./describe-coverage";
 
 const day = (date: string) => `${date}T00:00:00.000Z`;
 const period = (start: string, end: string) => ({ start: day(start), end: day(end) });
 const GAP = period("2024-03-01", "2024-04-01");
-const coverage = (overrides: Partial<Coverage>): Coverage => ({
+const coverage = (overrides: Partial<AccountCoverage>): AccountCoverage => ({
   wanted: period("1995-01-01", "2026-07-01"),
   covered: [period("2026-01-01", "2026-07-01")],
   missing: [],

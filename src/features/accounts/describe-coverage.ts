@@ -1,10 +1,11 @@
-import { formatDay, formatPeriod, formatShare } from "@/components/format";
-import { windowMs } from "@/domain/window";
-import type { Coverage, Period } from "./api/get-coverage";
+import { formatCount, formatDay, formatPeriod, formatShare } from "#components/format";
+import { windowMs } from "#domain/window";
+import type { AccountCoverage, AccountSummary, ImportSoFar, PeriodOfTime } from "#http/contract";
+
 import type { CoverageBar, CoverageState } from "./coverage-bars";
 
 /** "Complete from Mar 3, 2023 to Nov 23, 2026.", from the first sale on, or which gaps there are. */
-export function describeCoverage({ wanted, covered, missing, firstSale }: Coverage): string {
+export function describeCoverage({ wanted, covered, missing, firstSale }: AccountCoverage): string {
   const [first, ...others] = missing;
   if (!first && firstSale === null) return `Complete to ${formatDay(wanted.end)}. There was no sale so far.`;
   if (!first) return `Complete from ${periodText({ ...wanted, start: firstSale ?? wanted.start })}.`;
@@ -14,16 +15,16 @@ export function describeCoverage({ wanted, covered, missing, firstSale }: Covera
   return `${missing.length} gaps, the longest from ${periodText(longest)}.`;
 }
 
-function periodText({ start, end }: Period): string {
+function periodText({ start, end }: PeriodOfTime): string {
   return formatPeriod(start, end, " to ");
 }
 
-function lengthOf({ start, end }: Period): number {
+function lengthOf({ start, end }: PeriodOfTime): number {
   return windowMs({ start: new Date(start), end: new Date(end) });
 }
 
 /** Whether a running sync reads a part of this gap. */
-export function isBeingImported(gap: Period, { importing }: Coverage): boolean {
+export function isBeingImported(gap: PeriodOfTime, { importing }: AccountCoverage): boolean {
   const [start, end] = [Date.parse(gap.start), Date.parse(gap.end)];
   return importing.some((period) => Date.parse(period.start) < end && Date.parse(period.end) > start);
 }
@@ -41,4 +42,16 @@ export function barLabel({ segments }: CoverageBar): string {
   if (covered === wanted) return "Complete";
   if (length("importing") > 0) return `${formatShare(covered / wanted)}, importing`;
   return covered === 0 ? "Missing" : formatShare(covered / wanted);
+}
+
+/** "8,347 sales so far, back to Mar 3, 2024", with a share once it is known which sale is the first. */
+export function describeImport(
+  { reachedBack, share }: ImportSoFar,
+  { sales, rebills }: AccountSummary["counts"],
+): string {
+  const found = sales + rebills === 1 ? "1 sale so far" : `${formatCount(sales + rebills)} sales so far`;
+  const parts = [found];
+  if (reachedBack !== null) parts.push(`back to ${formatDay(reachedBack)}`);
+  if (share !== null) parts.push(`${formatShare(share)} of the time since the first`);
+  return parts.join(", ");
 }

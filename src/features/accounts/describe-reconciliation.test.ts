@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ReconciledDay } from "./api/get-reconciliation";
+import type { ReconciledDay } from "#http/contract";
+
 import { describeDays, describeDifference } from "./describe-reconciliation";
 
 const makeDay = (overrides: Partial<ReconciledDay> = {}): ReconciledDay => ({

@@ -1,6 +1,6 @@
-import { formatCount } from "@/components/format";
-import { formatMinor } from "@/domain/money";
-import type { ReconciledDay } from "./api/get-reconciliation";
+import { formatCount } from "#components/format";
+import { formatMinor } from "#domain/money";
+import type { ReconciledDay } from "#http/contract";
 
 /** Whether a notification told of any sale; without one there is nothing to compare with. */
 export function isComparable(days: ReconciledDay[]): boolean {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { describeOthers } from "./describe-counts";
-import { describeImport } from "./describe-import";
-import { describeRun } from "./describe-run";
-import { makeRun } from "./make-account";
+import { makeRun } from "../../../test/make-account";
+import { describeImport } from "./describe-coverage";
+import { describeOthers, describeRun } from "./describe-sync-log";
 
 const NOW = Date.parse("2026-01-01T12:00:00.000Z");
 const failure = { code: "network_unavailable", reason: "The network cannot be reached." };

@@ -1,13 +1,21 @@
 import { expect, it } from "vitest";
-import type { SyncLog } from "./api/account";
+import type { SyncLogEntry } from "#http/contract";
 import { describeCounts, describeFolded } from "./describe-sync-log";
 
-const summary: SyncLog = {
+const summary: SyncLogEntry = {
   ...{ id: "id", accountId: "account", network: "jvzoo", runId: "folded-id", kind: "incremental", trigger: "schedule" },
   ...{ startedAt: "2026-08-27T10:00:00.000Z", completedAt: "2026-08-27T10:00:01.000Z", success: true, dryRun: false },
   ...{ windowStart: "2024-01-01T00:00:00.000Z", windowEnd: "2026-08-27T10:00:00.000Z", error: null, errorCode: null },
   ...{ recordsSynced: 43_200, inserted: 200, updated: 0, unchanged: 43_000, rejected: 0, pages: 2_160 },
-  ...{ folded: 2_160, askedEnd: null },
+  ...{
+    folded: 2_160,
+    askedEnd: null,
+    doubt: null,
+    attempt: 1,
+    retrying: null,
+    nextAttemptAt: null,
+    lastRecordDate: null,
+  },
 };
 
 it("a summary says how many syncs of which kind it stands for, until when, and what they found", () => {

@@ -1,8 +1,7 @@
-import { formatCount, formatDay } from "@/components/format";
-import type { FailureCode } from "@/domain/failure";
-import { FAILURE_SENTENCES } from "@/domain/failure-sentence";
-import type { SyncKind, SyncTrigger } from "@/domain/sync";
-import type { SyncLog, SyncResult } from "./api/account";
+import { formatCount, formatDay, formatTime } from "#components/format";
+import { FAILURE_SENTENCES, type FailureCode } from "#domain/failure";
+import type { SyncKind, SyncTrigger } from "#domain/sync";
+import type { AccountSummary, RunUnderWay, SyncLogEntry, SyncResult } from "#http/contract";
 
 const KIND_LABELS: Record<SyncKind, string> = { incremental: "Sync", import: "Import", reread: "Re-read" };
 
@@ -40,14 +39,14 @@ export function triggerLabel(trigger: string): string {
 const FOLDED_NOUNS: Record<SyncKind, string> = { incremental: "sync", import: "import", reread: "re-read" };
 
 /** What a summary stands for: "2,160 syncs until Aug 27, 2026, folded", or "1 failed import until …". */
-export function describeFolded({ kind, success, dryRun, startedAt, folded }: SyncLog): string {
+export function describeFolded({ kind, success, dryRun, startedAt, folded }: SyncLogEntry): string {
   const noun = Object.hasOwn(FOLDED_NOUNS, kind) ? FOLDED_NOUNS[kind as SyncKind] : "sync";
   const words = [...(success ? [] : ["failed"]), ...(dryRun ? ["dry"] : []), noun].join(" ");
   return `${plural(folded ?? 1, words)} until ${formatDay(startedAt)}, folded`;
 }
 
 /** "12 rows on 1 page: 3 new, 1 updated, 8 unchanged". Rejected rows and a dry run are named when there are any. */
-export function describeCounts(log: SyncLog): string {
+export function describeCounts(log: SyncLogEntry): string {
   const parts = [
     `${formatCount(log.inserted)} new`,
     `${formatCount(log.updated)} updated`,
@@ -60,4 +59,20 @@ export function describeCounts(log: SyncLog): string {
 
 function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** What an account has beside first sales: "12 rebills, 3 refunds"; empty when there is nothing. */
+export function describeOthers({ rebills, refunds, chargebacks }: AccountSummary["counts"]): string {
+  return [part(rebills, "rebill"), part(refunds, "refund"), part(chargebacks, "chargeback")].filter(Boolean).join(", ");
+}
+
+function part(count: number, noun: string): string {
+  return count === 0 ? "" : `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** "Syncing…", or of one that failed and goes on by itself: "Retrying, attempt 3 at about 12:52 PM". */
+export function describeRun({ kind, attempt, nextAttemptAt, failure }: RunUnderWay, now = Date.now()): string {
+  if (!failure) return kind === "import" ? "Importing…" : "Syncing…";
+  const due = nextAttemptAt !== null && Date.parse(nextAttemptAt) > now;
+  return `Retrying, attempt ${attempt} ${due ? `at about ${formatTime(nextAttemptAt)}` : "now"}`;
 }

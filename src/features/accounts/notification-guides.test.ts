@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeAccount } from "./make-account";
+import { makeAccount } from "../../../test/make-account";
 import { notificationGuide, notificationPurpose, secrecyNote, urlLabel } from "./notification-guides";
 
 const FIELD = { name: "secret", label: "Secret", help: "", secret: true };

@@ -1,5 +1,4 @@
-import type { Account } from "./api/account";
-import type { NotificationSettings } from "./api/notification-settings";
+import type { AccountSummary, NotificationSettings } from "#http/contract";
 
 /** What to paste where, by network id. */
 const GUIDES: Record<string, string> = {
@@ -13,18 +12,21 @@ const GUIDES: Record<string, string> = {
     "JVZoo notifies vendors: enter the URL as the JVZIPN URL of each product, and save the secret key of your account below.",
   buygoods: "In BuyGoods under Profile → Postback Pixels, add a postback for each event with the URL of that event.",
   maxweb:
-    "In MaxWeb under Account → Postback Pixels → Add New, add a postback for each event with the URL of that event.",
+    "In MaxWeb under AccountSummary → Postback Pixels → Add New, add a postback for each event with the URL of that event.",
 };
 
 /** What notifications add to the hourly syncs. */
-export function notificationPurpose({ networkLabel }: Account, reportsDays: boolean): string {
+export function notificationPurpose({ networkLabel }: AccountSummary, reportsDays: boolean): string {
   return reportsDays
     ? `Syncs read the totals that ${networkLabel} reports per day; single sales come from notifications alone.`
     : "A notification shows a sale within seconds; without it the sale comes with the next hourly sync.";
 }
 
 /** One or two sentences on how to set notifications up. A network that is new on the server gets the general ones. */
-export function notificationGuide({ network, networkLabel }: Account, { urls, fields }: NotificationSettings): string {
+export function notificationGuide(
+  { network, networkLabel }: AccountSummary,
+  { urls, fields }: NotificationSettings,
+): string {
   const [enter, save] = [
     `Enter the URL in the notification settings of ${networkLabel}.`,
     "Save below what it signs its messages with.",
@@ -35,7 +37,7 @@ export function notificationGuide({ network, networkLabel }: Account, { urls, fi
 }
 
 /** Where nothing is signed, the URL is all there is to tell the network from anybody else. */
-export function secrecyNote({ networkLabel }: Account, { urls, fields }: NotificationSettings): string {
+export function secrecyNote({ networkLabel }: AccountSummary, { urls, fields }: NotificationSettings): string {
   const [subject, it] = urls.length === 1 ? ["This URL is a secret", "it"] : ["These URLs are secrets", "them"];
   const note = `${subject} like a password: enter ${it} at ${networkLabel} only.`;
   return fields.length > 0 ? note : `${note} Nothing else proves that a notification comes from there.`;

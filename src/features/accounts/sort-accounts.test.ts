@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeAccount } from "./make-account";
+import { makeAccount } from "../../../test/make-account";
 import { sortAccounts } from "./sort-accounts";
 
 const ids = (accounts: ReturnType<typeof sortAccounts>) => accounts.map(({ id }) => id);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { makeAccount } from "./make-account";
-import { summarizeAccounts } from "./summarize-accounts";
+import { makeAccount } from "../../../test/make-account";
+import { summarizeAccounts } from "./sort-accounts";
 
 const green = makeAccount();
 const reconnect = makeAccount({ status: "needs_reconnect", health: { color: "red", action: "reconnect" } });

@@ -1,22 +1,22 @@
 import { Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
-import { errorMessage } from "@/lib/api-client";
-import { accountName } from "./account-name";
-import type { Account } from "./api/account";
-import { useDisconnectAccount } from "./api/disconnect-account";
+import type { AccountSummary } from "#http/contract";
+import { errorMessage } from "#ui/api-client";
+import { useDisconnectAccount } from "./api/connect-account";
 import { useSyncAccount } from "./api/sync-account";
+import { accountName } from "./sort-accounts";
 
 /** What a row can ask for. */
 export interface AccountActions {
-  sync: (account: Account) => void;
-  reconnect: (account: Account) => void;
-  showHistory: (account: Account) => void;
-  showCoverage: (account: Account) => void;
-  showNotifications: (account: Account) => void;
-  showReconciliation: (account: Account) => void;
-  showQuarantine: (account: Account) => void;
-  disconnect: (account: Account) => void;
+  sync: (account: AccountSummary) => void;
+  reconnect: (account: AccountSummary) => void;
+  showHistory: (account: AccountSummary) => void;
+  showCoverage: (account: AccountSummary) => void;
+  showNotifications: (account: AccountSummary) => void;
+  showReconciliation: (account: AccountSummary) => void;
+  showQuarantine: (account: AccountSummary) => void;
+  disconnect: (account: AccountSummary) => void;
 }
 
 /** The actions that need no dialog of their own; the page adds those that do. */
@@ -24,11 +24,11 @@ export function useAccountActions(): Pick<AccountActions, "sync" | "disconnect">
   const { mutateAsync: syncAccount } = useSyncAccount();
   const { mutateAsync: disconnectAccount } = useDisconnectAccount();
 
-  function sync(account: Account) {
+  function sync(account: AccountSummary) {
     syncAccount(account).catch((error) => showFailure(`${accountName(account)} was not synced`, error));
   }
 
-  function disconnect(account: Account) {
+  function disconnect(account: AccountSummary) {
     modals.openConfirmModal({
       title: `Disconnect ${accountName(account)}?`,
       children: (

@@ -3,7 +3,7 @@
 import { Alert, Anchor, Button, Stack, Text, Title } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import Link from "next/link";
-import { useHydrated } from "@/components/use-hydrated";
+import { useHydrated } from "#components/relative-time";
 
 interface AuthFormProps {
   title: string;
@@ -48,4 +48,21 @@ export function AuthForm({ title, submitLabel, submitting, error, onSubmit, alte
       </Stack>
     </form>
   );
+}
+
+/** Better Auth's own limits; the server checks them too. */
+export const PASSWORD_MIN = 8;
+const PASSWORD_MAX = 128;
+
+// Only the typo that is sure to be one: the server and a letter to the address decide the rest.
+const EMAIL = /^\S+@\S+\.\S+$/;
+
+export function checkEmail(value: string): string | null {
+  return EMAIL.test(value.trim()) ? null : "Enter an e-mail address, like name@example.com";
+}
+
+export function checkNewPassword(value: string): string | null {
+  if (value.length < PASSWORD_MIN) return `Use at least ${PASSWORD_MIN} characters`;
+  if (value.length > PASSWORD_MAX) return `Use at most ${PASSWORD_MAX} characters`;
+  return null;
 }

@@ -2,9 +2,8 @@
 
 import { PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { authClient } from "@/lib/auth-client";
-import { checkEmail, checkNewPassword, PASSWORD_MIN } from "./auth-fields";
-import { AuthForm } from "./auth-form";
+import { authClient } from "#ui/auth-client";
+import { AuthForm, checkEmail, checkNewPassword, PASSWORD_MIN } from "./auth-form";
 import { useAuthSubmit } from "./use-auth-submit";
 
 export function SignUpForm() {

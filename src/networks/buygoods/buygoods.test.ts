@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { describeAdapterContract } from "../../../test/adapter-contract";
 import { clickCrmFixture } from "../../../test/clickcrm";
-import { buygoods } from ".";
+import { buygoods } from "../buygoods";
 
 describeAdapterContract(buygoods, clickCrmFixture);
 

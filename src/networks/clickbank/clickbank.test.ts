@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type AdapterFixture, describeAdapterContract, type Row } from "../../../test/adapter-contract";
 import { Bench, failureOf } from "../../../test/adapter-fixture";
 import { type Reply, testNetworkServer } from "../../../test/network-server";
-import { clickbank } from ".";
+import { clickbank } from "../clickbank";
 import type { ClickBankCredentials } from "./client";
 
 const NIL = { "@nil": "true" };

@@ -1,5 +1,5 @@
 import { DateTime } from "luxon";
-import { HOUR, type Window } from "../../domain/window";
+import { HOUR, type Window } from "#domain/window";
 import type { AdapterContext, PageRequest, RawPage } from "../adapter";
 import { type HttpAnswer, parseJson, send } from "../http";
 import { NetworkError } from "../network-error";

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { DAY, HOUR, SECOND } from "../../domain/window";
+import { DAY, HOUR, SECOND } from "#domain/window";
 import { MAX_SECRET_LENGTH, type NetworkAdapter } from "../adapter";
-import { aboutOf } from "./about";
 import { type ClickBankCredentials, countRows, fetchPage, identify, testCredentials } from "./client";
-import { CLOCK, parseRow } from "./normalize";
+import { aboutOf, CLOCK, parseRow } from "./normalize";
 import { notifications } from "./notifications";
 
 /** ClickBank's Orders API, `orders2` of REST 1.3. An append-only ledger: refunds are rows of their own (M). */

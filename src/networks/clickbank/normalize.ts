@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { asReversal, toMinor } from "../../domain/money";
-import type { Sale, SaleStatus, SaleType } from "../../domain/sale";
+import { asReversal, type Money, toMinor } from "#domain/money";
+import type { Sale, SaleStatus, SaleType } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
-import { explain, parseLocalTime } from "../parsing";
+import { aboutMoney, explain, parseLocalTime, sumOf } from "../parsing";
 import { lineItemSchema, rowSchema } from "./schema";
 
 /** Offsets of -07:00/-08:00 were seen in INS, none is documented for orders2: without one, Pacific (L). */
@@ -106,4 +106,11 @@ function sum(a: Sale, b: Sale): Sale {
     commissionMinor: a.commissionMinor + b.commissionMinor,
     earnedMinor: a.earnedMinor + b.earnedMinor,
   };
+}
+
+/** What the lines of an order, polled or notified, earn the account. Of an order with one bad line, all of its lines. */
+export function aboutOf(raw: unknown): Money | null {
+  const { lineItemData, lineItems } = Object(raw);
+  const lines: unknown[] = [lineItemData ?? lineItems ?? []].flat();
+  return sumOf(lines.map((line) => aboutMoney(Object(line).accountAmount, "USD")));
 }

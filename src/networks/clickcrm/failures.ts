@@ -1,6 +1,5 @@
-import { failureSaid } from "../failure-said";
 import type { HttpAnswer } from "../http";
-import { NetworkError } from "../network-error";
+import { failureSaid, NetworkError } from "../network-error";
 import { excerpt } from "../redact";
 import { verdictSchema } from "./schema";
 

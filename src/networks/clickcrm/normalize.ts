@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { DailyTotal } from "../../domain/daily-total";
-import { toMinor } from "../../domain/money";
+import { type Money, toMinor } from "#domain/money";
+import type { DailyTotal } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
-import { amountText, explain } from "../parsing";
+import { aboutMoney, amountText, explain } from "../parsing";
 import { rowSchema } from "./schema";
 
 /** The API's clock was not found. Pay periods end at 12:00am "EST" (H), so the days are taken as New York's (L). */
@@ -49,4 +49,10 @@ function minorOf(field: string, value: string | number): number {
   } catch (error) {
     throw new Error(`${field}: ${explain(error)}`);
   }
+}
+
+/** What a day earned, or a postback's commission. */
+export function aboutOf(raw: unknown): Money | null {
+  const { net_commissions, commission } = Object(raw);
+  return aboutMoney(net_commissions ?? commission, "USD");
 }

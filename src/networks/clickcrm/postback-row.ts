@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { asReversal, toMinor } from "../../domain/money";
-import type { Sale, SaleStatus } from "../../domain/sale";
+import { asReversal, toMinor } from "#domain/money";
+import type { Sale, SaleStatus } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
-import { explain, idText } from "../parsing";
-import { receivedAt } from "../received-at";
+import { explain, idText, receivedAt } from "../parsing";
 
 /** No token tells a currency (H); commissions are in US dollars (L). */
 const CURRENCY = "USD";

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { DAY } from "#domain/window";
 import { startSandbox } from "../../../sandbox/server";
-import { DAY } from "../../domain/window";
 import type { AdapterContext } from "../adapter";
 import { buygoods } from "../buygoods";
 import { maxweb } from "../maxweb";

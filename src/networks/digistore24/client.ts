@@ -1,4 +1,4 @@
-import { HOUR } from "../../domain/window";
+import { HOUR } from "#domain/window";
 import type { AdapterContext, PageRequest, RawPage } from "../adapter";
 import { type HttpAnswer, parseJson, send } from "../http";
 import { NetworkError } from "../network-error";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type AdapterFixture, describeAdapterContract, type Row } from "../../../test/adapter-contract";
 import { Bench, failureOf } from "../../../test/adapter-fixture";
 import { type Reply, testNetworkServer } from "../../../test/network-server";
-import { digistore24 } from ".";
+import { digistore24 } from "../digistore24";
 import type { Digistore24Credentials } from "./client";
 
 const goodRow = (n: number): Row => ({

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { DAY, HOUR, MINUTE } from "../../domain/window";
+import { DAY, HOUR, MINUTE } from "#domain/window";
 import { MAX_SECRET_LENGTH, type NetworkAdapter } from "../adapter";
-import { aboutOf } from "./about";
 import { type Digistore24Credentials, fetchPage, identify, PAGE_SIZE, testCredentials } from "./client";
-import { CLOCK, parseRow } from "./normalize";
+import { aboutOf, CLOCK, parseRow } from "./normalize";
 import { notifications } from "./notifications";
 
 /** Digistore24's `listTransactions`. An append-only ledger: refunds and chargebacks are rows of their own (H). */

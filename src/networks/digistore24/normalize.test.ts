@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Sale } from "../../domain/sale";
+import type { Sale } from "#domain/sale";
 import { parseRow } from "./normalize";
 
 type Row = Record<string, unknown>;

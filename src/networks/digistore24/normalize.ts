@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { asReversal, toMinor } from "../../domain/money";
-import type { Sale, SaleStatus, SaleType } from "../../domain/sale";
+import { asReversal, type Money, toMinor } from "#domain/money";
+import type { Sale, SaleStatus, SaleType } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
-import { explain, parseLocalTime } from "../parsing";
+import { aboutMoney, explain, parseLocalTime } from "../parsing";
 import { rowSchema } from "./schema";
 
 /** Row times carry no offset; server-local, inferred from the envelope's `timezone` (M). */
@@ -84,4 +84,10 @@ function saleDateOf(row: Row): Date {
   const date = text ? parseLocalTime(text, CLOCK) : null;
   if (!date) throw new Error(`created_at: not a time: "${text ?? ""}"`);
   return date;
+}
+
+/** The affiliate's share, by the names of the list and of the notifications. */
+export function aboutOf(raw: unknown): Money | null {
+  const { earned_amount, affiliate_amount, amount_affiliate, currency } = Object(raw);
+  return aboutMoney(earned_amount ?? affiliate_amount ?? amount_affiliate, currency);
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Sale } from "../../domain/sale";
+import type { Sale } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
 import { byLowerName, type Field, formFields, requireId, signedForms, sortedByName } from "../form";
 import type { IncomingNotification, NotificationSupport, ReadNotification } from "../notification";

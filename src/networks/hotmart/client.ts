@@ -3,7 +3,7 @@ import { keepFields } from "../scrub";
 import { PAD_MS, withCommissions } from "./commissions";
 import { readList } from "./lists";
 import { KEPT_FIELDS } from "./schema";
-import { type HotmartCredentials, openSession } from "./session";
+import { type HotmartCredentials, openSession } from "./token";
 
 type Context = AdapterContext<HotmartCredentials>;
 

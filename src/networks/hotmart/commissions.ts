@@ -1,9 +1,9 @@
-import { SECOND } from "../../domain/window";
+import { SECOND } from "#domain/window";
 import { NetworkError } from "../network-error";
 import { keepFields } from "../scrub";
 import { readList } from "./lists";
 import { commissionItemSchema, KEPT_COMMISSION_FIELDS, orderSchema } from "./schema";
-import type { Session } from "./session";
+import type { Session } from "./token";
 
 /** Whether the ends of a range belong to it was not found: a second more on either side, in both lists. */
 export const PAD_MS = SECOND;

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
+import type { Sale } from "#domain/sale";
+import { DAY, HOUR, type Window } from "#domain/window";
 import type { TruthEntry } from "../../../sandbox/rows";
 import type { Sandbox } from "../../../sandbox/server";
 import { profile, sandboxAt } from "../../../sandbox/test-kit";
-import type { Sale } from "../../domain/sale";
-import { DAY, HOUR, type Window } from "../../domain/window";
 import type { AccessToken, AdapterContext } from "../adapter";
+import { hotmart } from "../hotmart";
 import { NetworkError } from "../network-error";
-import { hotmart } from ".";
-import type { HotmartCredentials } from "./session";
+import type { HotmartCredentials } from "./token";
 
 const NOW = Date.parse("2026-09-25T12:00:00Z");
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { type AdapterFixture, describeAdapterContract, type Row } from "../../../test/adapter-contract";
 import { Bench, failAt, failureOf } from "../../../test/adapter-fixture";
 import { type RecordedRequest, type Reply, testNetworkServer } from "../../../test/network-server";
-import { hotmart } from ".";
-import type { HotmartCredentials } from "./session";
+import { hotmart } from "../hotmart";
+import type { HotmartCredentials } from "./token";
 
 const TOKEN = "H4sIAAAA%2Bfake%2Ftoken%3D";
 const AUTH = "/security/oauth/token";

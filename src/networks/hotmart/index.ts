@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { DAY, HOUR, MINUTE } from "../../domain/window";
+import { DAY, HOUR, MINUTE } from "#domain/window";
 import { MAX_SECRET_LENGTH, type NetworkAdapter } from "../adapter";
-import { aboutOf } from "./about";
 import { fetchPage, PAGE_SIZE, testCredentials } from "./client";
-import { CLOCK, parseRow } from "./normalize";
+import { aboutOf, CLOCK, parseRow } from "./normalize";
 import { notifications } from "./notifications";
-import type { HotmartCredentials } from "./session";
+import type { HotmartCredentials } from "./token";
 
 /** How far back an hourly sync reads: guarantees of 7 to 30 days, and disputes of them, end within it (M). */
 const LOOK_BACK_DAYS = 60;

@@ -3,9 +3,8 @@ import { NetworkError } from "../network-error";
 import { explain } from "../parsing";
 import { excerpt } from "../redact";
 import { errorSchema, listSchema } from "./schema";
-import { type Session, secretsOf, timeLeft } from "./session";
 import { REST_STATUSES } from "./statuses";
-import { currentToken, forgetToken, refused, renewToken } from "./token";
+import { currentToken, forgetToken, refused, renewToken, type Session, secretsOf, timeLeft } from "./token";
 
 /** A timer may fire this much before its time. */
 const TIMER_SLACK_MS = 10;

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { toMinor } from "../../domain/money";
-import type { Sale } from "../../domain/sale";
+import { type Money, toMinor } from "#domain/money";
+import type { Sale } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
-import { explain } from "../parsing";
+import { aboutMoney, explain, sumOf } from "../parsing";
 import { lineSchema, rowSchema } from "./schema";
 import { saleStatusOf } from "./statuses";
 
@@ -81,3 +81,13 @@ function minorOf(field: string, value: string, currency: string): number {
     throw new Error(`${field}: ${explain(error)}`);
   }
 }
+
+/** The affiliate's commission, polled (`commission: {value, currency_value}`) or notified (`value, currency_value`). */
+export function aboutOf(raw: unknown): Money | null {
+  const { commissions } = Object(raw);
+  const lines: unknown[] = [commissions ?? []].flat();
+  const own = lines.map(Object).filter(({ source }) => source === "AFFILIATE");
+  return sumOf(own.map((line) => aboutMoney(amountsOf(line).value, amountsOf(line).currency_value)));
+}
+
+const amountsOf = (line: { commission?: unknown }) => Object(line.commission ?? line);

@@ -1,4 +1,4 @@
-import type { SaleStatus } from "../../domain/sale";
+import type { SaleStatus } from "#domain/sale";
 
 /** What `purchase.status` holds and `transaction_status` accepts (H). UNDER_ANALISYS is Hotmart's own spelling. */
 export const REST_STATUSES = [

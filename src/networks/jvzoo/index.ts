@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { DAY, MINUTE } from "../../domain/window";
+import { DAY, MINUTE } from "#domain/window";
 import { MAX_SECRET_LENGTH, type NetworkAdapter } from "../adapter";
-import { aboutOf } from "./about";
 import { fetchPage, type JvzooCredentials, testCredentials } from "./client";
 import { PAGE_SIZE } from "./cursor";
-import { CLOCK, parseRow } from "./normalize";
+import { aboutOf, CLOCK, parseRow } from "./normalize";
 import { notifications } from "./notifications";
 
 /** How far the list goes back without a paykey (M); with one is not known, so no more is claimed. */

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from "vitest";
+import { DAY } from "#domain/window";
 import { sandboxAt } from "../../../sandbox/test-kit";
 import { type AdapterFixture, describeAdapterContract, type Row } from "../../../test/adapter-contract";
 import { Bench, failureOf } from "../../../test/adapter-fixture";
 import { type Reply, testNetworkServer } from "../../../test/network-server";
-import { DAY } from "../../domain/window";
 import type { AdapterContext } from "../adapter";
-import { jvzoo } from ".";
+import { jvzoo } from "../jvzoo";
 import type { JvzooCredentials } from "./client";
 
 const LIST = "/v2.0/latest-affiliates-transactions";

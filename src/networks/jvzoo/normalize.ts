@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { toMinor } from "../../domain/money";
-import type { Sale, SaleStatus } from "../../domain/sale";
+import { type Money, toMinor } from "#domain/money";
+import type { Sale, SaleStatus } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
-import { amountText, explain, parseLocalTime } from "../parsing";
+import { aboutMoney, amountText, explain, parseLocalTime } from "../parsing";
 import { rowSchema } from "./schema";
 
 /** Row times carry an offset, +00:00 in the one sample (H). Without one, UTC (L). */
@@ -55,4 +55,10 @@ function toSale(row: z.infer<typeof rowSchema>): Sale {
     productName: row.product_name || null,
     trackingId: null,
   };
+}
+
+/** The commission of a row, or the amount of a notification, which is read as one. */
+export function aboutOf(raw: unknown): Money | null {
+  const { affiliate_commission, ctransamount } = Object(raw);
+  return aboutMoney(affiliate_commission ?? ctransamount, "USD");
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { toMinor } from "../../domain/money";
-import type { Sale, SaleStatus } from "../../domain/sale";
+import { toMinor } from "#domain/money";
+import type { Sale, SaleStatus } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
 import { type Field, formFields, requireId, signedForms, sortedByName } from "../form";
 import {

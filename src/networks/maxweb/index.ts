@@ -1,9 +1,8 @@
-import { DAY, MINUTE } from "../../domain/window";
+import { DAY, MINUTE } from "#domain/window";
 import type { NetworkAdapter } from "../adapter";
-import { aboutOf } from "../clickcrm/about";
 import { fetchPage, identify, PAGE_SIZE, testCredentials } from "../clickcrm/client";
 import { type ClickCrmCredentials, credentialFields, credentialsSchema } from "../clickcrm/credentials";
-import { CLOCK, parseRow } from "../clickcrm/normalize";
+import { aboutOf, CLOCK, parseRow } from "../clickcrm/normalize";
 import { notifications } from "./notifications";
 
 /**

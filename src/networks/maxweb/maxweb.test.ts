@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { describeAdapterContract } from "../../../test/adapter-contract";
 import { clickCrmFixture } from "../../../test/clickcrm";
-import { maxweb } from ".";
+import { maxweb } from "../maxweb";
 
 describeAdapterContract(maxweb, clickCrmFixture);
 

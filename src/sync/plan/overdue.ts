@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { type AccountReads, LATELY_DAYS, READS_DAYS } from "../../domain/account-reads";
-import { DAY, earliest, HOUR, latest, type Window, windowMs } from "../../domain/window";
-import type { NetworkTraits } from "../../networks/adapter";
-import { type HistoryTraits, historyStart } from "./history";
+import { type AccountReads, LATELY_DAYS, READS_DAYS } from "#domain/account-reads";
+import { DAY, earliest, HOUR, latest, type Window, windowMs } from "#domain/window";
+import type { NetworkTraits } from "#networks/adapter";
+import { type HistoryTraits, historyStart } from "#networks/history";
 
 /** The picture of what lies up to `depthMs` back may be this old. */
 export interface MaxAge {

@@ -1,17 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type AccountReads,
-  type AskedWindow,
-  LATELY_DAYS,
-  type OwnWindow,
-  READS_DAYS,
-} from "../../domain/account-reads";
-import { gapsIn } from "../../domain/coverage";
-import { DAY, HOUR, type Window, windowMs } from "../../domain/window";
-import { adapterFor, NETWORK_IDS } from "../../networks";
+import { type AccountReads, type AskedWindow, LATELY_DAYS, type OwnWindow, READS_DAYS } from "#domain/account-reads";
+import { gapsIn } from "#domain/coverage";
+import { DAY, HOUR, type Window, windowMs } from "#domain/window";
+import { wantedHistory } from "#networks/history";
+import { adapterFor, NETWORK_IDS } from "#networks/index";
 import { MAX_WINDOWS_PER_RUN, type PageLimits, pageLimits } from "../limits";
-import { wantedHistory } from "./history";
 import { maxAges, mostOverdue } from "./overdue";
 import { isSpent, isTaken, leftOfPeriod, type PlanInput, plan, type Want } from "./plan";
 

@@ -1,13 +1,12 @@
-import type { AccountReads } from "../../domain/account-reads";
-import { gapsIn } from "../../domain/coverage";
-import { SYNC_KINDS, type SyncKind, type SyncTrigger } from "../../domain/sync";
-import { earliest, HOUR, latest, type Window, windowMs } from "../../domain/window";
-import type { NetworkTraits } from "../../networks/adapter";
+import type { AccountReads } from "#domain/account-reads";
+import { gapsIn } from "#domain/coverage";
+import { SYNC_KINDS, type SyncKind, type SyncTrigger } from "#domain/sync";
+import { earliest, HOUR, latest, type Window, windowMs } from "#domain/window";
+import type { NetworkTraits } from "#networks/adapter";
+import { historyStart, wantedHistory } from "#networks/history";
 import { MAX_WINDOWS_PER_RUN, type PageLimits, STALLED_IMPORT_REST_MS } from "../limits";
-import { densityBefore } from "./density";
-import { historyStart, wantedHistory } from "./history";
 import { type MaxAge, mostOverdue } from "./overdue";
-import { FIRST_WINDOW_MS, importPages, parallelWindows, sizeOf, windowOf } from "./sizes";
+import { densityBefore, FIRST_WINDOW_MS, importPages, parallelWindows, sizeOf, windowOf } from "./sizes";
 
 export interface PlannedWindow extends Window {
   /** Why it is read, for people. */

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { SignInForm } from "@/features/auth/sign-in-form";
+import { SignInForm } from "#features/auth/sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };
 

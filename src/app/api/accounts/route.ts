@@ -1,13 +1,12 @@
 import { z } from "zod";
-import { connectAccount } from "@/accounts/connect-account";
-import { getDatabase } from "@/db/client";
-import { listAccountSummaries, MAX_ACCOUNTS_PER_PAGE } from "@/health/list-account-summaries";
-import { connectBody, readCredentials, summaryOf, toConnectFailure } from "@/lib/api/account-input";
-import { encodeCursor } from "@/lib/api/cursor";
-import { cursorQuery } from "@/lib/api/cursor-query";
-import { countCredentialTest, requireRoomForAccount } from "@/lib/api/quotas";
-import { check, readBody, userRoute } from "@/lib/api/route";
-import { askFor } from "../../../../inngest/ask-engine";
+import { listAccountSummaries, MAX_ACCOUNTS_PER_PAGE } from "#accounts/account-summaries";
+import { connectAccount } from "#accounts/connect-account";
+import { getDatabase } from "#db/client";
+import { askFor } from "#events/ask-engine";
+import { connectBody, readCredentials, summaryOf, toConnectFailure } from "#http/account-input";
+import { cursorQuery, encodeCursor } from "#http/cursor";
+import { countCredentialTest, requireRoomForAccount } from "#http/quotas";
+import { answer, check, readBody, userRoute } from "#http/route";
 
 const wholeNumber = `must be a whole number from 1 to ${MAX_ACCOUNTS_PER_PAGE}`;
 const query = z.object({
@@ -27,7 +26,7 @@ export const GET = userRoute(async (request, { user }) => {
   const accounts = found.slice(0, limit);
   const last = accounts.at(-1);
   const more = found.length > limit && last;
-  return Response.json({
+  return answer("accounts", {
     accounts,
     nextCursor: more ? encodeCursor({ startedAt: new Date(last.createdAt), id: last.id }) : null,
   });
@@ -44,5 +43,5 @@ export const POST = userRoute(async (request, { user }) => {
     },
   );
   await askFor(getDatabase(), { accountId: account.id, userId: user.id, network, kind: "import", trigger: "connect" });
-  return Response.json({ account: await summaryOf(user.id, account.id) }, { status: 201 });
+  return answer("account", { account: await summaryOf(user.id, account.id) }, { status: 201 });
 });

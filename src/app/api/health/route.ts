@@ -1,7 +1,7 @@
-import { getDatabase } from "@/db/client";
-import { livenessReports } from "@/health/liveness-report";
-import { publicRoute } from "@/lib/api/route";
-import { logger } from "@/lib/logger";
+import { livenessReports } from "#accounts/liveness-report";
+import { getDatabase } from "#db/client";
+import { logger } from "#env/logger";
+import { publicRoute } from "#http/route";
 
 export const dynamic = "force-dynamic";
 

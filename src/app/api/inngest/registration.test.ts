@@ -28,7 +28,7 @@ beforeAll(async () => {
     APP_URL: "http://inner.example:3000/",
     LOG_LEVEL: "silent",
   });
-  await import("./route");
+  await import("#app/api/inngest/route");
 }, 60_000);
 beforeEach(() => registered.splice(0));
 afterAll(async () => {
@@ -49,7 +49,7 @@ test.each([
   ["at another path", "http://localhost:3000/evil/api/inngest", { host: "inner.example:3000" }],
   ["with all of them", "https://evil.example/x", { host: "evil.example", "x-forwarded-host": "evil.example" }],
 ])("an unsigned PUT %s registers the configured address and no other", async (_how, url, headers: object) => {
-  const { PUT } = await import("./route");
+  const { PUT } = await import("#app/api/inngest/route");
   const request = new NextRequest(url, { method: "PUT", headers: new Headers(Object.entries(headers)) });
   const response: Response = await PUT(request, undefined);
   expect(response.status).toBe(200);

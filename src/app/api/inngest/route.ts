@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
-import { withBoundedBody } from "@/lib/api/bounded-body";
-import { logger } from "@/lib/logger";
+import { logger } from "#env/logger";
+import { withBoundedBody } from "#http/read-limited";
 import { engineHandler } from "../../../../inngest/registration";
 
 /** The platform's limit for one request. MAX_DURATION_SECONDS says how much of it runs may use. */

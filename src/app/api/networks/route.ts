@@ -1,8 +1,8 @@
-import { userRoute } from "@/lib/api/route";
-import { listAdapters } from "@/networks";
+import { answer, userRoute } from "#http/route";
+import { listAdapters } from "#networks/index";
 
 export const GET = userRoute(() =>
-  Response.json({
+  answer("networks", {
     networks: listAdapters().map(({ id, label, credentials, traits }) => ({
       id,
       label,

@@ -1,9 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { z } from "zod";
-import { apiRequest } from "@/lib/api-client";
-import { rememberSyncRequest } from "../sync-requests";
-import { type Account, accountSchema, type CredentialValues } from "./account";
+import type { AccountSummary, Answers } from "#http/contract";
+import { apiRequest } from "#ui/api-client";
+import { rememberSyncRequest } from "../pending-syncs";
 import { accountsQueryOptions } from "./list-accounts";
+
+/** By the names of the network's credential fields. */
+export type CredentialValues = Record<string, string>;
 
 export interface ConnectAccountInput {
   network: string;
@@ -11,10 +13,8 @@ export interface ConnectAccountInput {
   credentials: CredentialValues;
 }
 
-const responseSchema = z.object({ account: accountSchema });
-
-async function connectAccount(input: ConnectAccountInput): Promise<Account> {
-  const { account } = await apiRequest("/api/accounts", responseSchema, { method: "POST", body: input });
+async function connectAccount(input: ConnectAccountInput): Promise<AccountSummary> {
+  const { account } = await apiRequest<Answers["account"]>("/api/accounts", { method: "POST", body: input });
   return account;
 }
 
@@ -28,5 +28,41 @@ export function useConnectAccount() {
       rememberSyncRequest(queryClient, account);
       return queryClient.invalidateQueries({ queryKey: accountsQueryOptions().queryKey });
     },
+  });
+}
+
+export interface ReconnectAccountInput {
+  accountId: string;
+  credentials: CredentialValues;
+}
+
+async function reconnectAccount({ accountId, credentials }: ReconnectAccountInput): Promise<AccountSummary> {
+  const path = `/api/accounts/${accountId}/credentials`;
+  const { account } = await apiRequest<Answers["account"]>(path, { method: "PUT", body: { credentials } });
+  return account;
+}
+
+export function useReconnectAccount() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: reconnectAccount,
+    // The cache keeps a mutation's variables, and these hold secrets.
+    gcTime: 0,
+    onSuccess: (account) => {
+      rememberSyncRequest(queryClient, account);
+      return queryClient.invalidateQueries({ queryKey: accountsQueryOptions().queryKey });
+    },
+  });
+}
+
+async function disconnectAccount({ id }: AccountSummary): Promise<void> {
+  await apiRequest(`/api/accounts/${id}`, { method: "DELETE" });
+}
+
+export function useDisconnectAccount() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: disconnectAccount,
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: accountsQueryOptions().queryKey }),
   });
 }

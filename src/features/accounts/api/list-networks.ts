@@ -1,16 +1,13 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { z } from "zod";
-import { apiRequest } from "@/lib/api-client";
-import { type Network, networkSchema } from "./account";
+import type { Answers, NetworkSummary } from "#http/contract";
+import { apiRequest } from "#ui/api-client";
 
-const responseSchema = z.object({ networks: z.array(networkSchema) });
-
-async function fetchNetworks(signal: AbortSignal): Promise<Network[]> {
-  const { networks } = await apiRequest("/api/networks", responseSchema, { signal });
+async function fetchNetworks(signal: AbortSignal): Promise<NetworkSummary[]> {
+  const { networks } = await apiRequest<Answers["networks"]>("/api/networks", { signal });
   return networks;
 }
 
-export function networksQueryOptions() {
+function networksQueryOptions() {
   return queryOptions({
     queryKey: ["networks"],
     queryFn: ({ signal }) => fetchNetworks(signal),

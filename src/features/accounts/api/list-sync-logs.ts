@@ -1,18 +1,18 @@
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
-import { z } from "zod";
-import { apiRequest } from "@/lib/api-client";
-import { syncLogSchema } from "./account";
+import type { Answers } from "#http/contract";
+import { apiRequest } from "#ui/api-client";
 
 /** How often the history is read again while one of its rows is still open, in milliseconds. */
 const OPEN_INTERVAL_MS = 3_000;
 
-const pageSchema = z.object({ syncLogs: z.array(syncLogSchema), nextCursor: z.string().nullable() });
-type SyncLogPage = z.infer<typeof pageSchema>;
-
-async function fetchSyncLogs(accountId: string, cursor: string | null, signal: AbortSignal): Promise<SyncLogPage> {
+async function fetchSyncLogs(
+  accountId: string,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<Answers["syncLogs"]> {
   const query = new URLSearchParams({ accountId });
   if (cursor !== null) query.set("cursor", cursor);
-  return apiRequest(`/api/sync-logs?${query}`, pageSchema, { signal });
+  return apiRequest(`/api/sync-logs?${query}`, { signal });
 }
 
 export function syncLogsQueryKey(accountId: string) {
@@ -29,7 +29,7 @@ function syncLogsQueryOptions(accountId: string) {
   });
 }
 
-function hasOpenRow({ syncLogs }: SyncLogPage): boolean {
+function hasOpenRow({ syncLogs }: Answers["syncLogs"]): boolean {
   return syncLogs.some((log) => log.completedAt === null);
 }
 

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { z } from "zod";
-import { apiRequest } from "@/lib/api-client";
-import { forgetSyncRequest, rememberSyncRequest } from "../sync-requests";
-import type { Account } from "./account";
+import type { AccountSummary, PeriodOfTime } from "#http/contract";
+import { apiRequest } from "#ui/api-client";
+import { forgetSyncRequest, rememberSyncRequest } from "../pending-syncs";
+import { coverageQueryOptions } from "./completeness";
 import { accountsQueryOptions } from "./list-accounts";
 import { syncLogsQueryKey } from "./list-sync-logs";
 
-async function syncAccount({ id }: Account): Promise<void> {
-  await apiRequest(`/api/accounts/${id}/sync`, z.unknown(), { method: "POST" });
+async function syncAccount({ id }: AccountSummary): Promise<void> {
+  await apiRequest(`/api/accounts/${id}/sync`, { method: "POST" });
 }
 
 /** Asks for a sync; that it was asked for is all the answer says. The result comes with the accounts. */
@@ -23,5 +23,15 @@ export function useSyncAccount() {
         queryClient.invalidateQueries({ queryKey: accountsQueryOptions().queryKey }),
         queryClient.invalidateQueries({ queryKey: syncLogsQueryKey(account.id) }),
       ]),
+  });
+}
+
+/** Asks for a period to be read again. What is stored stays visible meanwhile. */
+export function useRereadPeriod(accountId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (window: PeriodOfTime) =>
+      apiRequest(`/api/accounts/${accountId}/sync`, { method: "POST", body: { window } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: coverageQueryOptions(accountId).queryKey }),
   });
 }

@@ -1,10 +1,10 @@
 import { Button, Text } from "@mantine/core";
-import type { HealthAction } from "@/domain/health";
-import type { Account } from "../api/account";
+import type { HealthAction } from "#domain/health";
+import type { AccountSummary } from "#http/contract";
 import type { AccountActions } from "../use-account-actions";
 
 interface AccountActionProps {
-  account: Account;
+  account: AccountSummary;
   syncing: boolean;
   actions: AccountActions;
 }
@@ -37,7 +37,7 @@ export function AccountAction({ account, syncing, actions }: AccountActionProps)
   );
 }
 
-const RUN: Record<HealthAction, ((actions: AccountActions) => (account: Account) => void) | null> = {
+const RUN: Record<HealthAction, ((actions: AccountActions) => (account: AccountSummary) => void) | null> = {
   none: null,
   wait: null,
   sync: (actions) => actions.sync,

@@ -1,12 +1,12 @@
 import { Drawer } from "@mantine/core";
-import type { Target } from "@/components/use-target";
-import { accountName } from "../account-name";
-import type { Account } from "../api/account";
+import type { Target } from "#components/use-target";
+import type { AccountSummary } from "#http/contract";
+import { accountName } from "../sort-accounts";
 
 interface AccountDrawerProps {
   topic: string;
-  about: Target<Account>;
-  children: (account: Account) => React.ReactNode;
+  about: Target<AccountSummary>;
+  children: (account: AccountSummary) => React.ReactNode;
 }
 
 /** Stays mounted while closed: a drawer that is mounted open would not give the focus back. */

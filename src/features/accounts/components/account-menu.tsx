@@ -11,13 +11,13 @@ import {
   IconZoomQuestion,
 } from "@tabler/icons-react";
 import { useRef } from "react";
-import { accountName } from "../account-name";
-import type { Account } from "../api/account";
+import type { AccountSummary } from "#http/contract";
 import { useReportsDays } from "../api/list-networks";
+import { accountName } from "../sort-accounts";
 import type { AccountActions } from "../use-account-actions";
 
 interface AccountMenuProps {
-  account: Account;
+  account: AccountSummary;
   syncing: boolean;
   actions: AccountActions;
 }
@@ -27,7 +27,7 @@ export function AccountMenu({ account, syncing, actions }: AccountMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
 
   /** A dialog gives the focus back to what had it before. By then the menu item is gone, and the button is not. */
-  const fromButton = (open: (account: Account) => void) => () => {
+  const fromButton = (open: (account: AccountSummary) => void) => () => {
     button.current?.focus();
     open(account);
   };

@@ -1,19 +1,17 @@
 import { Group, Stack, Table, Text } from "@mantine/core";
-import { useNow } from "@/components/use-now";
-import type { Account } from "../api/account";
-import { isSyncing } from "../is-syncing";
-import { useSyncRequests } from "../sync-requests";
+import { useNow } from "#components/relative-time";
+import type { AccountSummary } from "#http/contract";
+import { isSyncing, useSyncRequests } from "../pending-syncs";
 import type { AccountActions } from "../use-account-actions";
 import { AccountAction } from "./account-action";
 import { AccountMenu } from "./account-menu";
 import classes from "./accounts-table.module.css";
 import { HealthBadge } from "./health-badge";
 import { ImportProgress } from "./import-progress";
-import { LastSync } from "./last-sync";
-import { SalesCount } from "./sales-count";
+import { LastSync, SalesCount } from "./last-sync";
 
 interface AccountRowProps {
-  account: Account;
+  account: AccountSummary;
   actions: AccountActions;
 }
 

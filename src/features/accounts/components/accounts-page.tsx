@@ -3,15 +3,12 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
-import { LoadError } from "@/components/load-error";
-import { errorMessage } from "@/lib/api-client";
+import { LoadError } from "#components/load-error";
+import { errorMessage } from "#ui/api-client";
 import { useAccounts } from "../api/list-accounts";
-import { summarizeAccounts } from "../summarize-accounts";
-import { AccountsEmpty } from "./accounts-empty";
-import { AccountsList } from "./accounts-list";
-import { AccountsSkeleton } from "./accounts-skeleton";
-import { ConnectDialog } from "./connect-dialog";
-import { OutageAlerts } from "./outage-alerts";
+import { summarizeAccounts } from "../sort-accounts";
+import { AccountsEmpty, AccountsList, AccountsSkeleton, OutageAlerts } from "./accounts-list";
+import { ConnectDialog } from "./connect-form";
 
 export function AccountsPage() {
   const { data: accounts, error, isFetching, refetch } = useAccounts();

@@ -1,12 +1,12 @@
 import { Table } from "@mantine/core";
-import type { Account } from "../api/account";
+import type { AccountSummary } from "#http/contract";
 import { sortAccounts } from "../sort-accounts";
 import type { AccountActions } from "../use-account-actions";
 import { AccountRow } from "./account-row";
 import classes from "./accounts-table.module.css";
 
 interface AccountsTableProps {
-  accounts: Account[];
+  accounts: AccountSummary[];
   actions: AccountActions;
 }
 
@@ -16,7 +16,7 @@ export function AccountsTable({ accounts, actions }: AccountsTableProps) {
       <Table.Thead className={classes.head} role="rowgroup">
         <Table.Tr role="row">
           <Table.Th role="columnheader" w="24%">
-            Account
+            AccountSummary
           </Table.Th>
           <Table.Th role="columnheader">Health</Table.Th>
           <Table.Th role="columnheader" w="17%">

@@ -1,23 +1,28 @@
-import { NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Modal, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
-import { ApiError } from "@/lib/api-client";
-import { accountName } from "../account-name";
-import type { Network } from "../api/account";
+import type { NetworkSummary } from "#http/contract";
+import { ApiError } from "#ui/api-client";
 import { type ConnectAccountInput, useConnectAccount } from "../api/connect-account";
-import { blankCredentials, checkCredentials, trimCredentials } from "../credential-values";
-import { CredentialInputs } from "./credential-inputs";
+import { accountName } from "../sort-accounts";
+import {
+  blankCredentials,
+  CredentialInputs,
+  checkCredentials,
+  NetworksGate,
+  trimCredentials,
+} from "./credential-inputs";
 import { CredentialsAlert } from "./credentials-alert";
 import { CredentialsFooter } from "./credentials-footer";
 
 interface ConnectFormProps {
-  networks: Network[];
+  networks: NetworkSummary[];
   onClose: () => void;
 }
 
 const NO_NETWORK = { value: "", label: "Choose a network" };
 
-export function ConnectForm({ networks, onClose }: ConnectFormProps) {
+function ConnectForm({ networks, onClose }: ConnectFormProps) {
   const { mutate, error, isPending, reset } = useConnectAccount();
   const form = useForm<ConnectAccountInput>({
     initialValues: { network: "", label: "", credentials: {} },
@@ -75,5 +80,19 @@ export function ConnectForm({ networks, onClose }: ConnectFormProps) {
         />
       </Stack>
     </form>
+  );
+}
+
+interface ConnectDialogProps {
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** The form lives as long as the dialog is open: closing it drops what was typed, secrets included. */
+export function ConnectDialog({ opened, onClose }: ConnectDialogProps) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Connect account" closeOnClickOutside={false}>
+      <NetworksGate>{(networks) => <ConnectForm networks={networks} onClose={onClose} />}</NetworksGate>
+    </Modal>
   );
 }

@@ -1,5 +1,6 @@
 import { ColorSwatch, Group, Progress, Stack, Text } from "@mantine/core";
-import type { Coverage } from "../api/get-coverage";
+import type { AccountCoverage } from "#http/contract";
+
 import { type CoverageBar, type CoverageState, coverageBars } from "../coverage-bars";
 import { barLabel, yearsLabel } from "../describe-coverage";
 
@@ -12,7 +13,7 @@ const APPEARANCE: Record<CoverageState, { color: string; label: string; striped?
 };
 const LEGEND = [APPEARANCE.covered, APPEARANCE.importing, APPEARANCE.missing];
 
-export function CoverageChart({ coverage }: { coverage: Coverage }) {
+export function CoverageChart({ coverage }: { coverage: AccountCoverage }) {
   return (
     <Stack gap="sm">
       <Group gap="md" aria-hidden>

@@ -1,10 +1,11 @@
 import { List, Text, Title } from "@mantine/core";
-import { formatPeriod } from "@/components/format";
-import type { Coverage } from "../api/get-coverage";
+import { formatPeriod } from "#components/format";
+import type { AccountCoverage } from "#http/contract";
+
 import { isBeingImported } from "../describe-coverage";
 
 /** The gaps, newest first, which is the order in which an import closes them. */
-export function CoverageGaps({ coverage }: { coverage: Coverage }) {
+export function CoverageGaps({ coverage }: { coverage: AccountCoverage }) {
   if (coverage.missing.length === 0) return null;
   return (
     <div>

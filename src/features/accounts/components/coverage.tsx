@@ -1,7 +1,7 @@
 import { Stack, Text } from "@mantine/core";
-import { formatShare } from "@/components/format";
-import { QueryGate } from "@/components/query-gate";
-import { useCoverage } from "../api/get-coverage";
+import { formatShare } from "#components/format";
+import { QueryGate } from "#components/load-error";
+import { useCoverage } from "../api/completeness";
 import { describeCoverage } from "../describe-coverage";
 import { CoverageChart } from "./coverage-chart";
 import { CoverageGaps } from "./coverage-gaps";

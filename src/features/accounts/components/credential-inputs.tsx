@@ -1,8 +1,11 @@
 import { PasswordInput, TextInput } from "@mantine/core";
-import type { CredentialField } from "../api/account";
+import { QueryGate } from "#components/load-error";
+import type { FormField, NetworkSummary } from "#http/contract";
+import type { CredentialValues } from "../api/connect-account";
+import { useNetworks } from "../api/list-networks";
 
 interface CredentialInputsProps {
-  fields: CredentialField[];
+  fields: FormField[];
   getInputProps: (path: string) => object;
   /** Where in the form the values are. */
   path?: string;
@@ -24,4 +27,29 @@ export function CredentialInputs({ fields, getInputProps, path = "credentials" }
       />
     );
   });
+}
+
+/** Empty values for all fields of a network: the keys say which inputs the form has. */
+export function blankCredentials(fields: FormField[]): CredentialValues {
+  return Object.fromEntries(fields.map(({ name }) => [name, ""]));
+}
+
+/** Form errors by path, as the API names them too ("credentials.apiKey"). */
+export function checkCredentials(credentials: CredentialValues, path = "credentials"): Record<string, string> {
+  const missing = Object.entries(credentials).filter(([, value]) => value.trim() === "");
+  return Object.fromEntries(missing.map(([name]) => [`${path}.${name}`, "Fill in this field"]));
+}
+
+/** Keys are pasted, and often with a blank or line break at an end. */
+export function trimCredentials(credentials: CredentialValues): CredentialValues {
+  return Object.fromEntries(Object.entries(credentials).map(([name, value]) => [name, value.trim()]));
+}
+
+/** Renders its children once the networks are known, which every form with credentials needs. */
+export function NetworksGate({ children }: { children: (networks: NetworkSummary[]) => React.ReactNode }) {
+  return (
+    <QueryGate query={useNetworks()} failure="The networks could not be loaded">
+      {children}
+    </QueryGate>
+  );
 }

@@ -1,6 +1,6 @@
 import { Alert } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
-import { ApiError, errorMessage } from "@/lib/api-client";
+import { ApiError, errorMessage } from "#ui/api-client";
 
 interface CredentialsAlertProps {
   error: unknown;

@@ -6,7 +6,7 @@ import {
   IconDownload,
   IconPlayerPauseFilled,
 } from "@tabler/icons-react";
-import type { Health, HealthColor } from "@/domain/health";
+import type { Health, HealthColor } from "#domain/health";
 
 // Word, colour and shape all say the same, so that none of them is needed.
 const APPEARANCE: Record<HealthColor, { color: string; Icon: typeof IconDownload }> = {

@@ -1,9 +1,9 @@
 import { Progress, Stack, Text } from "@mantine/core";
-import type { Account } from "../api/account";
-import { describeImport } from "../describe-import";
+import type { AccountSummary } from "#http/contract";
+import { describeImport } from "../describe-coverage";
 
 /** How far an import is: what it has found and how far back. A share only where it is known of what. */
-export function ImportProgress({ account }: { account: Account }) {
+export function ImportProgress({ account }: { account: AccountSummary }) {
   const { importing, counts } = account;
   if (!importing) return null;
   return (

@@ -1,12 +1,13 @@
 import { Group, Loader, Text } from "@mantine/core";
-import { formatCount } from "@/components/format";
-import { RelativeTime } from "@/components/relative-time";
-import type { CurrentRun, SyncResult } from "../api/account";
-import { describeRun } from "../describe-run";
+import { formatCount } from "#components/format";
+import { RelativeTime } from "#components/relative-time";
+import type { AccountSummary, RunUnderWay, SyncResult } from "#http/contract";
+import { useReportsDays } from "../api/list-networks";
+import { describeOthers, describeRun } from "../describe-sync-log";
 
 interface LastSyncProps {
   lastSync: SyncResult | null;
-  run: CurrentRun | null;
+  run: RunUnderWay | null;
   /** A run is under way, or was asked for here. */
   syncing: boolean;
 }
@@ -26,7 +27,7 @@ export function LastSync({ lastSync, run, syncing }: LastSyncProps) {
   );
 }
 
-function Now({ run }: { run: CurrentRun | null }) {
+function Now({ run }: { run: RunUnderWay | null }) {
   return (
     <Group gap={6} wrap="nowrap" data-testid="current-run">
       <Loader size={12} aria-hidden />
@@ -41,4 +42,22 @@ function outcome({ success, inserted, updated, rejected, dryRun }: SyncResult): 
   if (rejected > 0) parts.push(`${formatCount(rejected)} rejected`);
   if (dryRun) parts.push("dry run");
   return parts.join(" · ");
+}
+
+/** Sales as sales; what else the ledger holds is said apart. A bare zero would look like nothing earned. */
+export function SalesCount({ account: { network, counts } }: { account: AccountSummary }) {
+  const totalsOnly = useReportsDays(network) && counts.sales === 0;
+  const others = describeOthers(counts);
+  return (
+    <>
+      <Text size="sm" c={totalsOnly ? "dimmed" : undefined} data-testid="sales-count">
+        {totalsOnly ? "Day totals" : formatCount(counts.sales)}
+      </Text>
+      {others && (
+        <Text size="xs" c="dimmed">
+          {others}
+        </Text>
+      )}
+    </>
+  );
 }

@@ -2,15 +2,14 @@ import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { IconAlertCircle, IconCircleCheckFilled } from "@tabler/icons-react";
-import { ApiError, errorMessage } from "@/lib/api-client";
-import type { Account } from "../api/account";
-import type { NotificationSettings } from "../api/notification-settings";
-import { useSaveNotificationSecrets } from "../api/save-notification-secrets";
-import { blankCredentials, checkCredentials, trimCredentials } from "../credential-values";
-import { CredentialInputs } from "./credential-inputs";
+import type { AccountSummary, NotificationSettings } from "#http/contract";
+import { ApiError, errorMessage } from "#ui/api-client";
+
+import { useSaveNotificationSecrets } from "../api/notifications";
+import { blankCredentials, CredentialInputs, checkCredentials, trimCredentials } from "./credential-inputs";
 
 interface NotificationSecretsFormProps {
-  account: Account;
+  account: AccountSummary;
   settings: NotificationSettings;
 }
 

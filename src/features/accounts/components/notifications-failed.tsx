@@ -1,14 +1,20 @@
 import { Alert, Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconAlertCircle } from "@tabler/icons-react";
-import { formatCount } from "@/components/format";
-import { errorMessage } from "@/lib/api-client";
-import type { Account } from "../api/account";
-import type { NotificationSettings } from "../api/notification-settings";
-import { useRetryNotifications } from "../api/retry-notifications";
+import { formatCount } from "#components/format";
+import type { AccountSummary, NotificationSettings } from "#http/contract";
+import { errorMessage } from "#ui/api-client";
+
+import { useRetryNotifications } from "../api/notifications";
 
 /** Says that notifications are not in the ledger although they came, and lets the user have them tried again. */
-export function NotificationsFailed({ account, settings }: { account: Account; settings: NotificationSettings }) {
+export function NotificationsFailed({
+  account,
+  settings,
+}: {
+  account: AccountSummary;
+  settings: NotificationSettings;
+}) {
   const retry = useRetryNotifications();
   const { failed } = settings;
   if (failed === 0) return null;

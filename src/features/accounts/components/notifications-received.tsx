@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
-import { formatCount } from "@/components/format";
-import { RelativeTime } from "@/components/relative-time";
-import type { NotificationSettings } from "../api/notification-settings";
+import { formatCount } from "#components/format";
+import { RelativeTime } from "#components/relative-time";
+import type { NotificationSettings } from "#http/contract";
 
 export function NotificationsReceived({
   settings: { received, lastReceivedAt, waiting },

@@ -1,15 +1,15 @@
 import { Divider, Stack, Text } from "@mantine/core";
-import { QueryGate } from "@/components/query-gate";
-import type { Account } from "../api/account";
-import { useNotifications } from "../api/get-notifications";
+import { QueryGate } from "#components/load-error";
+import type { AccountSummary } from "#http/contract";
 import { useReportsDays } from "../api/list-networks";
+import { useNotifications } from "../api/notifications";
 import { notificationGuide, notificationPurpose, secrecyNote, urlLabel } from "../notification-guides";
 import { NotificationSecretsForm } from "./notification-secrets-form";
 import { NotificationsFailed } from "./notifications-failed";
 import { NotificationsReceived } from "./notifications-received";
 import { SecretUrl } from "./secret-url";
 
-export function Notifications({ account }: { account: Account }) {
+export function Notifications({ account }: { account: AccountSummary }) {
   const reportsDays = useReportsDays(account.network);
   return (
     <QueryGate query={useNotifications(account.id)} failure="The notification settings could not be loaded">

@@ -1,11 +1,10 @@
 import { Button, Code, Group, Paper, Spoiler, Stack, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
-import { LoadError } from "@/components/load-error";
-import { QueryGate } from "@/components/query-gate";
-import { RelativeTime } from "@/components/relative-time";
-import { errorMessage } from "@/lib/api-client";
-import { useDismissReject, useReplayRejects } from "../api/change-rejects";
-import { type Reject, useRejects } from "../api/list-rejects";
+import { LoadError, QueryGate } from "#components/load-error";
+import { RelativeTime } from "#components/relative-time";
+import type { HeldBackRow } from "#http/contract";
+import { errorMessage } from "#ui/api-client";
+import { useDismissReject, useRejects, useReplayRejects } from "../api/rejects";
 
 export function Quarantine({ accountId }: { accountId: string }) {
   const replay = useReplayRejects(accountId);
@@ -67,7 +66,7 @@ export function Quarantine({ accountId }: { accountId: string }) {
   );
 }
 
-function RejectedRow({ accountId, reject }: { accountId: string; reject: Reject }) {
+function RejectedRow({ accountId, reject }: { accountId: string; reject: HeldBackRow }) {
   const dismiss = useDismissReject(accountId);
   return (
     <Paper withBorder p="sm">

@@ -1,7 +1,8 @@
 import { Table, Text } from "@mantine/core";
-import { formatCount, formatDay } from "@/components/format";
-import { formatMinor } from "@/domain/money";
-import type { ReconciledDay } from "../api/get-reconciliation";
+import { formatCount, formatDay } from "#components/format";
+import { formatMinor } from "#domain/money";
+import type { ReconciledDay } from "#http/contract";
+
 import { describeDifference, isComparable } from "../describe-reconciliation";
 
 export function ReconciliationTable({ days }: { days: ReconciledDay[] }) {

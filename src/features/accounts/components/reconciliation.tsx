@@ -1,8 +1,8 @@
 import { NativeSelect, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { QueryGate } from "@/components/query-gate";
-import type { Account } from "../api/account";
-import { useReconciliation } from "../api/get-reconciliation";
+import { QueryGate } from "#components/load-error";
+import type { AccountSummary } from "#http/contract";
+import { useReconciliation } from "../api/completeness";
 import { describeDays } from "../describe-reconciliation";
 import { ReconciliationTable } from "./reconciliation-table";
 
@@ -12,7 +12,7 @@ const PERIODS = [
   { value: "365", label: "Last 365 days" },
 ];
 
-export function Reconciliation({ account: { id, networkLabel } }: { account: Account }) {
+export function Reconciliation({ account: { id, networkLabel } }: { account: AccountSummary }) {
   const [lastDays, setLastDays] = useState("30");
   return (
     <Stack>

@@ -1,12 +1,12 @@
 import { Modal, Stack, Text } from "@mantine/core";
-import { accountName } from "../account-name";
-import type { Account, CredentialField, Network } from "../api/account";
-import { NetworksGate } from "./networks-gate";
+import type { AccountSummary, FormField, NetworkSummary } from "#http/contract";
+import { accountName } from "../sort-accounts";
+import { NetworksGate } from "./credential-inputs";
 import { ReconnectForm } from "./reconnect-form";
 
 interface ReconnectDialogProps {
   /** Null before it was opened for the first time. A dialog that is mounted open would not give the focus back. */
-  account: Account | null;
+  account: AccountSummary | null;
   opened: boolean;
   onClose: () => void;
 }
@@ -33,6 +33,6 @@ export function ReconnectDialog({ account, opened, onClose }: ReconnectDialogPro
   );
 }
 
-function fieldsOf(networks: Network[], account: Account): CredentialField[] {
+function fieldsOf(networks: NetworkSummary[], account: AccountSummary): FormField[] {
   return networks.find(({ id }) => id === account.network)?.fields ?? [];
 }

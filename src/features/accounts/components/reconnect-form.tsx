@@ -1,18 +1,17 @@
 import { Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
-import { ApiError } from "@/lib/api-client";
-import { accountName } from "../account-name";
-import type { Account, CredentialField } from "../api/account";
-import { useReconnectAccount } from "../api/reconnect-account";
-import { blankCredentials, checkCredentials, trimCredentials } from "../credential-values";
-import { CredentialInputs } from "./credential-inputs";
+import type { AccountSummary, FormField } from "#http/contract";
+import { ApiError } from "#ui/api-client";
+import { useReconnectAccount } from "../api/connect-account";
+import { accountName } from "../sort-accounts";
+import { blankCredentials, CredentialInputs, checkCredentials, trimCredentials } from "./credential-inputs";
 import { CredentialsAlert } from "./credentials-alert";
 import { CredentialsFooter } from "./credentials-footer";
 
 interface ReconnectFormProps {
-  account: Account;
-  fields: CredentialField[];
+  account: AccountSummary;
+  fields: FormField[];
   onClose: () => void;
 }
 

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { DAY } from "@/domain/window";
-import { errorMessage } from "@/lib/api-client";
-import { useRereadPeriod } from "../api/reread-period";
+import { DAY } from "#domain/window";
+import { errorMessage } from "#ui/api-client";
+import { useRereadPeriod } from "../api/sync-account";
 
 /** Reads any period again, whole days in UTC. */
 export function RereadPeriod({ accountId }: { accountId: string }) {

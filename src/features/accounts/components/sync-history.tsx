@@ -1,6 +1,6 @@
 import { Button, Skeleton, Stack, Text } from "@mantine/core";
-import { LoadError } from "@/components/load-error";
-import { errorMessage } from "@/lib/api-client";
+import { LoadError } from "#components/load-error";
+import { errorMessage } from "#ui/api-client";
 import { useSyncLogs } from "../api/list-sync-logs";
 import { SyncLogItem } from "./sync-log-item";
 

@@ -1,7 +1,7 @@
 import { Badge, Group, Paper, Stack, Text } from "@mantine/core";
-import { formatDateTimeRange, formatDuration } from "@/components/format";
-import { RelativeTime } from "@/components/relative-time";
-import type { SyncLog } from "../api/account";
+import { formatDateTimeRange, formatDuration } from "#components/format";
+import { RelativeTime } from "#components/relative-time";
+import type { SyncLogEntry } from "#http/contract";
 import {
   describeCounts,
   describeFolded,
@@ -21,12 +21,12 @@ const STATE_BADGE: Record<SyncResultState, { color: string; label: string }> = {
 /** The window had more than one read can take: what follows it reads its parts. */
 const IN_PARTS = { color: "gray", label: "Read in parts" };
 
-export function SyncLogItem({ syncLog }: { syncLog: SyncLog }) {
+export function SyncLogItem({ syncLog }: { syncLog: SyncLogEntry }) {
   return syncLog.folded === null ? <SingleSync syncLog={syncLog} /> : <FoldedSyncs syncLog={syncLog} />;
 }
 
 /** Old syncs that have no rows of their own any more. */
-function FoldedSyncs({ syncLog }: { syncLog: SyncLog }) {
+function FoldedSyncs({ syncLog }: { syncLog: SyncLogEntry }) {
   const { windowStart, windowEnd } = syncLog;
   return (
     <Paper component="li" withBorder p="sm" data-testid="folded-sync-logs">
@@ -45,7 +45,7 @@ function FoldedSyncs({ syncLog }: { syncLog: SyncLog }) {
   );
 }
 
-function SingleSync({ syncLog }: { syncLog: SyncLog }) {
+function SingleSync({ syncLog }: { syncLog: SyncLogEntry }) {
   const { runId, startedAt, completedAt, windowStart, windowEnd, askedEnd, error, errorCode } = syncLog;
   const badge = askedEnd === null ? STATE_BADGE[stateOf(syncLog)] : IN_PARTS;
   return (

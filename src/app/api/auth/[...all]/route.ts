@@ -1,5 +1,5 @@
-import { handleAuth } from "@/lib/api/auth-route";
-import { publicRoute } from "@/lib/api/route";
+import { handleAuth } from "#http/auth-route";
+import { publicRoute } from "#http/route";
 
 const handle = publicRoute((request, { params }) => handleAuth(request, [params.all ?? []].flat()));
 

@@ -1,9 +1,9 @@
-import { seedDailySales } from "@/accounts/seed-daily-sales";
-import { getDatabase } from "@/db/client";
-import { notFound } from "@/lib/api/api-failure";
-import { requireCronSecret } from "@/lib/api/cron-auth";
-import { publicRoute } from "@/lib/api/route";
-import { env } from "@/lib/env";
+import { getDatabase } from "#db/client";
+import { seedDailySales } from "#demo/seed-daily-sales";
+import { env } from "#env/env";
+import { notFound } from "#http/api-failure";
+import { publicRoute } from "#http/route";
+import { requireCronSecret } from "#http/who-may";
 
 /** Development only: demo sales without any network. */
 export const GET = publicRoute(async (request) => {

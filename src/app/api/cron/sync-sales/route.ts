@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { pageAllSchedulable } from "@/accounts/page-all-schedulable";
-import { getDatabase } from "@/db/client";
-import { type TickResult, tickResults } from "@/db/sync-logs/tick-results";
-import { hourOf, SECOND } from "@/domain/window";
-import { ApiFailure } from "@/lib/api/api-failure";
-import { requireCronSecret } from "@/lib/api/cron-auth";
-import { check, publicRoute } from "@/lib/api/route";
-import { env } from "@/lib/env";
-import { syncRequested } from "../../../../../inngest/events";
+import { pageAllSchedulable } from "#db/accounts/read-accounts";
+import { getDatabase } from "#db/client";
+import { type TickResult, tickResults } from "#db/sync-logs/read-sync-logs";
+import { hourOf, SECOND } from "#domain/window";
+import { env } from "#env/env";
+import { syncRequested } from "#events/event-types";
+import { sendEvents } from "#events/sender";
+import { ApiFailure } from "#http/api-failure";
+import { check, publicRoute } from "#http/route";
+import { requireCronSecret } from "#http/who-may";
 import { ensureRegistered } from "../../../../../inngest/registration";
-import { sendEvents } from "../../../../../inngest/send-events";
 
 export const maxDuration = 60;
 

@@ -1,9 +1,9 @@
 import { after } from "next/server";
-import { getDatabase } from "@/db/client";
-import { publicRoute } from "@/lib/api/route";
-import { env } from "@/lib/env";
-import { answerWebhook } from "@/notifications/answer-webhook";
-import { nudgeInbox } from "../../../../../inngest/nudge-inbox";
+import { getDatabase } from "#db/client";
+import { env } from "#env/env";
+import { nudgeInbox } from "#events/nudge-inbox";
+import { answerWebhook } from "#http/answer-webhook";
+import { publicRoute } from "#http/route";
 
 /** What networks send: verified and stored, and applied later by a durable function, which is told of it afterwards. */
 const handle = publicRoute((request) =>

@@ -1,22 +1,22 @@
-import { getDatabase } from "@/db/client";
-import { coveredWindows } from "@/db/sync-logs/coverage";
-import { coveredSoFar } from "@/db/sync-logs/import-progress";
-import { openWindows } from "@/db/sync-logs/list-sync-logs";
-import { coveredShare, gapsIn, knownShare } from "@/domain/coverage";
-import { requireAccount } from "@/lib/api/account-input";
-import { userRoute } from "@/lib/api/route";
-import { adapterFor } from "@/networks";
-import { wantedHistory } from "@/sync/plan/history";
+import { getDatabase } from "#db/client";
+import { coveredWindows } from "#db/sync-logs/covered-windows";
+import { coveredSoFar } from "#db/sync-logs/import-progress";
+import { windowsBeingRead } from "#db/sync-logs/read-sync-logs";
+import { coveredShare, gapsIn, knownShare } from "#domain/coverage";
+import { requireAccount } from "#http/account-input";
+import { answer, userRoute } from "#http/route";
+import { wantedHistory } from "#networks/history";
+import { adapterFor } from "#networks/index";
 
 export const GET = userRoute(async (_request, { params, user }) => {
   const account = await requireAccount(user.id, params.id);
   const [covered, importing, [soFar]] = await Promise.all([
-    coveredWindows(getDatabase(), user.id, account.id),
-    openWindows(getDatabase(), user.id, account.id),
+    coveredWindows(getDatabase(), { userId: user.id, accountId: account.id }),
+    windowsBeingRead(getDatabase(), { userId: user.id, accountId: account.id }),
     coveredSoFar(getDatabase(), user.id, [account.id]),
   ]);
   const wanted = wantedHistory(new Date(), covered, adapterFor(account.network).traits);
-  return Response.json({
+  return answer("coverage", {
     wanted,
     covered,
     missing: gapsIn(wanted, covered),

@@ -1,9 +1,9 @@
-import { reconnectAccount } from "@/accounts/connect-account";
-import { getDatabase } from "@/db/client";
-import { readCredentials, reconnectBody, requireAccount, summaryOf, toConnectFailure } from "@/lib/api/account-input";
-import { countCredentialTest } from "@/lib/api/quotas";
-import { readBody, userRoute } from "@/lib/api/route";
-import { askFor } from "../../../../../../inngest/ask-engine";
+import { reconnectAccount } from "#accounts/connect-account";
+import { getDatabase } from "#db/client";
+import { askFor } from "#events/ask-engine";
+import { readCredentials, reconnectBody, requireAccount, summaryOf, toConnectFailure } from "#http/account-input";
+import { countCredentialTest } from "#http/quotas";
+import { answer, readBody, userRoute } from "#http/route";
 
 export const PUT = userRoute(async (request, { params, user }) => {
   const account = await requireAccount(user.id, params.id);
@@ -19,5 +19,5 @@ export const PUT = userRoute(async (request, { params, user }) => {
     { ...ref, kind: "import", trigger: "connect" },
     { ...ref, kind: "sync", trigger: "reconnect" },
   );
-  return Response.json({ account: await summaryOf(user.id, account.id) });
+  return answer("account", { account: await summaryOf(user.id, account.id) });
 });

@@ -1,18 +1,18 @@
-import { setNotificationSecrets } from "@/db/accounts/notification-secrets";
-import type { Account } from "@/db/accounts/types";
-import { getDatabase } from "@/db/client";
-import { notificationCounts } from "@/db/notifications/notification-counts";
-import { notificationsBody, requireAccount } from "@/lib/api/account-input";
-import { notFound } from "@/lib/api/api-failure";
-import { check, readBody, userRoute } from "@/lib/api/route";
-import { env } from "@/lib/env";
-import { adapterFor } from "@/networks";
-import type { NotificationSupport } from "@/networks/notification";
-import { sealNotificationSecrets, webhookSecretOf } from "@/notifications/secrets";
+import { sealNotificationSecrets, webhookSecretOf } from "#accounts/webhook-secrets";
+import { setNotificationSecrets } from "#db/accounts/account-secrets";
+import { getDatabase } from "#db/client";
+import { notificationCounts } from "#db/notifications/notification-counts";
+import type { Account } from "#db/schema/network-account";
+import { env } from "#env/env";
+import { notificationsBody, requireAccount } from "#http/account-input";
+import { notFound } from "#http/api-failure";
+import { answer, check, readBody, userRoute } from "#http/route";
+import { adapterFor } from "#networks/index";
+import type { NotificationSupport } from "#networks/notification";
 
 /** Where the network is to send an account's notifications, and what verifies them. The URL is a secret itself. */
 export const GET = userRoute(async (_request, { params, user }) =>
-  Response.json(await describe(await requireAccount(user.id, params.id))),
+  answer("notifications", await describe(await requireAccount(user.id, params.id))),
 );
 
 export const PUT = userRoute(async (request, { params, user }) => {
@@ -20,8 +20,8 @@ export const PUT = userRoute(async (request, { params, user }) => {
   const { secrets } = await readBody(request, notificationsBody);
   const checked = check(supportOf(account).secrets.schema, secrets, "secrets");
   const sealed = sealNotificationSecrets(env().CREDENTIALS_KEYS, account, checked);
-  await setNotificationSecrets(getDatabase(), account.id, sealed);
-  return Response.json(await describe({ ...account, notificationSecrets: sealed }));
+  await setNotificationSecrets(getDatabase(), { userId: user.id, accountId: account.id }, sealed);
+  return answer("notifications", await describe({ ...account, notificationSecrets: sealed }));
 });
 
 function supportOf(account: Account): NotificationSupport {
@@ -43,6 +43,6 @@ async function describe(account: Account) {
     })),
     fields: secrets.fields,
     verified: secrets.fields.length === 0 || account.notificationSecrets !== null,
-    ...(await notificationCounts(getDatabase(), account.userId, account.id)),
+    ...(await notificationCounts(getDatabase(), { userId: account.userId, accountId: account.id })),
   };
 }

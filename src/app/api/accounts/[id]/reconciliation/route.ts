@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { getDatabase } from "@/db/client";
-import { reconcileDays } from "@/db/daily-totals/reconciliation";
-import { DAY } from "@/domain/window";
-import { requireAccount } from "@/lib/api/account-input";
-import { check, userRoute } from "@/lib/api/route";
-import { day } from "@/lib/api/times";
-import { adapterFor } from "@/networks";
+import { getDatabase } from "#db/client";
+import { reconcileDays } from "#db/daily-totals/reconciliation";
+import { DAY } from "#domain/window";
+import { requireAccount } from "#http/account-input";
+import { day } from "#http/cursor";
+import { answer, check, userRoute } from "#http/route";
+import { adapterFor } from "#networks/index";
 
 const DEFAULT_DAYS = 30;
 
@@ -23,7 +23,7 @@ export const GET = userRoute(async (request, { params, user }) => {
   };
   const days =
     granularity === "day" ? await reconcileDays(getDatabase(), { userId: user.id, accountId: account.id }, range) : [];
-  return Response.json({ granularity, clock, days });
+  return answer("reconciliation", { granularity, clock, days });
 });
 
 function isoDay(date: Date): string {

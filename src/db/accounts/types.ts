@@ -1,3 +1,0 @@
-import type { networkAccount } from "../schema";
-
-export type Account = typeof networkAccount.$inferSelect;

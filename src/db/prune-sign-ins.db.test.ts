@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { DAY } from "#domain/window";
+import { createUser, testDatabase } from "../../test/database";
+import { pruneSignIns } from "./prune";
+import { rateLimit, session, verification } from "./schema";
+
+const database = testDatabase();
+const now = new Date("2026-06-01T00:00:00Z");
+const countedBefore = new Date(now.getTime() - 2 * DAY);
+
+test("deletes what has expired, in batches, and nothing that still counts", async () => {
+  const { db } = database;
+  const userId = await createUser(db);
+  const token = () => ({ id: randomUUID(), token: randomUUID(), userId });
+  const past = new Date(now.getTime() - 1);
+  const live = token();
+  await db
+    .insert(session)
+    .values([...[token(), token(), token()].map((one) => ({ ...one, expiresAt: past })), { ...live, expiresAt: now }]);
+  const request = (expiresAt: Date) => ({ id: randomUUID(), identifier: "i", value: "v", expiresAt });
+  const open = request(now);
+  await db.insert(verification).values([request(past), open]);
+  const counter = (lastRequest: number) => ({ id: randomUUID(), key: randomUUID(), count: 1, lastRequest });
+  const recent = counter(countedBefore.getTime());
+  await db.insert(rateLimit).values([counter(countedBefore.getTime() - 1), recent]);
+
+  expect(await pruneSignIns(db, { now, countedBefore, limit: 2 })).toEqual({ deleted: 4, full: true });
+  expect(await pruneSignIns(db, { now, countedBefore, limit: 2 })).toEqual({ deleted: 1, full: false });
+  expect(await db.select({ id: session.id }).from(session).where(eq(session.userId, userId))).toEqual([
+    { id: live.id },
+  ]);
+  expect(await db.select({ id: verification.id }).from(verification)).toEqual([{ id: open.id }]);
+  expect(await db.select({ id: rateLimit.id }).from(rateLimit)).toEqual([{ id: recent.id }]);
+});

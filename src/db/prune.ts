@@ -1,0 +1,84 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "./client";
+
+/**
+ * Deletes up to `limit` notifications of each kind: applied (or ignored) before `appliedBefore`, dead since before
+ * `deadBefore`, and waiting untried for as long (a dry run that never ended).
+ */
+export async function pruneNotifications(
+  db: Database,
+  { appliedBefore, deadBefore, limit }: { appliedBefore: Date; deadBefore: Date; limit: number },
+): Promise<{ deleted: number; more: boolean }> {
+  const old = deadBefore.toISOString();
+  const kinds = [
+    sql`applied_at < ${appliedBefore.toISOString()}`,
+    sql`dead_at < ${old}`,
+    sql`applied_at is null and dead_at is null and next_attempt_at < ${old}`,
+  ];
+  let deleted = 0;
+  let more = false;
+  for (const kind of kinds) {
+    const { rows } = await db.execute<{ id: string }>(sql`
+      delete from notification where id in (select id from notification where ${kind} limit ${limit}) returning id`);
+    deleted += rows.length;
+    more ||= rows.length === limit;
+  }
+  return { deleted, more };
+}
+
+/**
+ * Deletes up to `limit` landed pages that were fetched before `before`; pages that a row in quarantine came from stay
+ * until `beforeWithRejects`, and those of a run that is under way stay. Returns how many went.
+ */
+export async function prunePages(
+  db: Database,
+  { before, beforeWithRejects, limit }: { before: Date; beforeWithRejects: Date; limit: number },
+): Promise<number> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    delete from landed_page where id = any (array(
+      select page.id from landed_page as page join sync_log as log on log.id = page.sync_log_id
+      where page.fetched_at < ${before.toISOString()} and log.completed_at is not null
+        and (page.fetched_at < ${beforeWithRejects.toISOString()} or not exists (
+          select 1 from rejected_record as reject
+          where reject.landed_page_id = page.id and reject.resolved_at is null))
+      order by page.fetched_at limit ${limit}))
+    returning id`);
+  return rows.length;
+}
+
+/** Deletes up to `limit` rows of the quarantine: resolved ones, and open ones that were not seen for long. */
+export async function pruneRejects(
+  db: Database,
+  { resolvedBefore, seenBefore, limit }: { resolvedBefore: Date; seenBefore: Date; limit: number },
+): Promise<number> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    delete from rejected_record where id = any (array(
+      (select id from rejected_record where resolved_at < ${resolvedBefore.toISOString()}
+        order by resolved_at limit ${limit})
+      union all
+      (select id from rejected_record where resolved_at is null and last_seen_at < ${seenBefore.toISOString()}
+        order by last_seen_at limit ${limit})
+      limit ${limit}))
+    returning id`);
+  return rows.length;
+}
+
+/**
+ * Deletes up to `limit` each of the sessions and verifications that have expired, and of the request counters that
+ * nobody touched since `countedBefore`. Returns how many went, and whether a batch was full.
+ */
+export async function pruneSignIns(
+  db: Database,
+  { now, countedBefore, limit }: { now: Date; countedBefore: Date; limit: number },
+): Promise<{ deleted: number; full: boolean }> {
+  const expired = sql`expires_at < ${now.toISOString()}`;
+  const batches = [
+    sql`delete from session where id in (select id from session where ${expired} order by expires_at limit ${limit})`,
+    sql`delete from verification where id in (select id from verification where ${expired} order by expires_at limit ${limit})`,
+    sql`delete from rate_limit where id in (select id from rate_limit where last_request < ${countedBefore.getTime()}
+      order by last_request limit ${limit})`,
+  ];
+  const counts: number[] = [];
+  for (const batch of batches) counts.push((await db.execute(batch)).rowCount ?? 0);
+  return { deleted: counts.reduce((sum, count) => sum + count, 0), full: counts.includes(limit) };
+}

@@ -1,0 +1,135 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type AccountReads, type AskedWindow, LATELY_DAYS, type OwnWindow, READS_DAYS } from "#domain/account-reads";
+import type { Window } from "#domain/window";
+import type { Database } from "../client";
+import { isBelieved } from "../schema/sync-log";
+import { lastImports } from "./import-progress";
+import { refusedWidths } from "./known-widths";
+
+/** `[start, end]` and `[start, end, startedAt, pages, rows]`, in milliseconds. */
+type Span = [number, number];
+type Asked = [number, number, number, number, number];
+
+interface Row {
+  covered: Span[] | null;
+  lately: Span[] | null;
+  reads: Asked[] | null;
+  too_large: Asked[] | null;
+  last_import: Asked | null;
+  own: (Omit<OwnWindow, keyof AskedWindow | "tick"> & { asked: Asked; tick: number | null })[] | null;
+  elsewhere: { span: Span; kind: AccountReads["elsewhere"][number]["kind"] }[] | null;
+  watermark: number | null;
+  newest_start: number | null;
+  taken: number | null;
+  refused: number[] | null;
+  stalled_since: number | null;
+  replay: boolean;
+}
+
+export interface ReadsOf {
+  userId: string;
+  accountId: string;
+  /** The run that asks, and the event that it began with. */
+  runId: string;
+  eventKey?: string | undefined;
+  now: Date;
+}
+
+const ms = (instant: SQL) => sql`extract(epoch from ${instant}) * 1000`;
+const daysBefore = (now: Date, days: number) => sql`${now.toISOString()}::timestamptz - ${days} * interval '1 day'`;
+
+/** What is covered ends where the run began that read it. */
+const READ_END = sql`least(window_end, started_at)`;
+const asked = (
+  end: SQL,
+  pages: SQL,
+) => sql`jsonb_build_array(${ms(sql`window_start`)}, ${ms(end)}, ${ms(sql`started_at`)},
+  ${pages}, records_synced + rejected)`;
+const union = (condition: SQL) => sql`
+  select jsonb_agg(jsonb_build_array(${ms(sql`lower(part)`)}, ${ms(sql`upper(part)`)}) order by lower(part))
+  from (select unnest(range_agg(tstzrange(window_start, ${READ_END}))) as part from sync_log
+    where account_id = ${sql`account.id`} and success and not dry_run and ${isBelieved} and ${READ_END} > window_start
+      and ${condition}) as parts`;
+
+/** All that the next plan of an account is made of, in one statement. Throws when the user has no such account. */
+export async function readAccountReads(db: Database, of: ReadsOf): Promise<AccountReads> {
+  const recent = sql`started_at > ${daysBefore(of.now, READS_DAYS)}`;
+  const { rows } = await db.execute<{ reads: Row }>(sql`
+    select jsonb_build_object(
+      'covered', (${union(sql`true`)}),
+      'lately', (${union(sql`started_at > ${daysBefore(of.now, LATELY_DAYS)}`)}),
+      'reads', (
+        select jsonb_agg(${asked(READ_END, sql`pages`)} order by started_at, seq) from sync_log
+        where account_id = account.id and success and not dry_run and ${isBelieved} and ${READ_END} > window_start
+          and started_at > ${daysBefore(of.now, LATELY_DAYS)} and (kind <> 'incremental' or ${recent})),
+      'too_large', (
+        select jsonb_agg(${asked(sql`asked_end`, sql`asked_pages`)} order by started_at, seq) from sync_log
+        where account_id = account.id and ${recent} and asked_pages is not null),
+      'last_import', (
+        select ${asked(READ_END, sql`pages`)} from sync_log
+        where account_id = account.id and kind = 'import' and success and not dry_run and ${READ_END} > window_start
+        order by started_at desc, seq desc limit 1),
+      'own', (
+        select jsonb_agg(jsonb_build_object(
+          'asked', ${asked(sql`coalesce(asked_end, window_end)`, sql`pages`)}, 'seq', seq, 'kind', kind,
+          'trigger', "trigger", 'tick', ${ms(sql`tick`)}, 'dryRun', dry_run, 'syncLogId', id,
+          'refused', asked_end is not null and asked_pages is null,
+          'state', case when asked_end is not null then 'gave_way' when completed_at is null then 'open'
+            when not success then 'failed' when doubt is not null then 'doubted' else 'read' end) order by seq)
+        from sync_log where run_id = ${of.runId} and account_id = account.id),
+      'elsewhere', (
+        select jsonb_agg(jsonb_build_object('kind', kind,
+          'span', jsonb_build_array(${ms(sql`window_start`)}, ${ms(sql`window_end`)})) order by window_start)
+        from sync_log where account_id = account.id and completed_at is null and run_id <> ${of.runId}
+          and alive_until > ${of.now.toISOString()}),
+      'watermark', (select ${ms(sql`max(last_record_date)`)} from sync_log
+        where account_id = account.id and success and not dry_run),
+      'newest_start', (select ${ms(sql`max(started_at)`)} from sync_log where account_id = account.id),
+      'refused', (select jsonb_agg(refused_ms) from (${REFUSED}) as refused),
+      'taken', (select ${ms(sql`max(window_end - window_start)`)} from sync_log
+        where account_id = account.id and success and pages > 0 and folded is null
+          and started_at >= (select min(started_at) from (${REFUSED}) as refused)),
+      'stalled_since', (
+        select case when count(*) = 2 and bool_and(stalled) then max(since_ms) end
+        from (${lastImports(sql`account.id`)}) as import),
+      'replay', exists (
+        select 1 from sync_log where account_id = account.id and event_key = ${of.eventKey ?? null}
+          and run_id <> ${of.runId})
+    ) as reads
+    from network_account as account where account.id = ${of.accountId} and account.user_id = ${of.userId}`);
+  const row = rows[0]?.reads;
+  if (!row) throw new Error(`The account ${of.accountId} does not exist`);
+  return fromRow(row);
+}
+
+const REFUSED = refusedWidths(sql`account.id`);
+
+function fromRow(row: Row): AccountReads {
+  return {
+    covered: (row.covered ?? []).map(toWindow),
+    readLately: (row.lately ?? []).map(toWindow),
+    reads: (row.reads ?? []).map(toAsked),
+    tooLarge: (row.too_large ?? []).map(toAsked),
+    lastImport: row.last_import && toAsked(row.last_import),
+    own: (row.own ?? []).map(({ asked, tick, ...own }) => ({
+      ...own,
+      ...toAsked(asked),
+      tick: toDate(tick),
+    })),
+    elsewhere: (row.elsewhere ?? []).map(({ span, kind }) => ({ ...toWindow(span), kind })),
+    watermark: toDate(row.watermark),
+    newestStart: toDate(row.newest_start),
+    widths: { taken: row.taken ?? 0, refused: row.refused ?? [] },
+    stalledSince: toDate(row.stalled_since),
+    replay: row.replay,
+  };
+}
+
+const toDate = (at: number | null) => (at === null ? null : new Date(at));
+const toWindow = ([start, end]: Span): Window => ({ start: new Date(start), end: new Date(end) });
+const toAsked = ([start, end, startedAt, pages, rows]: Asked): AskedWindow => ({
+  ...toWindow([start, end]),
+  startedAt: new Date(startedAt),
+  pages,
+  rows,
+});

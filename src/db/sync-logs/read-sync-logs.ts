@@ -1,0 +1,88 @@
+import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
+import type { AccountRef } from "#domain/sync";
+import type { Window } from "#domain/window";
+import type { Database } from "../client";
+import { syncLog } from "../schema";
+import type { SyncLog } from "../schema/sync-log";
+
+/** A SyncLog row of this account, locked for the rest of the transaction when `lock` is set. Throws when absent. */
+export async function getSyncLog(
+  db: Database,
+  { userId, accountId }: AccountRef,
+  syncLogId: string,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<SyncLog> {
+  const query = db
+    .select()
+    .from(syncLog)
+    .where(and(eq(syncLog.id, syncLogId), eq(syncLog.accountId, accountId), eq(syncLog.userId, userId)));
+  const [row] = lock ? await query.for("update") : await query;
+  if (!row) throw new Error(`The SyncLog row ${syncLogId} does not exist`);
+  return row;
+}
+
+/** A position in the history: the row after which the next page starts. */
+export interface SyncLogCursor {
+  startedAt: Date;
+  id: string;
+}
+
+/** A user's SyncLog, newest first, of one account or all. */
+export async function listSyncLogs(
+  db: Database,
+  userId: string,
+  { accountId, after, limit }: { accountId?: string | undefined; after?: SyncLogCursor | undefined; limit: number },
+): Promise<SyncLog[]> {
+  const position =
+    after &&
+    sql`(${syncLog.startedAt}, ${syncLog.id}) < (${after.startedAt.toISOString()}::timestamptz, ${after.id}::uuid)`;
+  return db
+    .select()
+    .from(syncLog)
+    .where(and(eq(syncLog.userId, userId), accountId ? eq(syncLog.accountId, accountId) : undefined, position))
+    .orderBy(desc(syncLog.startedAt), desc(syncLog.id))
+    .limit(limit);
+}
+
+/** The windows that runs of this account are reading now. */
+export async function windowsBeingRead(db: Database, { userId, accountId }: AccountRef): Promise<Window[]> {
+  return db
+    .select({ start: syncLog.windowStart, end: syncLog.windowEnd })
+    .from(syncLog)
+    .where(
+      and(
+        eq(syncLog.accountId, accountId),
+        eq(syncLog.userId, userId),
+        isNull(syncLog.completedAt),
+        gt(syncLog.aliveUntil, sql`now()`),
+      ),
+    );
+}
+
+export interface TickResult {
+  userId: string;
+  accountId: string;
+  network: string;
+  success: boolean;
+  recordsSynced: number;
+  error: string | null;
+}
+
+/**
+ * How the syncs of an hourly tick ended, one result per account: the account's newest finished sync of that tick, or
+ * one that finished since `requestedAt` (a manual sync that was at work made the tick's own superfluous).
+ */
+export async function tickResults(db: Database, tick: Date, requestedAt: Date): Promise<TickResult[]> {
+  const { rows } = await db.execute<{ result: TickResult }>(sql`
+    select distinct on (account_id) jsonb_build_object(
+      'userId', user_id, 'accountId', account_id, 'network', network, 'success', success,
+      'recordsSynced', records_synced, 'error', error) as result
+    from (
+      select * from sync_log where tick = ${tick.toISOString()} and completed_at is not null
+      union all
+      select * from sync_log where completed_at >= ${requestedAt.toISOString()}
+    ) as finished
+    where kind = 'incremental'
+    order by account_id, completed_at desc, seq desc`);
+  return rows.map((row) => row.result);
+}

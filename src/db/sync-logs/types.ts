@@ -1,3 +1,0 @@
-import type { syncLog } from "../schema";
-
-export type SyncLog = typeof syncLog.$inferSelect;

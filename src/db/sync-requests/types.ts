@@ -1,3 +1,0 @@
-import type { syncRequest } from "../schema";
-
-export type SyncRequest = typeof syncRequest.$inferSelect;

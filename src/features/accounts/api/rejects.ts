@@ -1,0 +1,46 @@
+import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Answers } from "#http/contract";
+import { apiRequest } from "#ui/api-client";
+import { accountsQueryOptions } from "./list-accounts";
+
+const POLL_MS = 3_000;
+
+function rejectsQueryKey(accountId: string) {
+  return ["rejects", accountId] as const;
+}
+
+function rejectsQueryOptions(accountId: string) {
+  return infiniteQueryOptions({
+    queryKey: rejectsQueryKey(accountId),
+    queryFn: ({ pageParam, signal }) => {
+      const query = pageParam === null ? "" : `?${new URLSearchParams({ cursor: pageParam })}`;
+      return apiRequest<Answers["rejects"]>(`/api/accounts/${accountId}/rejects${query}`, { signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+/** The rows in an account's quarantine, a page at a time; kept fresh while a replay may be at work on them. */
+export function useRejects(accountId: string, replaying: boolean) {
+  return useInfiniteQuery({ ...rejectsQueryOptions(accountId), refetchInterval: replaying ? POLL_MS : false });
+}
+
+/** Reads an account's quarantine once more. */
+export function useReplayRejects(accountId: string) {
+  const path = `/api/accounts/${accountId}/rejects/replay`;
+  return useMutation({ mutationFn: () => apiRequest<Answers["requested"]>(path, { method: "POST" }) });
+}
+
+/** Sets a row of the quarantine aside. */
+export function useDismissReject(accountId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => apiRequest(`/api/accounts/${accountId}/rejects/${id}`, { method: "DELETE" }),
+    onSuccess: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: rejectsQueryKey(accountId) }),
+        queryClient.invalidateQueries({ queryKey: accountsQueryOptions().queryKey }),
+      ]),
+  });
+}

@@ -1,0 +1,91 @@
+import "server-only";
+import { z } from "zod";
+import { summariesOf } from "#accounts/account-summaries";
+import { AlreadyConnectedError, DifferentLoginError } from "#accounts/connect-account";
+import { getAccount } from "#db/accounts/read-accounts";
+import { getDatabase } from "#db/client";
+import type { Account } from "#db/schema/network-account";
+import type { FailureCode } from "#domain/failure";
+import { FAILURE_SENTENCES } from "#domain/failure";
+import { earliest, latest, MINUTE, type Window, windowMs } from "#domain/window";
+import { logger } from "#env/logger";
+import { historyStart } from "#networks/history";
+import { adapterFor, NETWORK_IDS } from "#networks/index";
+import { NetworkError } from "#networks/network-error";
+import { ApiFailure, invalid, notFound } from "./api-failure";
+import type { AccountSummary } from "./contract";
+import { instant } from "./cursor";
+import { check } from "./route";
+
+const fields = z.record(z.string(), z.unknown(), { error: "must be an object with the credentials of the network" });
+
+export const connectBody = z.object({
+  network: z.enum(NETWORK_IDS, { error: `must be one of: ${NETWORK_IDS.join(", ")}` }),
+  label: z.string({ error: "is required" }).trim().min(1, "is required").max(80, "has at most 80 characters"),
+  credentials: fields,
+});
+
+export const reconnectBody = z.object({ credentials: fields });
+
+/** A browser's clock may be ahead of ours by this much: what is not past yet is left out then. */
+const BROWSER_AHEAD_MS = 5 * MINUTE;
+
+const isPast = (text: string) => Date.parse(text) <= Date.now() + BROWSER_AHEAD_MS;
+
+export const syncBody = z.object({
+  window: z
+    .object({ start: instant, end: instant.refine(isPast, "must not lie in the future: sales can be read up to now") })
+    .refine(({ start, end }) => Date.parse(start) < Date.parse(end), "must start before it ends")
+    .optional(),
+});
+
+/** The part of a period that can be read again now. Throws a 400 where the network's history begins after it. */
+export function requireReadable(network: string, { start, end }: { start: string; end: string }): Window {
+  const now = new Date();
+  const { label, traits } = adapterFor(network);
+  const begin = historyStart(now, traits);
+  const readable = { start: latest(new Date(start), begin), end: earliest(new Date(end), now) };
+  if (windowMs(readable) > 0) return readable;
+  const day = begin.toISOString().slice(0, 10);
+  throw invalid({ "window.end": `must be after ${day}, where the history that ${label} tells begins` });
+}
+
+export const notificationsBody = z.object({ secrets: fields });
+
+/** The credential fields of a network. Throws a 400 that names the field, e.g. `credentials.apiKey`. */
+export function readCredentials(network: string, credentials: Record<string, unknown>): unknown {
+  return check(adapterFor(network).credentials.schema, credentials, "credentials");
+}
+
+/** The account that a URL names, when it is this user's. */
+export async function requireAccount(userId: string, id: unknown): Promise<Account> {
+  const account = await getAccount(getDatabase(), { userId, accountId: String(id) });
+  if (!account) throw notFound();
+  return account;
+}
+
+export async function summaryOf(userId: string, accountId: string): Promise<AccountSummary> {
+  const account = await requireAccount(userId, accountId);
+  const [summary] = await summariesOf(getDatabase(), userId, [account]);
+  if (!summary) throw notFound();
+  return summary;
+}
+
+const CONNECT_SENTENCES: Record<FailureCode, string> = {
+  ...FAILURE_SENTENCES,
+  credentials_rejected:
+    "The network does not accept these credentials. Check that they are complete, and that they may read your sales.",
+  rate_limited: `${FAILURE_SENTENCES.rate_limited} Try again in a few minutes.`,
+  network_unavailable: `${FAILURE_SENTENCES.network_unavailable} Try again in a few minutes.`,
+};
+
+/** What a failed connect means to the caller: the typed reason as a sentence. What came over the wire is for the log. */
+export function toConnectFailure(error: unknown): unknown {
+  if (error instanceof AlreadyConnectedError) return new ApiFailure(409, "already_connected", error.message);
+  if (error instanceof DifferentLoginError) return new ApiFailure(409, "different_login", error.message);
+  if (error instanceof NetworkError) {
+    logger.warn({ code: error.code, said: error.message }, "credentials were not connected");
+    return new ApiFailure(422, error.code, CONNECT_SENTENCES[error.code]);
+  }
+  return error;
+}

@@ -1,0 +1,97 @@
+import "server-only";
+import { z } from "zod";
+import { getDatabase } from "#db/client";
+import { ApiFailure, failureResponse, tooMany } from "./api-failure";
+import { ADDRESS_HEADER, auth } from "./auth";
+import { clientAddress } from "./client-address";
+import { check, parseCleanJson, readText, requireCleanQuery } from "./route";
+import {
+  type Attempt,
+  countPasswordCheck,
+  countSignIn,
+  countSignUp,
+  deviceCookie,
+  forgetSignIns,
+  knownDevice,
+} from "./sign-in-limits";
+import { tokenBuckets } from "./token-bucket";
+import { announcesBody, requireJson, requireOwnOrigin } from "./who-may";
+
+const perAddress = tokenBuckets({ capacity: 600, perMs: 60_000 });
+const together = tokenBuckets({ capacity: 6_000, perMs: 60_000 });
+
+type Body = Record<string, unknown>;
+
+/** What stands before Better Auth: origin, size, lengths and limits. `path` is what follows `/api/auth/`, decoded. */
+export async function handleAuth(request: Request, path: readonly string[]): Promise<Response> {
+  return admit(request, path).catch((error) => {
+    if (!(error instanceof ApiFailure)) throw error;
+    return failureResponse(error, { code: error.code, message: error.message });
+  });
+}
+
+async function admit(request: Request, path: readonly string[]): Promise<Response> {
+  requireOwnOrigin(request);
+  if (announcesBody(request)) requireJson(request);
+  requireCleanQuery(request);
+  const address = clientAddress(request.headers);
+  const wait = address ? perAddress.take(address, Date.now()) : together.take("none", Date.now());
+  if (wait > 0) throw busy(wait);
+
+  if (request.method === "GET") return forward(request, address);
+  const text = await readText(request);
+  const body: Body = text === "" ? {} : check(authBody, parseCleanJson(text));
+  const attempt = await count(request, body, path, address);
+  const answer = await forward(request, address, text);
+  if (!opensSession(answer) || typeof body.email !== "string") return answer;
+  if (attempt) await forgetSignIns(getDatabase(), attempt);
+  const known = new Response(answer.body, answer);
+  known.headers.append("Set-Cookie", deviceCookie(body.email));
+  return known;
+}
+
+/** Only who has shown the password gets a session, and with it the cookie of a known device. */
+function opensSession(answer: Response): boolean {
+  return answer.ok && answer.headers.getSetCookie().some((cookie) => /session_token=[^;]/.test(cookie));
+}
+
+/** Counts what tells whether a password is right. Throws a 429 that says how long to wait. */
+async function count(request: Request, body: Body, path: readonly string[], address: string | null) {
+  const { email } = body;
+  let wait = 0;
+  let attempt: Attempt | undefined;
+  if (path[0] === "sign-up") wait = await countSignUp(getDatabase(), address);
+  else if (typeof email === "string" && typeof body.password === "string") {
+    attempt = { email, address, device: knownDevice(request.headers, email) };
+    wait = await countSignIn(getDatabase(), attempt);
+  } else if (["password", "currentPassword", "newPassword"].some((name) => typeof body[name] === "string")) {
+    wait = await countPasswordCheck(getDatabase(), request.headers.get("cookie") ?? "");
+  }
+  if (wait > 0) throw busy(wait);
+  return attempt;
+}
+
+const busy = (waitMs: number): ApiFailure => tooMany("Too many tries. Wait, then try again.", waitMs);
+
+function forward(request: Request, address: string | null, text?: string): Promise<Response> {
+  const headers = new Headers(request.headers);
+  headers.delete("content-length");
+  headers.delete(ADDRESS_HEADER);
+  if (address) headers.set(ADDRESS_HEADER, address.replace("/64", ""));
+  return auth().handler(new Request(request.url, { method: request.method, headers, ...(text ? { body: text } : {}) }));
+}
+
+const atMost = (characters: number) => z.string().max(characters, `has at most ${characters} characters`).optional();
+
+/** The longest of what sign-up, sign-in and changes of a login may send; Better Auth checks the rest. */
+const authBody = z
+  .object({
+    name: atMost(100),
+    // RFC 5321, 4.5.3.1.3: 256 with the angle brackets around it.
+    email: atMost(254),
+    newEmail: atMost(254),
+    password: atMost(128),
+    currentPassword: atMost(128),
+    newPassword: atMost(128),
+  })
+  .catchall(z.union([z.string().max(2_000, "has at most 2000 characters"), z.number(), z.boolean(), z.null()]));

@@ -1,0 +1,42 @@
+import { betterAuth } from "better-auth";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { nextCookies } from "better-auth/next-js";
+import { getDatabase } from "#db/client";
+import * as schema from "#db/schema/index";
+import { env } from "#env/env";
+import { logger } from "#env/logger";
+import { passwordHashing } from "./password-hashing";
+
+/** In which Better Auth is told the address of a client; what a client itself sends in it is removed. */
+export const ADDRESS_HEADER = "x-tidemark-client-address";
+
+function createAuth() {
+  const { APP_URL, BETTER_AUTH_SECRET } = env();
+  return betterAuth({
+    appName: "Tidemark",
+    baseURL: APP_URL,
+    secret: BETTER_AUTH_SECRET,
+    database: drizzleAdapter(getDatabase(), { provider: "pg", schema }),
+    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128, password: passwordHashing },
+    // The route counts tries itself, by e-mail address and device as well: docs/decisions/sign-in-limits.md.
+    rateLimit: { enabled: false },
+    advanced: { ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] } },
+    telemetry: { enabled: false },
+    logger: { log: logForAuth },
+    plugins: [nextCookies()],
+  });
+}
+
+/** Better Auth passes along whatever it has at hand, session tokens too: only what an error is gets into the log. */
+function logForAuth(level: "debug" | "info" | "warn" | "error", message: string, ...rest: unknown[]): void {
+  const error = rest.find((item) => item instanceof Error || Object(item).type === "error") ?? new Error(message);
+  logger[level]({ err: error }, "the sign-in reports");
+}
+
+let instance: ReturnType<typeof createAuth> | undefined;
+
+/** Sessions, created on first use, so that a build needs no environment. */
+export function auth(): ReturnType<typeof createAuth> {
+  instance ??= createAuth();
+  return instance;
+}

@@ -1,0 +1,206 @@
+import { z } from "zod";
+import { ACCOUNT_STATES, HEALTH_ACTIONS, HEALTH_COLORS } from "#domain/health";
+
+/**
+ * The shapes of what the API answers, written once: routes answer through them, so that nothing else gets out; pages
+ * take the types alone. Money is integer minor units of its currency, times are ISO 8601 in UTC.
+ */
+
+const toText = (value: unknown) => (value instanceof Date ? value.toISOString() : value);
+
+/** A time: our own as `Date` or as text, the answer's as text. */
+const time = z.preprocess(toText, z.iso.datetime({ offset: true })) as unknown as z.ZodType<string, string | Date>;
+
+const period = z.object({ start: time, end: time });
+export type PeriodOfTime = z.output<typeof period>;
+
+/** One of several words. Open on purpose: a page meets words that are newer than itself. */
+const word = z.string();
+
+/** What a sync came to: an account's last one, and a row of its history. */
+const syncResult = z.object({
+  id: z.string(),
+  kind: word,
+  trigger: word,
+  startedAt: time,
+  completedAt: time.nullable(),
+  success: z.boolean().nullable(),
+  errorCode: word.nullable(),
+  recordsSynced: z.int(),
+  inserted: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  rejected: z.int(),
+  dryRun: z.boolean(),
+  /** What is doubtful about a read that succeeded. */
+  doubt: word.nullable(),
+});
+export type SyncResult = z.output<typeof syncResult>;
+
+const runUnderWay = z.object({
+  kind: word,
+  trigger: word,
+  startedAt: time,
+  /** From 1. */
+  attempt: z.int(),
+  /** Past once the attempt is under way. */
+  nextAttemptAt: time.nullable(),
+  /** Why the attempt before failed, without what came over the wire. */
+  failure: z.object({ code: word, reason: z.string() }).optional(),
+});
+export type RunUnderWay = z.output<typeof runUnderWay>;
+
+const importSoFar = z.object({
+  /** How far back all is there; null before the first window is. */
+  reachedBack: time.nullable(),
+  /** Of the time since the first sale, 0 to 1; null until it is known which one is the first. */
+  share: z.number().nullable(),
+});
+export type ImportSoFar = z.output<typeof importSoFar>;
+
+/** An account as its user sees it. No credential, sealed or open, is part of it. */
+const account = z.object({
+  id: z.string(),
+  network: word,
+  networkLabel: z.string(),
+  label: z.string(),
+  status: z.enum(["active", "needs_reconnect", "paused"]),
+  createdAt: time,
+  disconnectedAt: time.nullable(),
+  health: z.object({
+    color: z.enum(HEALTH_COLORS),
+    label: z.string(),
+    reason: z.string(),
+    action: z.enum(HEALTH_ACTIONS),
+    actionLabel: z.string(),
+  }),
+  state: z.enum(ACCOUNT_STATES),
+  /** The time up to which the account is complete. */
+  completeTo: time.nullable(),
+  /** The next hourly sync; null where none will come by itself. */
+  nextSyncAt: time.nullable(),
+  /** What could not be read and counts nowhere yet. The money is an estimate, of the rows that tell any. */
+  heldBack: z.object({ rows: z.int(), about: z.array(z.object({ currency: z.string(), minor: z.int() })) }),
+  /** Of a network that reports days: its conversions, and nothing else. */
+  counts: z.object({ sales: z.int(), rebills: z.int(), refunds: z.int(), chargebacks: z.int() }),
+  lastSync: syncResult.nullable(),
+  currentRun: runUnderWay.nullable(),
+  importing: importSoFar.nullable(),
+  /** The network fails for many accounts alike, since then. */
+  outageSince: time.nullable(),
+});
+export type AccountSummary = z.output<typeof account>;
+
+/** An account's history, a window a row. */
+const syncLogEntry = syncResult.extend({
+  accountId: z.string(),
+  network: word,
+  /** The engine's id of the run, by which its dashboard finds it. */
+  runId: z.string(),
+  windowStart: time,
+  windowEnd: time,
+  /** Where a window ended that was too large for one read: its parts have rows of their own. */
+  askedEnd: time.nullable(),
+  /** While open: the attempt at the next page that is under way or due, why the one before failed, and when it is due. */
+  attempt: z.int(),
+  retrying: word.nullable(),
+  nextAttemptAt: time.nullable(),
+  /** What came over the wire, where it failed. */
+  error: z.string().nullable(),
+  pages: z.int(),
+  /** The time up to which the account was complete then. */
+  lastRecordDate: time.nullable(),
+  /** Of a summary of old syncs: how many it stands for. */
+  folded: z.int().nullable(),
+});
+export type SyncLogEntry = z.output<typeof syncLogEntry>;
+
+/** A field of a form for credentials or for the secrets of notifications. */
+const formField = z.object({ name: z.string(), label: z.string(), help: z.string(), secret: z.boolean() });
+export type FormField = z.output<typeof formField>;
+
+const network = z.object({
+  id: z.string(),
+  label: z.string(),
+  fields: z.array(formField),
+  /** "day" where the network reports totals per day and no single sales. */
+  granularity: word,
+});
+export type NetworkSummary = z.output<typeof network>;
+
+const coverage = z.object({
+  /** All history that the network still tells. */
+  wanted: period,
+  covered: z.array(period),
+  missing: z.array(period),
+  /** What running syncs are reading; it may overlap with what is covered. */
+  importing: z.array(period),
+  coveredShare: z.number(),
+  firstSale: time.nullable(),
+  /** Of the time since the first sale; null until it is known which one that is. */
+  share: z.number().nullable(),
+});
+export type AccountCoverage = z.output<typeof coverage>;
+
+const reconciledDay = z.object({
+  /** "2026-09-30", by the network's clock. */
+  day: z.iso.date(),
+  currency: z.string(),
+  /** What the network reports for the day: the earnings. */
+  reportedMinor: z.int(),
+  /** What the single sales of the day add up to. */
+  notifiedMinor: z.int(),
+  notifiedSales: z.int(),
+  reportedConversions: z.int(),
+  /** Reported less notified. */
+  differenceMinor: z.int(),
+});
+export type ReconciledDay = z.output<typeof reconciledDay>;
+
+const reconciliation = z.object({ granularity: word, clock: z.string(), days: z.array(reconciledDay) });
+export type DaysReconciled = z.output<typeof reconciliation>;
+
+const heldBackRow = z.object({
+  id: z.string(),
+  reason: z.string(),
+  raw: z.unknown(),
+  seen: z.int(),
+  firstSeenAt: time,
+  lastSeenAt: time,
+});
+export type HeldBackRow = z.output<typeof heldBackRow>;
+
+const notificationSettings = z.object({
+  /** One per event, or one without an event for all. Each URL is a secret itself. */
+  urls: z.array(z.object({ event: z.string().nullable(), url: z.string() })),
+  /** What verifies the messages; none where the secret URL is all there is. */
+  fields: z.array(formField),
+  /** Whether everything that `fields` asks for is saved. */
+  verified: z.boolean(),
+  received: z.int(),
+  lastReceivedAt: time.nullable(),
+  /** Received and not in the ledger yet. */
+  waiting: z.int(),
+  /** Could not be brought into the ledger, and are tried no more by themselves. */
+  failed: z.int(),
+});
+export type NotificationSettings = z.output<typeof notificationSettings>;
+
+const nextCursor = z.string().nullable();
+
+/** What each route answers when it succeeds, but for those that answer nothing. */
+export const ANSWERS = {
+  networks: z.object({ networks: z.array(network) }),
+  accounts: z.object({ accounts: z.array(account), nextCursor }),
+  account: z.object({ account }),
+  coverage,
+  syncLogs: z.object({ syncLogs: z.array(syncLogEntry), nextCursor }),
+  rejects: z.object({ rejects: z.array(heldBackRow), nextCursor }),
+  reconciliation,
+  notifications: notificationSettings,
+  /** Asked for, and done soon; what comes of it is seen on the account. */
+  requested: z.object({ requested: z.literal(true) }),
+  retried: z.object({ retried: z.int() }),
+};
+
+export type Answers = { [Name in keyof typeof ANSWERS]: z.output<(typeof ANSWERS)[Name]> };

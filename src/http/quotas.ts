@@ -1,0 +1,33 @@
+import "server-only";
+import { countAccounts } from "#db/accounts/read-accounts";
+import { getDatabase } from "#db/client";
+import { countAttempt } from "#db/rate-limits/count-attempts";
+import { ApiFailure, tooMany } from "./api-failure";
+
+const HOUR_MS = 3_600_000;
+/** The most accounts that a user may have connected at once. */
+export const MAX_ACCOUNTS = 500;
+/** Each is a live call of a network with what the user typed. */
+const CREDENTIAL_TESTS_PER_HOUR = 1_000;
+/** Each may be a whole history. */
+const REREADS_PER_HOUR = 20;
+
+/** Throws a 409 when the user has as many accounts as a user may have. */
+export async function requireRoomForAccount(userId: string): Promise<void> {
+  if ((await countAccounts(getDatabase(), userId)) < MAX_ACCOUNTS) return;
+  throw new ApiFailure(409, "too_many_accounts", `You have ${MAX_ACCOUNTS} accounts connected, which is the most.`);
+}
+
+/** Counts a live test of credentials. Throws a 429 that says how long to wait. */
+export async function countCredentialTest(userId: string): Promise<void> {
+  const limit = { key: `connect:${userId}`, max: CREDENTIAL_TESTS_PER_HOUR, windowMs: HOUR_MS };
+  const waitMs = await countAttempt(getDatabase(), [limit]);
+  if (waitMs > 0) throw tooMany("Many credentials were tried within an hour. Wait, then try again.", waitMs);
+}
+
+/** Counts a period that is to be read again. Throws a 429 that says how long to wait. */
+export async function countReread(userId: string): Promise<void> {
+  const limit = { key: `reread:${userId}`, max: REREADS_PER_HOUR, windowMs: HOUR_MS };
+  const waitMs = await countAttempt(getDatabase(), [limit]);
+  if (waitMs > 0) throw tooMany(`${REREADS_PER_HOUR} periods an hour can be read again. Wait, then try again.`, waitMs);
+}

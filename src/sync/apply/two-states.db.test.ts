@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { connectTestAccount, testContext, testJob } from "../../../test/account";
+import { testDatabase } from "../../../test/database";
+import { testNetworkServer } from "../../../test/network-server";
+import { runSync } from "../../../test/run-sync";
+import { listRejects, listSales } from "../../../test/tables";
+
+const database = testDatabase();
+const server = testNetworkServer();
+const NOW = Date.parse("2026-09-25T12:00:00Z");
+
+const row = (id: string, status: string) => ({
+  transaction_id: id,
+  date: "2026-09-14T18:22:07+00:00",
+  status,
+  affiliate_commission: "23.50",
+});
+
+/** JVZoo's list with a sale in it twice, as sold and as refunded, and so many rows between. */
+async function readList(statuses: [string, string], between: number) {
+  const others = Array.from({ length: between }, (_, n) => row(`AP-OTHER${n}`, "COMPLETED"));
+  const list = [row("AP-TWICE", statuses[0]), ...others, row("AP-TWICE", statuses[1])];
+  server.reply(({ path }) => {
+    const from = list.findIndex(({ transaction_id: id }) => path.endsWith(`/${id}`)) + 1;
+    return { body: { results: list.slice(from, from + 100) } };
+  });
+  const account = await connectTestAccount(database.db, "jvzoo", { apiKey: "key" });
+  const context = testContext(database.db, { JVZOO_API_URL: server.url }, { now: () => new Date(NOW) });
+  await runSync(context, testJob(account, { kind: "import" }));
+  await runSync(context, testJob(account));
+  const stored = await listSales(database.db, account.id);
+  return {
+    sale: stored.find((sale) => sale.transactionId === "AP-TWICE"),
+    rejects: await listRejects(database.db, account.id),
+  };
+}
+
+test.each([0, 120])(
+  "a sale that a read shows refunded, %i rows before it shows it sold, is refunded",
+  async (between) => {
+    const { sale, rejects } = await readList(["REFUNDED", "COMPLETED"], between);
+    expect(sale).toMatchObject({ status: "REFUNDED", earnedMinor: 0 });
+    expect(rejects).toMatchObject([
+      { reason: "two different rows with the transaction id AP-TWICE", raw: { status: "COMPLETED" }, seen: 2 },
+    ]);
+  },
+);
+
+test.each([0, 120])("so is one that it shows sold %i rows before", async (between) => {
+  const { sale } = await readList(["COMPLETED", "REFUNDED"], between);
+  expect(sale).toMatchObject({ status: "REFUNDED", earnedMinor: 0 });
+});

@@ -1,0 +1,177 @@
+import { eq } from "drizzle-orm";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { upsertSales } from "#db/sales/upsert-sales";
+import { sale, saleChange } from "#db/schema/index";
+import type { Account } from "#db/schema/network-account";
+import { DAY, HOUR, SECOND } from "#domain/window";
+import { adapterFor } from "#networks/index";
+import { testContext, testJob } from "../../../test/account";
+import { testDatabase } from "../../../test/database";
+import { runSync } from "../../../test/run-sync";
+import { playAccount, testSandbox } from "../../../test/sandbox-account";
+
+const START = Date.parse("2026-09-25T12:00:00Z");
+const database = testDatabase();
+const sandbox = testSandbox();
+
+let now = START;
+const advance = (ms: number) => {
+  now += ms;
+  sandbox.current.setClock({ freeze: true, at: new Date(now).toISOString() });
+};
+const context = (overrides = {}) =>
+  testContext(database.db, sandbox.current.endpoints, { now: () => new Date(now), ...overrides });
+
+beforeEach(() => {
+  now = START;
+  advance(0);
+});
+afterEach(() => sandbox.current.setClock({ freeze: false, at: new Date().toISOString() }));
+
+const period = { start: new Date("2026-08-20T00:00:00Z"), end: new Date("2026-09-20T00:00:00Z") };
+
+/** An account whose history is imported, and one sale in the middle of the period that the network can forget. */
+async function importedAccount(network: "digistore24" | "hotmart" = "digistore24") {
+  const profile = { since: "2026-08-01", salesPerDay: 3, refundRate: 0 };
+  const { account, sandboxId } = await playAccount(database.db, sandbox.current, network, profile);
+  await runSync(context(), testJob(account, { kind: "import", trigger: "connect" }));
+  advance(HOUR);
+  const stored = await database.db.select().from(sale).where(eq(sale.accountId, account.id));
+  const middle = stored.filter((row) => row.earnedMinor > 0 && row.saleDate > new Date("2026-09-01T00:00:00Z"));
+  const target = middle.sort((a, b) => +a.saleDate - +b.saleDate)[0];
+  if (!target) throw new Error("The history has a sale in September");
+  const hide = (from = +target.saleDate, to = from + SECOND) =>
+    sandbox.current.hideRows({
+      network,
+      account: sandboxId,
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+    });
+  const show = () => sandbox.current.showRows({ network, account: sandboxId });
+  const read = async (window = period, overrides = {}) =>
+    runSync(context(overrides), testJob(account, { kind: "reread", window }));
+  const state = async () => (await database.db.select().from(sale).where(eq(sale.id, target.id)))[0];
+  return { account, sandboxId, target, hide, show, read, state };
+}
+
+async function changesOf(account: Account) {
+  const rows = await database.db.select().from(saleChange).where(eq(saleChange.accountId, account.id));
+  return rows.map(({ changes }) => changes);
+}
+
+test("a sale is gone after two complete reads, six hours apart, and earns nothing from then on", async () => {
+  const { account, target, hide, read, state } = await importedAccount();
+  hide();
+  await read();
+  expect(await state()).toMatchObject({
+    absentSince: new Date(now),
+    vanishedAt: null,
+    earnedMinor: target.earnedMinor,
+  });
+  advance(5 * HOUR);
+  await read();
+  expect(await state(), "too soon").toMatchObject({ vanishedAt: null });
+  expect(await changesOf(account)).toEqual([]);
+  advance(HOUR);
+  await read();
+  expect(await state()).toMatchObject({ vanishedAt: new Date(now), earnedMinor: 0 });
+  expect(await changesOf(account)).toMatchObject([
+    { vanished_at: { from: null }, earned_minor: { from: target.earnedMinor, to: 0 } },
+  ]);
+});
+
+test("a sale that shows up again is as it was, and the ledger tells", async () => {
+  const { account, target, hide, show, read, state } = await importedAccount("hotmart");
+  hide();
+  await read();
+  advance(7 * HOUR);
+  await read();
+  expect((await state())?.vanishedAt).not.toBeNull();
+  show();
+  advance(HOUR);
+  const [outcome] = await read();
+  expect(outcome).toMatchObject({ updated: 1 });
+  expect(await state()).toMatchObject({ absentSince: null, vanishedAt: null, earnedMinor: target.earnedMinor });
+  expect((await changesOf(account)).at(-1)).toMatchObject({
+    vanished_at: { to: null },
+    earned_minor: { from: 0, to: target.earnedMinor },
+  });
+});
+
+test("a sale that was missed once and seen again starts anew", async () => {
+  const { hide, show, read, state } = await importedAccount();
+  hide();
+  await read();
+  show();
+  advance(4 * HOUR);
+  const [outcome] = await read();
+  expect(outcome, "being seen is no change").toMatchObject({ updated: 0 });
+  hide();
+  advance(4 * HOUR);
+  await read();
+  expect(await state()).toMatchObject({ absentSince: new Date(now), vanishedAt: null });
+});
+
+test("a read that failed, or met rows that it could not read, proves nothing", async () => {
+  const { sandboxId, hide, read, state } = await importedAccount();
+  hide();
+  sandbox.current.addFault({ network: "digistore24", account: sandboxId, kind: "status", status: 503, times: 3 });
+  await expect(read()).rejects.toMatchObject({ code: "network_unavailable" });
+  sandbox.current.addFault({ network: "digistore24", account: sandboxId, kind: "malformed_row", index: 0, times: 1 });
+  await read();
+  expect((await state())?.absentSince).toBeNull();
+});
+
+test("a dry run marks nothing", async () => {
+  const { hide, read, state } = await importedAccount();
+  hide();
+  await read(period, { dryRun: true });
+  expect((await state())?.absentSince).toBeNull();
+});
+
+test("the ends of a window are not trusted as far as the date filter is vague", async () => {
+  const { target, hide, read, state } = await importedAccount();
+  const { edgeMs } = adapterFor("digistore24").traits;
+  hide();
+  const around = (ms: number) => ({
+    start: new Date(+target.saleDate - ms),
+    end: new Date(+target.saleDate + 10 * DAY),
+  });
+  await read(around(edgeMs - HOUR));
+  expect((await state())?.absentSince).toBeNull();
+  await read(around(edgeMs + HOUR));
+  expect((await state())?.absentSince).not.toBeNull();
+});
+
+test("a network that shows hardly any of its sales is not believed", async () => {
+  const { hide, read, state } = await importedAccount();
+  hide(+period.start, +period.end - 3 * DAY);
+  await read();
+  advance(7 * HOUR);
+  await read();
+  expect(await state()).toMatchObject({ absentSince: null, vanishedAt: null });
+});
+
+test("a sale that only a notification told of is not missed", async () => {
+  const { account, target, read } = await importedAccount();
+  const { userId, id: accountId, network } = account;
+  const told = { ...target, transactionId: "told", currency: "EUR" } as Parameters<typeof upsertSales>[1][number];
+  const scope = { userId, accountId, network, stateAt: new Date(now), syncLogId: null, runId: null, listed: false };
+  await upsertSales(database.db, [told], scope);
+  advance(HOUR);
+  await read();
+  const [stored] = await database.db.select().from(sale).where(eq(sale.transactionId, "told"));
+  expect(stored).toMatchObject({ listed: false, absentSince: null });
+});
+
+test("a read that began before another one showed the sale does not miss it", async () => {
+  const { hide, show, read, state } = await importedAccount();
+  hide();
+  await read();
+  show();
+  await read();
+  const late = now - HOUR;
+  hide();
+  await read(period, { now: () => new Date(late) });
+  expect((await state())?.absentSince).toBeNull();
+});

@@ -1,0 +1,155 @@
+import { holdAccount } from "#db/accounts/account-status";
+import { getAccount } from "#db/accounts/read-accounts";
+import type { Database } from "#db/client";
+import { countKnown } from "#db/health/account-counts";
+import { type ListedPage, pagesOfLog } from "#db/landed-pages/read-pages";
+import { markAbsentSales } from "#db/sales/mark-absent-sales";
+import type { Account } from "#db/schema/network-account";
+import type { SyncLog } from "#db/schema/sync-log";
+import { watermarkOf } from "#db/sync-logs/covered-windows";
+import { stalledImport } from "#db/sync-logs/import-progress";
+import { getSyncLog } from "#db/sync-logs/read-sync-logs";
+import { closeAsSuccess } from "#db/sync-logs/store-sync-log";
+import {
+  advanceRequest,
+  ensureRequest,
+  finishRequest,
+  keepRequest,
+  type Served,
+} from "#db/sync-requests/store-request";
+import type { SyncDoubt } from "#domain/sync";
+import { earliest, latest } from "#domain/window";
+import type { NetworkAdapter } from "#networks/adapter";
+import type { SyncContext } from "../context";
+import { isWholeList, readsOf } from "../fetch/next-page";
+import { STEADY_VOLUME, VANISHED_AFTER_MS } from "../limits";
+import type { SyncJob, WindowText } from "../plan/open-windows";
+
+export interface WrittenSyncLog {
+  /** The SyncLog row that was closed, and the window that it covers. */
+  syncLogId: string;
+  window: WindowText;
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  rejected: number;
+  pages: number;
+  /** The window was too large: it covers nothing, and its parts are to be planned. */
+  gaveWay: boolean;
+}
+
+/**
+ * Closes a window as covered. The watermark is carried forward: an empty window keeps it, a dry run does not move it, and
+ * it never passes the window's end or the run's own start.
+ */
+export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId: string): Promise<WrittenSyncLog> {
+  const log = await context.db.transaction(async (db) => {
+    await holdAccount(db, job.accountId);
+    const row = await getSyncLog(db, job, syncLogId, { lock: true });
+    if (row.success) return row;
+    const pages = await pagesOfLog(db, row.id);
+    const doubt = (await doubtOf(db, row, pages, context.adapterFor(row.network))) ?? row.doubt;
+    const watermark = await watermarkOf(db, { userId: job.userId, accountId: job.accountId });
+    const dates = row.dryRun || doubt ? [] : pages.flatMap(({ lastRecordDate }) => lastRecordDate ?? []);
+    const newest = dates.length > 0 ? latest(...dates) : null;
+    // A window that begins after the watermark leaves a hole behind it, which the next sync has to start before.
+    const follows = watermark === null || row.windowStart <= watermark;
+    const bounded = newest && follows ? earliest(newest, row.windowEnd, row.startedAt) : null;
+    return closeAsSuccess(db, row.id, {
+      completedAt: context.now(),
+      doubt,
+      lastRecordDate: watermark && bounded ? latest(watermark, bounded) : (bounded ?? watermark),
+    });
+  });
+  const { inserted, updated, unchanged, rejected, pages, windowStart, windowEnd, askedEnd } = log;
+  return {
+    syncLogId: log.id,
+    window: { start: windowStart.toISOString(), end: (askedEnd ?? windowEnd).toISOString() },
+    inserted,
+    updated,
+    unchanged,
+    rejected,
+    pages,
+    gaveWay: askedEnd !== null,
+  };
+}
+
+/** A list that was not read whole proves nothing, of absent sales either. */
+async function doubtOf(
+  db: Database,
+  log: SyncLog,
+  pages: readonly ListedPage[],
+  adapter: NetworkAdapter,
+): Promise<SyncDoubt | null> {
+  const read = readsOf(pages).at(-1);
+  return read && !isWholeList(read) ? "list_changed" : judgeAbsences(db, log, adapter);
+}
+
+/**
+ * What a read that went through its whole window did not show is marked; see `markAbsentSales`. Rows that could not be
+ * read may be the missing ones, and the ends of a window are not trusted as far as the network's date filter is vague.
+ * Returns the doubt when the network shows nothing, or hardly anything, of what it has shown before.
+ */
+async function judgeAbsences(db: Database, log: SyncLog, { traits }: NetworkAdapter): Promise<SyncDoubt | null> {
+  if (log.dryRun || log.rejected > 0 || log.windowStart >= log.windowEnd) return null;
+  const { userId, accountId, id: syncLogId, runId, startedAt } = log;
+  const whole = { start: log.windowStart, end: log.windowEnd };
+  if (log.recordsSynced === 0 && (await countKnown(db, log, whole, startedAt)) >= STEADY_VOLUME) {
+    return "unexpected_zero";
+  }
+  const window = {
+    start: new Date(log.windowStart.getTime() + traits.edgeMs),
+    end: new Date(log.windowEnd.getTime() - traits.edgeMs),
+  };
+  if (traits.granularity !== "transaction" || window.start >= window.end) return null;
+  const read = { userId, accountId, syncLogId, runId, startedAt, window, apartMs: VANISHED_AFTER_MS };
+  return (await markAbsentSales(db, read)).believed ? null : "unexpected_zero";
+}
+
+/** A run that has nothing to do answers what it was begun for. */
+export function settleSkipped({ db }: SyncContext, job: SyncJob): Promise<void> {
+  return finishRequest(db, servedBy(job));
+}
+
+/** The run is over. What it leaves to another run stays asked for until that one is heard of. */
+export async function settleWritten(
+  { db }: SyncContext,
+  job: SyncJob,
+  { gapsRemain, rest }: { gapsRemain: boolean; rest: WindowText | null },
+): Promise<void> {
+  const { userId, accountId, kind, requestId } = job;
+  if (rest && requestId) await advanceRequest(db, requestId, new Date(rest.end));
+  else if (kind === "import" && gapsRemain) await keepRequest(db, servedBy(job), "soon");
+  else await finishRequest(db, servedBy(job));
+  if (kind === "import" || !gapsRemain) return;
+  const account = await getAccount(db, { userId, accountId });
+  if (!account) return;
+  await ensureRequest(db, { userId, accountId, network: account.network, kind: "import", trigger: "connect" });
+}
+
+/** An import that came no further twice would do the same a third time; a sync knows that from its plan. */
+export async function isWorthAnImport({ db, dryRun }: SyncContext, { userId, accountId, kind }: SyncJob) {
+  if (dryRun) return false;
+  return kind !== "import" || (await stalledImport(db, { userId, accountId })) === null;
+}
+
+/** The run failed. Where the engine gave it up, through no fault of the account's, it is asked for again. */
+export async function settleFailed(
+  { db }: SyncContext,
+  job: SyncJob,
+  account: Account | undefined,
+  byEngine: boolean,
+): Promise<void> {
+  const served = servedBy(job);
+  if (!account || !byEngine) return finishRequest(db, served);
+  const { userId, accountId, trigger, window } = job;
+  const { network } = account;
+  if (job.requestId === undefined) {
+    await ensureRequest(db, { userId, accountId, network, kind: served.kind, trigger, window: window ?? undefined });
+  }
+  await keepRequest(db, served, "at once");
+}
+
+function servedBy({ userId, accountId, kind, requestId, runId }: SyncJob): Served {
+  return { userId, accountId, kind: kind === "incremental" ? "sync" : kind, requestId, runId };
+}

@@ -1,0 +1,130 @@
+import { countUnsettledTotals } from "#db/daily-totals/upsert-daily-totals";
+import { findPage, landPage } from "#db/landed-pages/land-page";
+import { seenBefore } from "#db/landed-pages/read-pages";
+import { anyUnsettled } from "#db/sales/upsert-sales";
+import type { LandedPage } from "#db/schema/landed-page";
+import type { SyncLog } from "#db/schema/sync-log";
+import type { AccountRef } from "#domain/sync";
+import type { RawPage } from "#networks/adapter";
+import { NetworkError } from "#networks/network-error";
+import { applyPage, readPage } from "../apply/apply-page";
+import type { SyncContext } from "../context";
+import { askNetwork } from "./ask-network";
+import { type NextPage, nextPage } from "./next-page";
+
+export interface FetchRequest extends AccountRef {
+  syncLogId: string;
+  /** Counts through the pages of the SyncLog row, from 1. */
+  pageNo: number;
+  cursor: string | null;
+  /** The engine's attempt at this step, from 0. */
+  attempt: number;
+  /** How often the run has waited for requests so far. */
+  waits: number;
+}
+
+export interface FetchResult {
+  rows: number;
+  /** For people: which page of how many, where the network tells, of which window. */
+  page?: { no: number; of: number | null; window: { start: string; end: string } };
+  /** False when the page holds nothing that the ledger does not: it needs no upsert. */
+  upsert: boolean;
+  next: NextPage;
+  /** Nothing was asked yet: the page is to be fetched again after this time, in milliseconds. */
+  waitMs?: number;
+}
+
+/** The window is over, though it was not read to its end. */
+const GAVE_WAY: FetchResult = { rows: 0, upsert: false, next: null };
+
+/**
+ * Fetches one page into `landed_page`. A step that runs again returns the page that is there without asking the
+ * network. A page that changes nothing is applied at once, which saves its upsert step.
+ */
+export async function fetchPage(context: SyncContext, request: FetchRequest): Promise<FetchResult> {
+  const { db } = context;
+  const { log, account, page: landed, pagesOfRun } = await findPage(db, request);
+  if (landed) return toResult(context, log, { page: landed, pagesOfRun });
+
+  // A step that made the window give way, and runs again.
+  if (log.askedEnd) return GAVE_WAY;
+
+  if (!account) throw new NetworkError("internal", "The account was disconnected while it was syncing");
+  const fetchedAt = context.now();
+  const page = await askNetwork(context, account, log, request);
+  if (page === "too wide") return GAVE_WAY;
+  if ("waitMs" in page) return { rows: 0, upsert: false, next: { cursor: request.cursor }, waitMs: page.waitMs };
+  await refuseEndlessList(context, log, request, page);
+  const stored = await landPage(db, {
+    accountId: account.id,
+    userId: account.userId,
+    network: account.network,
+    syncLogId: log.id,
+    runId: log.runId,
+    pageNo: request.pageNo,
+    windowStart: log.windowStart,
+    windowEnd: log.windowEnd,
+    cursor: request.cursor,
+    nextCursor: page.nextCursor,
+    totalPages: page.totalPages ?? pagesFor(context, log, page),
+    totalRows: page.totalRows ?? null,
+    rows: page.rows,
+    rowCount: page.rows.length,
+    fetchedAt,
+  });
+  return toResult(context, log, { page: stored, pagesOfRun });
+}
+
+/** How many pages the counted rows take at least. */
+function pagesFor({ adapterFor }: SyncContext, { network }: SyncLog, { totalRows }: RawPage): number | null {
+  return totalRows === undefined ? null : Math.ceil(totalRows / adapterFor(network).traits.pageSize);
+}
+
+/** A list that leads back to where it was would never end; a page that comes twice hides the one that was due. */
+async function refuseEndlessList({ db }: SyncContext, log: SyncLog, { cursor, pageNo }: FetchRequest, page: RawPage) {
+  if (cursor === null) return;
+  const seen = await seenBefore(db, log, { ...page, pageNo });
+  if (page.nextCursor === cursor || seen.cursor) {
+    throw new NetworkError("contract_changed", "The next page is one that was read already: the list would never end");
+  }
+  if (seen.rows) {
+    throw new NetworkError("network_unavailable", "The network answered with the page before instead of the next one");
+  }
+}
+
+async function toResult(
+  context: SyncContext,
+  log: SyncLog,
+  { page, pagesOfRun }: { page: LandedPage; pagesOfRun: number },
+): Promise<FetchResult> {
+  const upsert = page.appliedAt === null && (await needsUpsert(context, log, page));
+  const appliesNow = page.appliedAt === null && !upsert;
+  if (appliesNow) {
+    await applyPage(context, {
+      accountId: page.accountId,
+      userId: page.userId,
+      syncLogId: log.id,
+      pageNo: page.pageNo,
+    });
+  }
+  const window = { start: log.windowStart.toISOString(), end: log.windowEnd.toISOString() };
+  const next = await nextPage(context, log, { page, pagesOfRun: pagesOfRun + (appliesNow ? 1 : 0) });
+  const told = { no: page.pageNo, of: page.totalPages, window };
+  return { rows: page.rowCount, page: told, upsert, next };
+}
+
+/** Of a page with more rows than this the first ones are asked about alone: most pages of an import are new. */
+const SAMPLE = 20;
+
+async function needsUpsert(context: SyncContext, log: SyncLog, page: LandedPage): Promise<boolean> {
+  if (log.dryRun || page.rowCount === 0) return false;
+  const isLarge = page.rowCount > 10 * SAMPLE;
+  return (isLarge && (await isNews(context, page, page.rows.slice(0, SAMPLE)))) || isNews(context, page, page.rows);
+}
+
+/** Whether rows of a page say what the ledger does not hold. */
+async function isNews({ db, adapterFor }: SyncContext, page: LandedPage, rows: readonly unknown[]): Promise<boolean> {
+  const { sales, totals, rejects } = readPage(adapterFor(page.network), rows);
+  if (rejects.length > 0 || (await anyUnsettled(db, sales, page))) return true;
+  return (await countUnsettledTotals(db, totals, page)) > 0;
+}

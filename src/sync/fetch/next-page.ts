@@ -1,0 +1,76 @@
+import { type ListedPage, pagesOfLog } from "#db/landed-pages/read-pages";
+import type { LandedPage } from "#db/schema/landed-page";
+import type { SyncLog } from "#db/schema/sync-log";
+import { noteRefusedWidth } from "#db/sync-logs/known-widths";
+import { closeAsGivenWay } from "#db/sync-logs/store-sync-log";
+import { windowMs } from "#domain/window";
+import { NetworkError } from "#networks/network-error";
+import type { SyncContext } from "../context";
+import { MAX_LIST_READS } from "../limits";
+
+/** Where the next page starts (a null cursor: at the beginning of the list), null when the window is over. */
+export type NextPage = { cursor: string | null } | null;
+
+/** Decides how a window goes on after a page. One that turns out too large gives way: its parts are planned anew. */
+export async function nextPage(
+  context: SyncContext,
+  log: SyncLog,
+  { page, pagesOfRun }: { page: LandedPage; pagesOfRun: number },
+): Promise<NextPage> {
+  if (log.askedEnd) return null;
+  if (page.nextCursor === null)
+    return atTheEnd(page.pageNo === 1 ? [page] : await pagesOfLog(context.db, log.id, page.pageNo));
+
+  const { perWindow, hard } = context.maxPages;
+  const askedPages = page.totalPages ?? page.pageNo;
+  if (pagesOfRun >= hard) {
+    // A window that had the whole run to itself and cannot be asked for in parts would end the next one alike.
+    if (page.pageNo >= hard && !hasParts(context, log)) {
+      throw new NetworkError("internal", "The smallest period that the network can be asked for exceeds one run");
+    }
+  } else if (askedPages < perWindow || !hasParts(context, log)) return { cursor: page.nextCursor };
+  await closeAsGivenWay(context.db, log.id, { askedPages, afterPage: page.pageNo, completedAt: context.now() });
+  return null;
+}
+
+/** A list that changed while it was read is read again from its first page, but not for ever. */
+function atTheEnd(pages: readonly ListedPage[]): NextPage {
+  const reads = readsOf(pages);
+  return reads.length >= MAX_LIST_READS || isWholeList(reads.at(-1) ?? []) ? null : { cursor: null };
+}
+
+/** Whether the network's date filter can express a part of the window. */
+function hasParts({ adapterFor }: SyncContext, { network, windowStart, windowEnd }: SyncLog): boolean {
+  return windowMs({ start: windowStart, end: windowEnd }) >= 2 * adapterFor(network).traits.minWindowMs;
+}
+
+/** A window that the network refused for its width gives way, and the width is remembered. False when it has no parts. */
+export async function giveWayRefused(context: SyncContext, log: SyncLog, afterPage: number): Promise<boolean> {
+  await noteRefusedWidth(context.db, log.id, windowMs({ start: log.windowStart, end: log.windowEnd }));
+  if (!hasParts(context, log)) return false;
+  await closeAsGivenWay(context.db, log.id, { askedPages: null, afterPage, completedAt: context.now() });
+  return true;
+}
+
+type CountedPage = Pick<LandedPage, "cursor" | "rowCount" | "totalRows">;
+
+/**
+ * Whether a list was read whole, as far as its network counts it: it held no fewer rows than the network counted last,
+ * and no row left it on the way, which would have moved the one behind it past a page. Rows that join do no harm. Pure.
+ */
+export function isWholeList(read: readonly CountedPage[]): boolean {
+  const counts = read.flatMap(({ totalRows }) => totalRows ?? []);
+  const shrank = counts.some((count, i) => count < (counts[i - 1] ?? count));
+  const rows = read.reduce((sum, { rowCount }) => sum + rowCount, 0);
+  return !shrank && rows >= (counts.at(-1) ?? 0);
+}
+
+/** The pages of a window read by read: each begins without a cursor. Pure. */
+export function readsOf(pages: readonly CountedPage[]): CountedPage[][] {
+  const reads: CountedPage[][] = [];
+  for (const page of pages) {
+    if (page.cursor === null || reads.length === 0) reads.push([page]);
+    else reads.at(-1)?.push(page);
+  }
+  return reads;
+}

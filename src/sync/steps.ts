@@ -1,0 +1,143 @@
+import { getAccount } from "#db/accounts/read-accounts";
+import type { PageCounts } from "#db/landed-pages/mark-applied";
+import { isReplay } from "#db/sync-logs/run-history";
+import type { AccountRef } from "#domain/sync";
+import { NetworkError } from "#networks/network-error";
+import { applyPage } from "./apply/apply-page";
+import {
+  isWorthAnImport,
+  settleSkipped,
+  settleWritten,
+  type WrittenSyncLog,
+  writeSyncLog,
+} from "./close/write-sync-log";
+import type { SyncContext } from "./context";
+import { openCredentials } from "./fetch/ask-network";
+import { type FetchRequest, type FetchResult, fetchPage } from "./fetch/fetch-page";
+import { type LeftToRead, type Opened, type OpenWindow, openWindows, type SyncJob } from "./plan/open-windows";
+
+/** Run again by hand, a run does not pass as done while its account waits for its user. */
+const NEEDS_RECONNECT = "The account needs a reconnect before anything of it can be run again";
+
+export type OpenedAccount =
+  | {
+      skipped: "account is gone" | "account is paused" | "account needs a reconnect" | "nothing to cover";
+      label?: string;
+    }
+  | { skipped: null; label: string; fingerprint: string; windows: OpenWindow[]; left: LeftToRead };
+
+/**
+ * The first step of every run: opens the SyncLog row and proves that the credentials open. Returns label and
+ * fingerprint, never a credential. Throws VaultError when they do not open.
+ */
+export async function openAccount(context: SyncContext, job: SyncJob): Promise<OpenedAccount> {
+  const opened = await open(context, job);
+  if (opened.skipped !== null) await settleSkipped(context, job);
+  return opened;
+}
+
+async function open(context: SyncContext, job: SyncJob): Promise<OpenedAccount> {
+  const account = await getAccount(context.db, { userId: job.userId, accountId: job.accountId });
+  if (!account) return { skipped: "account is gone" };
+  const { label } = account;
+  if (account.status === "paused") return { skipped: "account is paused", label };
+  if (account.status === "needs_reconnect") {
+    if (await isReplay(context.db, job)) throw new NetworkError("credentials_rejected", NEEDS_RECONNECT);
+    const unattended = job.trigger === "schedule" || job.trigger === "cron-route";
+    if (unattended) return { skipped: "account needs a reconnect", label };
+  }
+
+  const { open: windows, left } = await openWindows(context, account, job, null);
+  if (windows.length === 0) return { skipped: "nothing to cover", label };
+  openCredentials(context, account);
+  return { skipped: null, label, fingerprint: account.fingerprint, windows, left };
+}
+
+/** A window that a run is reading, and where its next page starts. */
+export interface Lane {
+  syncLogId: string;
+  /** The number of the next page within the window's SyncLog row, from 1. */
+  pageNo: number;
+  cursor: string | null;
+}
+
+export const toLane = ({ syncLogId }: OpenWindow): Lane => ({ syncLogId, pageNo: 1, cursor: null });
+
+/**
+ * Fetches the next page of every lane, all at once. When one fails, the others are landed before the failure is told:
+ * the step that runs again asks for the failed page alone.
+ */
+export async function fetchRound(
+  context: SyncContext,
+  { accountId, userId }: AccountRef,
+  lanes: readonly Lane[],
+  soFar: Pick<FetchRequest, "attempt" | "waits">,
+): Promise<FetchResult[]> {
+  const pages = lanes.map((lane) => fetchPage(context, { accountId, userId, ...lane, ...soFar }));
+  const failed = (await Promise.allSettled(pages)).find((page) => page.status === "rejected");
+  if (failed) throw failed.reason;
+  return Promise.all(pages);
+}
+
+/** Applies the pages of a round that hold something new, one transaction each. */
+export async function applyRound(
+  context: SyncContext,
+  { accountId, userId }: AccountRef,
+  lanes: readonly Lane[],
+  pages: readonly FetchResult[],
+): Promise<PageCounts[]> {
+  const applied: PageCounts[] = [];
+  for (const [i, { syncLogId, pageNo }] of lanes.entries()) {
+    if (pages[i]?.upsert) applied.push(await applyPage(context, { accountId, userId, syncLogId, pageNo }));
+  }
+  return applied;
+}
+
+/** What a run has to do after windows of it were closed. */
+export interface ClosedRound extends Opened {
+  written: WrittenSyncLog[];
+  /** True when history is still missing, no import is at work on it, and one would come further. */
+  gapsRemain: boolean;
+}
+
+/**
+ * Closes the windows that are over and opens the next ones: of what was planned, or of a new plan where a window gave way
+ * or the plan came to its end with more due. Settles what the run was begun for when nothing is left.
+ */
+export async function closeRound(
+  context: SyncContext,
+  job: SyncJob,
+  { ended, going, left }: { ended: readonly string[]; going: number; left: LeftToRead },
+): Promise<ClosedRound> {
+  const written: WrittenSyncLog[] = [];
+  for (const syncLogId of ended) written.push(await writeSyncLog(context, job, syncLogId));
+  const plansAnew = written.some(({ gaveWay }) => gaveWay) || (left.windows.length === 0 && left.more === job.kind);
+  const mayOpen = plansAnew || left.windows.length > 0 || job.kind === "reread";
+  const account = mayOpen ? await getAccount(context.db, { userId: job.userId, accountId: job.accountId }) : undefined;
+  const nothing = { open: [], left, rest: null };
+  const next = account ? await openWindows(context, account, job, plansAnew ? null : left) : nothing;
+  if (next.open.length > 0 || (!mayOpen && going > 0)) return { ...next, written, gapsRemain: false };
+  const gapsRemain = next.left.more === "import" && (await isWorthAnImport(context, job));
+  await settleWritten(context, job, { gapsRemain, rest: next.rest });
+  return { ...next, written, gapsRemain };
+}
+
+/** How the lanes stand after a round: which go on, and which windows were read to their end. Pure. */
+export function afterRound(lanes: readonly Lane[], pages: readonly FetchResult[]): { going: Lane[]; ended: string[] } {
+  const going: Lane[] = [];
+  const ended: string[] = [];
+  for (const [i, lane] of lanes.entries()) {
+    const page = pages[i];
+    if (!page) throw new Error("A round answers for every lane");
+    if (page.waitMs !== undefined) going.push(lane);
+    else if (page.next) going.push({ ...lane, pageNo: lane.pageNo + 1, cursor: page.next.cursor });
+    else ended.push(lane.syncLogId);
+  }
+  return { going, ended };
+}
+
+/** The lanes that go on, and one for each window that was opened meanwhile. Pure. */
+export function withOpened(going: readonly Lane[], open: readonly OpenWindow[]): Lane[] {
+  const known = new Set(going.map(({ syncLogId }) => syncLogId));
+  return [...going, ...open.filter(({ syncLogId }) => !known.has(syncLogId)).map(toLane)];
+}
