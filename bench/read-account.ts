@@ -6,17 +6,7 @@ import { SECOND } from "#domain/window";
 import type { WrittenSyncLog } from "#sync/close/write-sync-log";
 import type { SyncContext } from "#sync/context";
 import type { SyncJob } from "#sync/plan/open-windows";
-import {
-  afterRound,
-  applyRound,
-  type ClosedRound,
-  closeRound,
-  fetchRound,
-  type Lane,
-  openAccount,
-  toLane,
-  withOpened,
-} from "#sync/steps";
+import { type ClosedRound, type Covered, stepsOf } from "#sync/steps";
 import { backoffMs } from "../dev/engine/retry";
 import { RETRIES, toEngineError } from "../inngest/retry-policy";
 import { testJob } from "../test/account";
@@ -50,35 +40,22 @@ async function readOn(context: SyncContext, jobFor: (rest: Window | null) => Syn
   for (;;) {
     const last = await oneRun(context, jobFor(rest), read);
     read.runs += 1;
-    rest = last?.rest ? { start: new Date(last.rest.start), end: new Date(last.rest.end) } : null;
-    if (!rest && !last?.gapsRemain) return read;
+    rest = last.rest ? { start: new Date(last.rest.start), end: new Date(last.rest.end) } : null;
+    if (!rest && !last.gapsRemain) return read;
   }
 }
 
-async function oneRun(context: SyncContext, job: SyncJob, read: Read): Promise<ClosedRound | undefined> {
-  const opened = await step(read, () => openAccount(context, job));
-  if (opened.skipped !== null) throw new Error(`The run was skipped: ${opened.skipped}`);
-  let lanes: Lane[] = opened.windows.map(toLane);
-  let { left } = opened;
-  let last: ClosedRound | undefined;
-  for (let waits = 0; lanes.length > 0; ) {
-    const pages = await step(read, (attempt) => fetchRound(context, job, lanes, { attempt, waits }));
-    await step(read, () => applyRound(context, job, lanes, pages));
-    const waitMs = Math.max(...pages.map((page) => page.waitMs ?? 0));
-    if (waitMs > 0) {
-      waits += 1;
-      await sleep(waitMs);
-    }
-    const { going, ended } = afterRound(lanes, pages);
-    lanes = going;
-    if (ended.length === 0) continue;
-    const round = { ended, going: going.length, left };
-    last = await step(read, () => closeRound(context, job, round));
-    for (const log of last.written) add(read, log);
-    left = last.left;
-    lanes = withOpened(going, last.open);
+async function oneRun(context: SyncContext, job: SyncJob, read: Read): Promise<Covered> {
+  const steps = stepsOf(() => context, job);
+  let next = steps.next();
+  while (!next.done) {
+    const { id, work, waitMs } = next.value;
+    const result = work ? await retried(read, work) : await sleep(waitMs);
+    if (id.startsWith("write-sync-log")) for (const log of (result as ClosedRound).written) add(read, log);
+    next = steps.next(result);
   }
-  return last;
+  if (next.value.skipped !== null) throw new Error(`The run was skipped: ${next.value.skipped}`);
+  return next.value;
 }
 
 function add(read: Read, { pages, inserted, updated, unchanged, rejected }: WrittenSyncLog): void {
@@ -90,7 +67,7 @@ function add(read: Read, { pages, inserted, updated, unchanged, rejected }: Writ
 }
 
 /** A step with the retries of the retry policy, and the engine's own back-off where the policy leaves it to that. */
-async function step<Result>(read: Read, work: (attempt: number) => Promise<Result>): Promise<Result> {
+async function retried<Result>(read: Read, work: (attempt: number) => Promise<Result>): Promise<Result> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await work(attempt);

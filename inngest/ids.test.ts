@@ -51,14 +51,14 @@ test("the ids of the functions are those that runs under way are kept by", async
 });
 
 test("the ids of the steps are those that runs under way are kept by", () => {
-  const folder = new URL("./functions/", import.meta.url);
-  const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
-  const called = /step\.\w+\(\s*(?:\{\s*id:\s*)?["`]([^"`]+)["`]/g;
-  const named = /const id = n === 1 \? "([^"]+)" : `([^`]+)`/g;
+  const functions = readdirSync("inngest/functions").map((file) => `inngest/functions/${file}`);
+  const sources = ["src/sync/steps.ts", ...functions].map((file) => readFileSync(file, "utf8"));
+  const called = /step(?:\.\w+|<\w+(?:\[\])?>)?\(\s*(?:\{\s*id:\s*)?["`]([^"`]+)["`]/g;
+  const named = /\bid(?: =|:) (?:[^;]+ \? "([^"]+)" : )?`((?:\$\{[^}]*\}|[^`.$])+)`/g;
   const found = sources.flatMap((source) => [
     ...[...source.matchAll(called)].map(([, id]) => id),
     ...[...source.matchAll(named)].flatMap(([, first, other]) => [first, other]),
   ]);
-  const ids = found.map((id) => id?.replace(/\$\{n\}/, "n"));
+  const ids = found.flatMap((id) => id?.replace(/\$\{[^}]+\}/, "n") ?? []);
   expect([...new Set(ids)].sort()).toEqual(STEPS);
 });

@@ -14,6 +14,9 @@ import { createTestDatabase, type TestDatabase } from "./database";
 import { type Exchange, startRecordingProxy } from "./recording-proxy";
 import { waitFor } from "./wait-for";
 
+/** Longer than an engine keeps the lock of a run that is over, and than a run sleeps that continues an import. */
+const LOCKS_LINGER_MS = 2_000;
+
 /** A step as the app told the engine of it. */
 export interface ReportedStep {
   runId: string;
@@ -39,6 +42,8 @@ export interface EngineStack {
   finished(account: { id: string; userId: string }, which?: (log: SyncLog) => boolean): Promise<SyncLog>;
   /** Runs once more what the engine ran, as its dashboard does. */
   replay(runId: string): Promise<void>;
+  /** Waits until nothing is said any more: an engine keeps the lock of a run a little longer than its SyncLog row is open. */
+  atRest(): Promise<unknown>;
   /** Ends the engine; a new one on the same port knows nothing. */
   stopEngine(): Promise<void>;
   startEngine(): Promise<void>;
@@ -106,6 +111,8 @@ export async function startEngineStack(settings: Record<string, string> = {}): P
       const response = await fetch(`${enginePorts.engine}${path}`, { method: "POST", headers, body: query });
       if (!response.ok) throw new Error(`The engine did not replay the run: ${await response.text()}`);
     },
+    atRest: () =>
+      waitFor("nothing is at work", () => Math.min(engineSide.quietMs(), appSide.quietMs()) > LOCKS_LINGER_MS),
     stopEngine,
     startEngine: beginAgain,
     async loseEngine() {
@@ -176,5 +183,6 @@ function reportedSteps(toEngine: Exchange[], toApp: Exchange[]): ReportedStep[] 
 }
 
 function toStep(runId: string, { op, displayName, name, data }: Op): ReportedStep {
-  return { runId, op, name: displayName ?? name ?? "", data };
+  // Steps are shown by names that begin with their id.
+  return { runId, op, name: (displayName ?? name ?? "").replace(/: .*/, ""), data };
 }

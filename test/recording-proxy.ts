@@ -12,13 +12,18 @@ export interface Exchange {
 export interface RecordingProxy {
   url: string;
   exchanges: Exchange[];
+  /** For how long nothing has been said, in milliseconds; 0 while an answer is waited for. */
+  quietMs(): number;
   close(): Promise<void>;
 }
 
 /** Passes every request on to `target` and keeps what was said. */
 export async function startRecordingProxy(target: () => string): Promise<RecordingProxy> {
   const exchanges: Exchange[] = [];
+  let underWay = 0;
+  let lastAt = performance.now();
   const server = createServer(async (request, response) => {
+    underWay += 1;
     const body = await read(request);
     try {
       const answer = await fetch(`${target()}${request.url}`, {
@@ -42,12 +47,16 @@ export async function startRecordingProxy(target: () => string): Promise<Recordi
       response.writeHead(answer.status, headers).end(text);
     } catch {
       response.destroy();
+    } finally {
+      underWay -= 1;
+      lastAt = performance.now();
     }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     exchanges,
+    quietMs: () => (underWay > 0 ? 0 : performance.now() - lastAt),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

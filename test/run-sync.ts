@@ -1,16 +1,7 @@
 import type { WrittenSyncLog } from "#sync/close/write-sync-log";
 import type { SyncContext } from "#sync/context";
 import type { LeftToRead, SyncJob, WindowText } from "#sync/plan/open-windows";
-import {
-  afterRound,
-  applyRound,
-  closeRound,
-  fetchRound,
-  type Lane,
-  openAccount,
-  toLane,
-  withOpened,
-} from "#sync/steps";
+import { type ClosedRound, type Lane, type RunSteps, stepsFrom, stepsOf } from "#sync/steps";
 
 /** How a window ended, and after the last one of a run what the run leaves to others. */
 export interface Outcome extends WrittenSyncLog {
@@ -18,38 +9,25 @@ export interface Outcome extends WrittenSyncLog {
   rest: WindowText | null;
 }
 
-/** A run's steps in their order, without an engine. Returns the outcome of each window. */
-export async function runSync(context: SyncContext, job: SyncJob): Promise<Outcome[]> {
-  const opened = await openAccount(context, job);
-  return opened.skipped === null ? readOn(context, job, opened.windows.map(toLane), opened.left) : [];
+/** A run's steps in their order, without an engine; nothing is waited for. Returns the outcome of each window. */
+export function runSync(context: SyncContext, job: SyncJob): Promise<Outcome[]> {
+  return drive(stepsOf(() => context, job));
 }
 
 /** The steps of a run that is under way. */
-export async function readOn(
-  context: SyncContext,
-  job: SyncJob,
-  begun: Lane[],
-  begunLeft: LeftToRead,
-): Promise<Outcome[]> {
+export function readOn(context: SyncContext, job: SyncJob, lanes: Lane[], left: LeftToRead): Promise<Outcome[]> {
+  return drive(stepsFrom(() => context, job, { lanes, left }));
+}
+
+async function drive(steps: RunSteps): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  let lanes = begun;
-  let left = begunLeft;
-  while (lanes.length > 0) {
-    const pages = await fetchRound(context, job, lanes, { attempt: 0, waits: 0 });
-    await applyRound(context, job, lanes, pages);
-    const { going, ended } = afterRound(lanes, pages);
-    if (ended.length === 0) {
-      lanes = going;
-      continue;
+  for (let next = steps.next(); !next.done; ) {
+    const result = await next.value.work?.(0);
+    if (next.value.id.startsWith("write-sync-log")) {
+      const { written, gapsRemain, rest } = result as ClosedRound;
+      outcomes.push(...written.map((one) => ({ ...one, gapsRemain, rest })));
     }
-    const { written, gapsRemain, rest, ...next } = await closeRound(context, job, {
-      ended,
-      going: going.length,
-      left,
-    });
-    outcomes.push(...written.map((one) => ({ ...one, gapsRemain, rest })));
-    left = next.left;
-    lanes = withOpened(going, next.open);
+    next = steps.next(result);
   }
   return outcomes;
 }

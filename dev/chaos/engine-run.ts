@@ -3,9 +3,9 @@ import { NonRetriableError, RetryAfterError } from "inngest";
 import { SECOND } from "#domain/window";
 import { closeFailedRun } from "#sync/close/close-failed-run";
 import type { OpenWindow, SyncJob } from "#sync/plan/open-windows";
+import { type Covered, type RunStep, stepsOf } from "#sync/steps";
 import { RETRIES, readFailure, toEngineError } from "../../inngest/retry-policy";
 import { drawMishap, type Mishap } from "./mishaps";
-import { type Outcome, type Step, type Steps, stepsOf } from "./steps";
 import { advance, contextOf, tell, type World } from "./world";
 
 /** One run as an engine drives it: at least once per step, results through JSON, a bounded number of attempts. */
@@ -13,7 +13,7 @@ export interface EngineRun {
   name: string;
   job: SyncJob;
   status: "running" | "done" | "failed" | "dead";
-  outcome: Outcome | null;
+  outcome: Covered | null;
   /** One attempt at the next step. */
   advance(calm?: boolean): Promise<void>;
   /** The process is gone, and nobody hears of the run again. */
@@ -23,13 +23,9 @@ export interface EngineRun {
 class Killed extends Error {}
 
 export function startRun(world: World, name: string, job: SyncJob): EngineRun {
-  const steps: Steps<Outcome> = stepsOf(
-    () => contextOf(world),
-    job,
-    async (ms) => advance(world, ms),
-  );
+  const steps = stepsOf(() => contextOf(world), job);
   let next = steps.next();
-  let before: Step | null = null;
+  let before: RunStep | null = null;
   let attempt = 0;
 
   const run: EngineRun = {
@@ -43,7 +39,7 @@ export function startRun(world: World, name: string, job: SyncJob): EngineRun {
       const mishap = calm
         ? { kind: "none" as const }
         : drawMishap(world.dice, { stalls: world.lockTable !== undefined });
-      if (mishap.kind === "straggler" && before) await before.work(0).catch(() => undefined);
+      if (mishap.kind === "straggler" && before) await before.work?.(0).catch(() => undefined);
       if (mishap.kind !== "none") tell(world, `${name} ${step.id}: ${describe(mishap)}`);
       try {
         const result = await perform(step, mishap);
@@ -63,20 +59,20 @@ export function startRun(world: World, name: string, job: SyncJob): EngineRun {
   };
   return run;
 
-  function finish(outcome: Outcome) {
+  function finish(outcome: Covered) {
     run.status = "done";
     run.outcome = outcome;
     const rest = outcome.gapsRemain ? "history remains" : "done";
     tell(world, `${name}: ${outcome.skipped ?? rest}`);
   }
 
-  async function perform(step: Step, mishap: Mishap): Promise<unknown> {
+  async function perform(step: RunStep, mishap: Mishap): Promise<unknown> {
     if (mishap.kind === "killed before") throw new Killed();
     if (mishap.kind === "connection lost") world.fuse.arm(mishap.afterQueries, mishap);
     const letGo = mishap.kind === "stalled" ? await world.lockTable?.(mishap.table) : undefined;
     const restarted = letGo ? undefined : restartMaybe(world, name, step.id);
     try {
-      const work = () => step.work(attempt);
+      const work = async () => (step.work ? step.work(attempt) : advance(world, step.waitMs));
       const [result] = mishap.kind === "at once" ? await Promise.all([work(), work()]) : [await work()];
       if (mishap.kind === "killed after") throw new Killed();
       if (mishap.kind === "twice") await work();
@@ -88,7 +84,7 @@ export function startRun(world: World, name: string, job: SyncJob): EngineRun {
     }
   }
 
-  async function onError(step: Step, error: unknown): Promise<void> {
+  async function onError(step: RunStep, error: unknown): Promise<void> {
     const failure = error instanceof Killed ? new Error("The process was killed") : toEngineError(error, attempt);
     if (!(error instanceof Killed)) tell(world, `${name} ${step.id}: ${failure.message}`);
     attempt += 1;

@@ -14,7 +14,120 @@ import {
 import type { SyncContext } from "./context";
 import { openCredentials } from "./fetch/ask-network";
 import { type FetchRequest, type FetchResult, fetchPage } from "./fetch/fetch-page";
-import { type LeftToRead, type Opened, type OpenWindow, openWindows, type SyncJob } from "./plan/open-windows";
+import {
+  type LeftToRead,
+  type Opened,
+  type OpenWindow,
+  openWindows,
+  type SyncJob,
+  type WindowText,
+} from "./plan/open-windows";
+
+/** A step of a run: kept by its id, shown by its name, which begins with the id. Its result travels as JSON; `attempt` counts from 0. */
+export type RunStep = { id: string; name: string } & (
+  | { work(attempt: number): Promise<unknown>; waitMs?: never }
+  | { waitMs: number; work?: never }
+);
+
+/** What a run did, without a row or a secret. */
+export interface Covered {
+  skipped: string | null;
+  /** The account's own name, so that the runs of an hour can be told apart. */
+  label: string | null;
+  syncLogIds: string[];
+  windows: number;
+  pages: number;
+  inserted: number;
+  updated: number;
+  /** History is missing that this run did not get to. */
+  gapsRemain: boolean;
+  /** What a re-read did not get to. */
+  rest: WindowText | null;
+}
+
+const NOTHING = { syncLogIds: [], windows: 0, pages: 0, inserted: 0, updated: 0, gapsRemain: false, rest: null };
+
+/** Whoever drives the steps of a run gives back what each one returned; the context is asked for anew by each. */
+export type RunSteps = Generator<RunStep, Covered, unknown>;
+
+/**
+ * What every run does, step by step: `decrypt`, then in rounds `fetch-n` and `upsert-n` for the next page of each open
+ * window, and `write-sync-log` where windows are read to their end. A sync reads one window at a time, an import as many
+ * as the network allows. Rounds are numbered through the run.
+ */
+export function* stepsOf(context: () => SyncContext, job: SyncJob): RunSteps {
+  const opened = yield* step<OpenedAccount>("decrypt", "opens the credentials, plans what to read", () =>
+    openAccount(context(), job),
+  );
+  const total: Covered = { ...NOTHING, skipped: opened.skipped, label: opened.label ?? null };
+  if (opened.skipped !== null) return total;
+  // A run that began before a release knows no plan yet.
+  const left = opened.left ?? { windows: [], lanes: 1, more: job.kind };
+  return yield* stepsFrom(context, job, { lanes: opened.windows.map(toLane), left }, total);
+}
+
+/** The steps of a run that is under way. */
+export function* stepsFrom(
+  context: () => SyncContext,
+  job: SyncJob,
+  { lanes, left }: { lanes: readonly Lane[]; left: LeftToRead },
+  total: Covered = { ...NOTHING, skipped: null, label: null },
+): RunSteps {
+  let waits = 0;
+  for (let round = 1; lanes.length > 0; round += 1) {
+    const pages = yield* roundOf(context, job, lanes, { n: round, waits });
+    if (pages.some(({ waitMs }) => waitMs)) waits += 1;
+    const { going, ended } = afterRound(lanes, pages);
+    lanes = going;
+    if (ended.length === 0) continue;
+    const closing = { ended, going: going.length, left };
+    const id = total.windows === 0 ? "write-sync-log" : `write-sync-log-${total.windows + 1}`;
+    const closed = yield* step<ClosedRound>(id, "closes what is read, opens or plans what is next", () =>
+      closeRound(context(), job, closing),
+    );
+    total = closed.written.reduce(
+      ({ syncLogIds, windows, pages: read, inserted, updated, ...rest }, window) => ({
+        ...rest,
+        syncLogIds: [...syncLogIds, window.syncLogId],
+        windows: windows + 1,
+        pages: read + window.pages,
+        inserted: inserted + window.inserted,
+        updated: updated + window.updated,
+      }),
+      { ...total, gapsRemain: closed.gapsRemain, rest: closed.rest },
+    );
+    left = closed.left;
+    lanes = withOpened(going, closed.open);
+  }
+  return total;
+}
+
+function* roundOf(
+  context: () => SyncContext,
+  job: SyncJob,
+  lanes: readonly Lane[],
+  { n, waits }: { n: number; waits: number },
+): Generator<RunStep, FetchResult[], unknown> {
+  const pages = yield* step<FetchResult[]>(
+    `fetch-${n}`,
+    "asks for the next page of each open window, lands it",
+    (attempt) => fetchRound(context(), job, lanes, { attempt, waits }),
+  );
+  if (pages.some(({ upsert }) => upsert)) {
+    yield* step(`upsert-${n}`, "applies the pages to the ledger", () => applyRound(context(), job, lanes, pages));
+  }
+  const waitMs = Math.max(...pages.map((page) => page.waitMs ?? 0));
+  if (waitMs > 0) yield { id: `wait-${n}`, name: `wait-${n}: as long as the network wants`, waitMs };
+  return pages;
+}
+
+function* step<Result>(
+  id: string,
+  does: string,
+  work: (attempt: number) => Promise<Result>,
+): Generator<RunStep, Result, unknown> {
+  return (yield { id, name: `${id}: ${does}`, work }) as Result;
+}
 
 /** Run again by hand, a run does not pass as done while its account waits for its user. */
 const NEEDS_RECONNECT = "The account needs a reconnect before anything of it can be run again";
