@@ -15,7 +15,7 @@ describe.skipIf(!executablePath)("in a browser", () => {
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     });
     page = await browser.newPage();
-    page.setDefaultTimeout(45_000);
+    page.setDefaultTimeout(120_000);
   });
   afterAll(async () => {
     await browser?.close();

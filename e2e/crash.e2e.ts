@@ -23,7 +23,7 @@ test("an import whose app is killed resumes at the page it was on and ends equal
     await stack.crashApp();
     await stack.restartApp();
   }
-  await waitFor("the import is complete", () => isComplete(user, id), 180_000);
+  await waitFor("the import is complete", () => isComplete(user, id));
 
   const truth = sandbox.truth({ network: "clickbank", account: sandboxId }).sales as ComparedSale[];
   expect(truth.length).toBeGreaterThan(4_000);

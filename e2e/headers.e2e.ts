@@ -137,7 +137,7 @@ describe.skipIf(!executablePath)("in a browser", () => {
 
   test("a user signs up and connects an account without one violation of the policy", async () => {
     const page = await browser.newPage();
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(120_000);
     const complaints: string[] = [];
     page.on("console", (message) => {
       if (/Content.Security.Policy|violates/i.test(message.text())) complaints.push(message.text());

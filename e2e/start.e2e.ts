@@ -16,7 +16,7 @@ function start(env: Record<string, string | undefined>) {
   return spawnSync("npx", ["next", "start", "--port", "0"], {
     env: { PATH, HOME, NODE_ENV: "production", ...COMPLETE, ...env } as NodeJS.ProcessEnv,
     encoding: "utf8",
-    timeout: 30_000,
+    timeout: 120_000,
   });
 }
 

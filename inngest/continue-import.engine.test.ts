@@ -23,7 +23,7 @@ test("an import that does not fit into one run goes on in others, until nothing 
     return rows.every((log) => log.success) && rows.some((log) => +log.windowStart === +opened) && rows;
   };
   // Some dozen runs, with a second between any two.
-  const logs = await waitFor("the history is complete", complete, 100_000);
+  const logs = await waitFor("the history is complete", complete);
   const runs = [...new Set(logs.map((log) => log.runId))];
   expect(runs.length).toBeGreaterThan(2);
   for (const runId of runs) {

@@ -62,7 +62,7 @@ test("an engine that loses its memory in the middle of imports loses nothing: al
   await later(11 * MINUTE);
   expect(await sweep()).toMatchObject({ asked: 2 });
   for (const { account, sandboxId } of played) {
-    await waitFor("the history is complete", () => isComplete(account), 100_000);
+    await waitFor("the history is complete", () => isComplete(account));
     const truth = stack.sandbox.truth({ network: account.network, account: sandboxId }).sales as ComparedSale[];
     expect(compareSales(await readLedger(stack.databaseUrl, account.id), truth)).toEqual({
       missing: [],

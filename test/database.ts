@@ -52,7 +52,7 @@ export function testDatabase(): Readonly<Omit<TestDatabase, "close">> {
   };
   beforeAll(async () => {
     database = await createTestDatabase();
-  }, 60_000);
+  });
   afterAll(async () => database?.close());
   return {
     get db() {

@@ -17,7 +17,7 @@ beforeAll(async () => {
     restarts += 1;
     await restartDatabase?.(mode);
   };
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 test.skipIf(!installed)(

@@ -22,7 +22,7 @@ async function start(options: { dataDir: string }): Promise<EmbeddedDatabase> {
 let shared: EmbeddedDatabase;
 beforeAll(async () => {
   shared = await startEmbeddedDatabase({});
-}, 60_000);
+});
 afterAll(() => shared?.close());
 
 /** The start-up packet of the user `pg`. */

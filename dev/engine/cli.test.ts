@@ -12,7 +12,7 @@ it.each(["SIGINT", "SIGTERM"] as const)("says when it is ready and ends cleanly 
   engine.stdout.on("data", (chunk) => {
     output += chunk;
   });
-  const url = await waitFor(() => /^Stand-in engine ready on (http:\S+)$/m.exec(output)?.[1], 20_000);
+  const url = await waitFor(() => /^Stand-in engine ready on (http:\S+)$/m.exec(output)?.[1]);
   expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 200, message: "OK" });
   const exited = new Promise((resolve) => engine.once("exit", resolve));
   engine.kill(signal);

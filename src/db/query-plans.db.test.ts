@@ -141,7 +141,7 @@ describe.skipIf(process.env.TEST_DATABASE_KIND !== "pg")(
     beforeAll(async () => {
       const years = await fillYearsOfRows(database.url);
       asked = { ...years, id: years.accountIds[4] as string, window: { start: ago(180 * DAY), end: now } };
-    }, 240_000);
+    });
 
     test.each(Object.entries(QUESTIONS))(
       "%s: no table that grows is read whole, no more than a page is sorted",

@@ -29,7 +29,7 @@ beforeAll(async () => {
     INNGEST_DEV: "1",
   });
   ({ POST } = await import("#app/api/auth/[...all]/route"));
-}, 60_000);
+});
 
 interface Sent {
   address?: string;

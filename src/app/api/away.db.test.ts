@@ -26,7 +26,7 @@ beforeAll(async () => {
   });
   await import("#app/api/accounts/route");
   userId = await createUser(database.db);
-}, 60_000);
+});
 afterAll(async () => (await import("#db/client")).closeDatabase());
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;

@@ -29,7 +29,7 @@ beforeAll(async () => {
     LOG_LEVEL: "silent",
   });
   await import("#app/api/inngest/route");
-}, 60_000);
+});
 beforeEach(() => registered.splice(0));
 afterAll(async () => {
   engine.closeAllConnections();
