@@ -3,6 +3,7 @@ import { pageLimits } from "#sync/limits";
 import { drive, sweep } from "./drive";
 import { type EngineRun, startRun } from "./engine-run";
 import { armFaults, clearFaults } from "./network-faults";
+import { nights } from "./nights";
 import { reconnect, rotateKey } from "./reconnect";
 import { clockChangeAfter, zoneOf } from "./scenario";
 import { vanish } from "./vanish";
@@ -89,6 +90,7 @@ const ACTIONS: readonly [Action, ...Action[]] = [
   vanish,
   vanish,
   sweep,
+  nights,
   resume,
 ];
 

@@ -19,7 +19,8 @@ export const nothingSeen = (): Seen => ({ watermark: null, successes: new Set() 
 export async function checkProgress(world: World, seen: Seen): Promise<Problem[]> {
   const { db, account } = world;
   const logs = await logsOf(db, account.id);
-  const fresh = logs.filter(({ id, success, dryRun }) => success && !dryRun && !seen.successes.has(id));
+  // A summary claims what its rows claimed.
+  const fresh = logs.filter((log) => log.success && !log.dryRun && log.folded === null && !seen.successes.has(log.id));
   const watermark = await watermarkOf(db, { userId: account.userId, accountId: account.id });
   const problems: Problem[] = [];
   const bad = (detail: string) => problems.push({ kind: "watermark", detail });

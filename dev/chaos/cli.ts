@@ -16,6 +16,8 @@ const { values } = parseArgs({
     jobs: { type: "string", default: String(availableParallelism()) },
     /** On a native Postgres of its own, restarted and killed at random. */
     restarts: { type: "boolean", default: false },
+    /** Ends with the first life that fails. */
+    first: { type: "boolean", default: false },
     json: { type: "boolean" },
   },
 });
@@ -30,6 +32,7 @@ const tally = newTally();
 await spread({ seed, runs, network, restarts: values.restarts }, Number(values.jobs), (result) => {
   count(tally, result);
   if (result.problems.length > 0 || values.run) console.error(`${describeFailure(seed, result)}\n`);
+  if (result.problems.length > 0 && values.first) process.exit(1);
   if (tally.runs % 100 === 0) console.error(`${tally.runs} of ${runs.length} runs, ${tally.failed.length} failed`);
 });
 

@@ -9,3 +9,6 @@ process.once("message", (share: Share) => {
     })
     .finally(() => process.disconnect());
 });
+
+// Whoever wanted the results is gone.
+process.once("disconnect", () => process.exit());

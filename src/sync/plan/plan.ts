@@ -78,8 +78,7 @@ class Planned {
         return;
       }
       const sized = windowOf(this.input, rest, { from, pages });
-      this.windows.push({ ...sized.window, kind });
-      this.pagesLeft -= sized.pages;
+      this.take({ ...sized.window, kind }, sized.pages);
       rest = without(rest, sized.window, from);
       // What lies beyond the first window of an unknown account is planned once that one has told something.
       if (rest && !sized.known) {
@@ -87,6 +86,12 @@ class Planned {
         return;
       }
     }
+  }
+
+  /** Plans one window, of about so many pages. */
+  take(window: PlannedWindow, pages: number): void {
+    this.windows.push(window);
+    this.pagesLeft -= pages;
   }
 
   isFull(): boolean {
@@ -187,8 +192,9 @@ function planOverdue(planned: Planned, input: PlanInput, own: Window, extra: num
     const widest = windowOf(input, due, { from: "newer", pages: limits.perWindow / 2 }).window;
     const start = earliest(usual.start, latest(widest.start, new Date(due.end.getTime() - telling)));
     const window = { start, end: due.end };
-    planned.windows.push({ ...window, kind: "reread" });
-    left -= sizeOf(input, window).pages;
+    const { pages } = sizeOf(input, window);
+    planned.take({ ...window, kind: "reread" }, pages);
+    left -= pages;
     read.push(readAt(window));
   }
 }
