@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { FAULTS, type PlantedFault } from "./faults";
+
+// `npm run faults`: plants each fault in a copy of the project and has the property tests and the chaos suite look for
+// it. A suite is worth what it finds. `npm run faults -- --only 7` plants one; they are numbered from 1.
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string" },
+    /** So many lives chaos may take to find one. */
+    lives: { type: "string", default: "120" },
+    seed: { type: "string", default: "1" },
+  },
+});
+
+const COPIED = ["src", "inngest", "dev", "sandbox", "test", "drizzle", "package.json", "tsconfig.json"];
+const folder = path.resolve(".tidemark/faults");
+
+function plant(fault: PlantedFault | null): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const name of COPIED) cpSync(name, path.join(folder, name), { recursive: true });
+  symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
+  if (fault === null) return;
+  const { file, find, replace } = fault;
+  const place = path.join(folder, file);
+  writeFileSync(
+    place,
+    readFileSync(place, "utf8").replace(find, () => replace),
+  );
+}
+
+function fails(command: string, args: string[]): { failed: boolean; output: string } {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
+  return { failed: status !== 0, output: stdout + stderr };
+}
+
+/** Who finds the fault that is planted, null when nobody does. */
+function finder(): string | null {
+  const vitest = ["vitest", "run", "--bail=1", "--config=test/properties/vitest.config.ts"];
+  if (fails("npx", vitest).failed) return "the properties of the plan";
+  const chaos = [
+    "--import",
+    "tsx",
+    "dev/chaos/cli.ts",
+    "--first",
+    "--json",
+    "--runs",
+    values.lives,
+    "--seed",
+    values.seed,
+  ];
+  const { failed, output } = fails("node", chaos);
+  if (!failed) return null;
+  const [life, network] = /Run (\d+) of seed \d+ \((\w+)\) failed/.exec(output)?.slice(1) ?? [];
+  const kind = /failed:\n {2}(\w+):/.exec(output)?.[1];
+  if (life === undefined || kind === undefined) throw new Error(`Chaos did not run:\n${output.slice(-2_000)}`);
+  return `chaos, life ${life} (${network}): ${kind}`;
+}
+
+// What finds a fault where none is planted proves nothing.
+plant(null);
+const falsely = finder();
+if (falsely !== null) throw new Error(`Without a fault, ${falsely}`);
+console.log(` 0  no fault\n    nothing was found in ${values.lives} lives`);
+
+let missed = 0;
+for (const [i, fault] of FAULTS.entries()) {
+  if (values.only !== undefined && Number(values.only) !== i + 1) continue;
+  plant(fault);
+  const found = finder();
+  if (found === null) missed += 1;
+  console.log(`${String(i + 1).padStart(2)}  ${fault.says}\n    ${found ?? "NOT FOUND"}`);
+}
+rmSync(folder, { recursive: true, force: true });
+console.log(missed === 0 ? "Each was found." : `${missed} not found.`);
+process.exit(missed === 0 ? 0 : 1);
