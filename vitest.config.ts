@@ -90,6 +90,7 @@ export default defineConfig({
           exclude: ["**/*.db.test.ts", "**/*.engine.test.ts"],
           env: quiet,
           testTimeout: PATIENCE,
+          hookTimeout: PATIENCE,
         },
       },
       ...databases,
