@@ -48,7 +48,6 @@ describe("steps", () => {
     expect(run.calls.length).toBeGreaterThan(2);
     // The yield is a planned step, which gets a call of its own.
     expect(run.calls.some(({ stepId }) => stepId !== "step")).toBe(true);
-    for (const call of run.calls) expect(call.durationMs).toBeLessThan(2000);
   });
 
   it("planned together run in parallel, and the function goes on after the last", async () => {
