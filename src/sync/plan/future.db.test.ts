@@ -10,6 +10,7 @@ import { testDatabase } from "../../../test/database";
 import { runSync } from "../../../test/run-sync";
 import { playAccount, testSandbox } from "../../../test/sandbox-account";
 import { openAccount } from "../steps";
+import { openWindows } from "./open-windows";
 
 // Time that has not happened: nobody may claim it, whoever asks for it.
 const START = Date.parse("2026-09-25T12:00:00Z");
@@ -56,6 +57,15 @@ test("a clock that is set back during a run takes what it claims back with it", 
   await runSync(context(), testJob(mine, { kind: "import", trigger: "connect" }));
   const rows = await database.db.query.syncLog.findMany({ where: (log, { eq }) => eq(log.accountId, mine.id) });
   for (const { windowEnd, startedAt } of rows) expect(windowEnd.getTime()).toBeLessThanOrEqual(startedAt.getTime());
+});
+
+test("what was planned before the clock was set back is opened no further than it goes now", async () => {
+  const mine = await account();
+  const window = { kind: "import" as const, start: at(-2 * DAY).toISOString(), end: at(0).toISOString() };
+  clock(START - DAY);
+  const job = testJob(mine, { kind: "import", trigger: "connect" });
+  const { open } = await openWindows(context(), mine, job, { windows: [window], lanes: 1, more: null });
+  expect(open).toMatchObject([{ start: window.start, end: new Date(START - DAY).toISOString() }]);
 });
 
 const claim = (of: Account, windowEnd: Date) =>
