@@ -49,7 +49,7 @@ export async function ledgerOf(db: Database, accountId: string) {
     .where(eq(saleChange.accountId, accountId))
     .orderBy(asc(sale.transactionId), asc(saleChange.changedAt));
   return {
-    sales: sales.map(({ id, userId, accountId: _, createdAt, updatedAt, ...rest }) => rest),
+    sales: sales.map(({ id, userId, accountId: _, changeNo, createdAt, updatedAt, ...rest }) => rest),
     changes,
   };
 }

@@ -37,9 +37,10 @@ export async function playAccount(
   sandbox: Sandbox,
   network: NetworkId,
   profile: ProfileInput = SILENT,
+  userId?: string,
 ): Promise<Played> {
   const issued = sandbox.createAccount({ network, profile });
-  return { account: await connectTestAccount(db, network, issued.credentials), sandboxId: issued.account };
+  return { account: await connectTestAccount(db, network, issued.credentials, userId), sandboxId: issued.account };
 }
 
 /** A ClickBank SALE row at `at`, as the network sends it. */

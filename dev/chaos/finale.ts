@@ -2,6 +2,7 @@ import { HOUR } from "#domain/window";
 import { adapterFor } from "#networks/index";
 import { pageLimits } from "#sync/limits";
 import { runs } from "./actions";
+import { checkCompleteness, type Useful } from "./check-completeness";
 import { driveCalmly, sweep } from "./drive";
 import { type EngineRun, startRun } from "./engine-run";
 import { clearFaults } from "./network-faults";
@@ -17,7 +18,7 @@ const MAX_IMPORTS = 12;
  * All is well again: what an account's own schedule does then must be enough. Only where rows were spoiled on the way,
  * the user has the whole history read once more, since a rejected row behind the look-back waits for just that.
  */
-export async function bringToRest(world: World): Promise<Problem[]> {
+export async function bringToRest(world: World): Promise<{ problems: Problem[]; useful: Useful }> {
   world.story.push("--- all is well again");
   clearFaults(world);
   Object.assign(world, { skewMs: 0, dryRun: false, maxPages: pageLimits(), httpTimeoutMs: 10_000, paused: [] });
@@ -46,6 +47,7 @@ export async function bringToRest(world: World): Promise<Problem[]> {
     tell(world, "everything was read again");
   };
   if (world.rowsWereSpoiled) await rereadAll();
+  const { useful } = await checkCompleteness(world);
   if (world.rowsVanished) {
     // What is gone counts as gone after two complete reads, six hours apart; what came back is back at once.
     if (world.hidden.length > 0 && world.dice.chance(0.3)) await reappear(world);
@@ -53,5 +55,5 @@ export async function bringToRest(world: World): Promise<Problem[]> {
     advance(world, 7 * HOUR);
     await rereadAll();
   }
-  return problems;
+  return { problems, useful };
 }

@@ -5,6 +5,7 @@ export const PROBLEMS = [
   "wrong",
   "falselyVanished",
   "falselyCovered",
+  "falselyComplete",
   "openRows",
   "watermark",
   "counts",

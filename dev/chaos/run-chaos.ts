@@ -1,6 +1,7 @@
 import { logger } from "#env/logger";
 import type { NetworkId } from "#networks/index";
 import { act } from "./actions";
+import { checkCompleteness, type Useful } from "./check-completeness";
 import { checkLedger } from "./check-ledger";
 import { checkProgress, checkRows, nothingSeen } from "./check-logs";
 import { diceFor } from "./dice";
@@ -19,6 +20,8 @@ export interface ChaosResult {
   run: number;
   network: NetworkId;
   problems: Problem[];
+  /** Within an hour of the last fault. */
+  useful: Useful;
   /** What happened, step by step. */
   story: string[];
 }
@@ -32,11 +35,13 @@ export async function runChaos(stage: Stage, { seed, run, network }: ChaosRun): 
   const world = await createWorld(stage, dice, scenario, `${seed}-${run}`);
   const problems: Problem[] = [];
   const seen = nothingSeen();
-  for await (const _ of act(world)) problems.push(...(await checkProgress(world, seen)));
-
-  problems.push(...(await bringToRest(world)));
+  for await (const _ of act(world)) {
+    problems.push(...(await checkProgress(world, seen)), ...(await checkCompleteness(world)).problems);
+  }
+  const { problems: atRest, useful } = await bringToRest(world);
+  problems.push(...atRest, ...(await checkCompleteness(world)).problems);
   problems.push(...(await checkProgress(world, seen)), ...(await checkLedger(world)), ...(await checkRows(world)));
   const { brokenRowsAt, ...rest } = scenario;
   const head = JSON.stringify({ ...rest, brokenRows: brokenRowsAt.map((at) => new Date(at).toISOString()) });
-  return { run, network: scenario.network, problems, story: [head, ...world.story] };
+  return { run, network: scenario.network, problems, useful, story: [head, ...world.story] };
 }

@@ -25,6 +25,7 @@ export async function vanish(world: World): Promise<void> {
   const [start, end] = [new Date(period.from).toISOString(), new Date(period.to).toISOString()];
   sandbox.hideRows({ network, account, from: start, to: end });
   world.hidden.push(period);
+  world.forgotten.push({ ...period, hiddenAt: at, shownAt: Number.POSITIVE_INFINITY });
   world.rowsVanished = true;
   tell(world, `the network forgets ${inside.length} sales from ${start} to ${end}`);
 }
@@ -32,5 +33,6 @@ export async function vanish(world: World): Promise<void> {
 export async function reappear(world: World): Promise<void> {
   world.sandbox.showRows({ network: world.scenario.network, account: world.sandboxId });
   world.hidden = [];
+  for (const one of world.forgotten) one.shownAt = Math.min(one.shownAt, world.at);
   tell(world, "the network remembers what it forgot");
 }

@@ -42,6 +42,10 @@ export interface World extends Stage {
   hidden: { from: number; to: number }[];
   /** The network forgot rows, for a while at least. */
   rowsVanished: boolean;
+  /** All that it ever forgot, when that was, and when it remembered. */
+  forgotten: { from: number; to: number; hiddenAt: number; shownAt: number }[];
+  /** What the networks' clock has shown: between two of these, no network changed. */
+  moments: number[];
   /** By SyncLog row, the network's clock when the driver first heard of it. */
   openedAt: Map<string, number>;
   /** When history was first read to its end. */
@@ -83,6 +87,8 @@ export async function createWorld(stage: Stage, dice: Dice, scenario: Scenario, 
     rowsWereSpoiled: false,
     hidden: [],
     rowsVanished: false,
+    forgotten: [],
+    moments: [startsAt],
     openedAt: new Map(),
     firstReadAt: null,
     paused: [],
@@ -96,6 +102,7 @@ const keyOf = (network: string, name: string) => (network === "digistore24" ? `1
 /** Turns the networks' clock and the app's on. */
 export function advance(world: World, ms: number): void {
   world.at += Math.max(0, Math.round(ms));
+  world.moments.push(world.at);
   world.sandbox.setClock({ at: new Date(world.at).toISOString() });
 }
 

@@ -56,3 +56,11 @@ export function formatMinor(minor: number, currency: string, locale = "en"): str
   const shown = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
   return new Intl.NumberFormat(locale, shown).format(minor / 10 ** digits);
 }
+
+/** Minor units as a plain decimal, e.g. `decimalText(-123450, "USD")` → `-1234.50`: the reverse of `toMinor`. */
+export function decimalText(minor: number, currency: string): string {
+  const digits = minorDigits(currency);
+  const all = String(Math.abs(minor)).padStart(digits + 1, "0");
+  const whole = all.slice(0, all.length - digits);
+  return `${minor < 0 ? "-" : ""}${whole}${digits > 0 ? `.${all.slice(-digits)}` : ""}`;
+}

@@ -29,7 +29,7 @@ export function tooMany(message: string, retryAfterMs: number): ApiFailure {
 /** The answer for a failure, with nothing of what caused it; `beside` is what another reader of it looks for. */
 export function failureResponse(
   { status, code, message, fields, retryAfter }: ApiFailure,
-  beside: Record<string, string> = {},
+  beside: Record<string, unknown> = {},
 ): Response {
   const headers = new Headers(retryAfter === undefined ? [] : [["Retry-After", String(retryAfter)]]);
   return Response.json({ ...beside, error: { code, message, ...(fields ? { fields } : {}) } }, { status, headers });

@@ -1,21 +1,22 @@
 import { z } from "zod";
 import { ACCOUNT_STATES, HEALTH_ACTIONS, HEALTH_COLORS } from "#domain/health";
+import {
+  completenessShape,
+  earningsShape,
+  money,
+  nextCursor,
+  period,
+  saleChangeShape,
+  saleShape,
+  sumsShape,
+  time,
+  word,
+} from "./contract-of-money";
 
 /**
  * The shapes of what the API answers, written once: routes answer through them, so that nothing else gets out; pages
  * take the types alone. Money is integer minor units of its currency, times are ISO 8601 in UTC.
  */
-
-const toText = (value: unknown) => (value instanceof Date ? value.toISOString() : value);
-
-/** A time: our own as `Date` or as text, the answer's as text. */
-const time = z.preprocess(toText, z.iso.datetime({ offset: true })) as unknown as z.ZodType<string, string | Date>;
-
-const period = z.object({ start: time, end: time });
-export type PeriodOfTime = z.output<typeof period>;
-
-/** One of several words. Open on purpose: a page meets words that are newer than itself. */
-const word = z.string();
 
 /** What a sync came to: an account's last one, and a row of its history. */
 const syncResult = z.object({
@@ -80,7 +81,7 @@ const account = z.object({
   /** The next hourly sync; null where none will come by itself. */
   nextSyncAt: time.nullable(),
   /** What could not be read and counts nowhere yet. The money is an estimate, of the rows that tell any. */
-  heldBack: z.object({ rows: z.int(), about: z.array(z.object({ currency: z.string(), minor: z.int() })) }),
+  heldBack: z.object({ rows: z.int(), about: z.array(money) }),
   /** Of a network that reports days: its conversions, and nothing else. */
   counts: z.object({ sales: z.int(), rebills: z.int(), refunds: z.int(), chargebacks: z.int() }),
   lastSync: syncResult.nullable(),
@@ -186,8 +187,6 @@ const notificationSettings = z.object({
 });
 export type NotificationSettings = z.output<typeof notificationSettings>;
 
-const nextCursor = z.string().nullable();
-
 /** What each route answers when it succeeds, but for those that answer nothing. */
 export const ANSWERS = {
   networks: z.object({ networks: z.array(network) }),
@@ -201,6 +200,16 @@ export const ANSWERS = {
   /** Asked for, and done soon; what comes of it is seen on the account. */
   requested: z.object({ requested: z.literal(true) }),
   retried: z.object({ retried: z.int() }),
+  settings: z.object({ zone: z.string().nullable() }),
+  earnings: earningsShape,
+  sales: z.object({
+    sales: z.array(saleShape),
+    nextCursor,
+    /** With `totals=1`: what all sales of the filter add up to, and whether they are all there is. */
+    totals: z.array(sumsShape).optional(),
+    completeness: completenessShape.optional(),
+  }),
+  sale: z.object({ sale: saleShape, changes: z.array(saleChangeShape), related: z.array(saleShape) }),
 };
 
 export type Answers = { [Name in keyof typeof ANSWERS]: z.output<(typeof ANSWERS)[Name]> };

@@ -1,4 +1,5 @@
 import "server-only";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 
 /** Outside of these years there is no sale, and some of them no database can hold (the year 0000). */
@@ -41,4 +42,34 @@ export const cursorQuery = z
     const position = text === undefined ? undefined : decodeCursor(text);
     if (position === null) context.addIssue({ code: "custom", message: "is not a cursor of this list" });
     return position ?? undefined;
+  });
+
+/** At most so many accounts are in a reader's position: more than a user may connect. */
+const MAX_POSITIONS = 1_000;
+const changePositions = z.array(z.tuple([z.uuid(), z.int().min(0), z.uuid()])).max(MAX_POSITIONS);
+
+/** Where a reader of changes stands, as an opaque URL parameter. */
+export function encodeDelta(position: readonly { accountId: string; changeNo: number; id: string }[]): string {
+  const told = position.map(({ accountId, changeNo, id }) => [accountId, changeNo, id]);
+  return deflateRawSync(JSON.stringify(told)).toString("base64url");
+}
+
+function decodeDelta(text: string) {
+  if (text === "") return [];
+  try {
+    const json = inflateRawSync(Buffer.from(text, "base64url"), { maxOutputLength: 200_000 }).toString();
+    return changePositions.parse(JSON.parse(json)).map(([accountId, changeNo, id]) => ({ accountId, changeNo, id }));
+  } catch {
+    return null;
+  }
+}
+
+/** The `delta` of a list's URL: empty for the beginning, undefined where changes are not asked for. */
+export const deltaQuery = z
+  .string()
+  .optional()
+  .transform((text, context) => {
+    const positions = text === undefined ? undefined : decodeDelta(text);
+    if (positions === null) context.addIssue({ code: "custom", message: "is not a cursor of changes" });
+    return positions ?? undefined;
   });

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import type { AccountRef } from "#domain/sync";
+import type { Window } from "#domain/window";
 import type { Database } from "../client";
 import { landedPage, rejectedRecord } from "../schema";
 import type { RejectedRecord } from "../schema/rejected-record";
@@ -111,4 +112,20 @@ export async function dismissReject(db: Database, { userId, accountId }: Account
     .where(and(openOf({ userId, accountId }), sql`${rejectedRecord.id}::text = ${id}`))
     .returning({ id: rejectedRecord.id });
   return rows.length > 0;
+}
+
+/**
+ * Ends the quarantine of rows that a later, complete read of their time did not show in that form again: whatever the
+ * network shows instead is in the ledger. `window` is what was read, by a run that began at `startedAt`.
+ */
+export async function resolveUnseenRejects(
+  db: Database,
+  { userId, accountId }: AccountRef,
+  { window, startedAt }: { window: Window; startedAt: Date },
+): Promise<void> {
+  await db.execute(sql`
+    update rejected_record set resolved_at = now() from landed_page as page
+    where rejected_record.account_id = ${accountId} and rejected_record.user_id = ${userId} and resolved_at is null
+      and page.id = landed_page_id and page.fetched_at < ${startedAt.toISOString()}
+      and page.window_start >= ${window.start.toISOString()} and page.window_end <= ${window.end.toISOString()}`);
 }

@@ -69,13 +69,14 @@ export async function keepCommissions(
   const ids = sales.filter(({ commissionUnknown }) => commissionUnknown).map(({ transactionId }) => transactionId);
   if (ids.length === 0) return sales;
   const stored = await lookUpSales(db, scope, ids, ne(sale.commissionMinor, 0));
-  const known = new Map(stored.map((row) => [row.transactionId, row]));
+  const priced = new Map(stored.map((row) => [row.transactionId, row]));
   return sales.map((incoming) => {
-    const row = incoming.commissionUnknown && known.get(incoming.transactionId);
+    const row = incoming.commissionUnknown && priced.get(incoming.transactionId);
     if (!row) return incoming;
     const { currency, commissionMinor } = row;
+    const { commissionUnknown: _, ...known } = incoming;
     return {
-      ...incoming,
+      ...known,
       currency,
       commissionMinor,
       earnedMinor: incoming.status === "APPROVED" ? commissionMinor : 0,

@@ -46,7 +46,8 @@ export async function markAbsentSales(db: Database, read: CompleteRead): Promise
       update sale set absent_since = ${startedAt} from absent
       where sale.id = absent.id and absent.absent_since is null returning 1
     ), gone as (
-      update sale set vanished_at = ${startedAt}, earned_minor = 0, state_at = ${startedAt}, updated_at = now()
+      update sale set vanished_at = ${startedAt}, earned_minor = 0, state_at = ${startedAt},
+        change_no = nextval('sale_change_no'), updated_at = now()
       from absent where sale.id = absent.id and absent.again
       returning sale.id, sale.vanished_at, absent.earned_minor as earned_before
     ), changed as (

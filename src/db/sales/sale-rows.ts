@@ -42,6 +42,7 @@ export const recordset = list([
   ...COLUMNS.map(([name, type]) => `${name} ${type}`),
   "unconfirmed boolean",
   "claimed_by text",
+  "unpriced boolean",
 ]);
 export const setFromExcluded = list(changing.map((name) => `${name} = ${incomingValue(name, "sale", "excluded")}`));
 
@@ -90,6 +91,7 @@ export function toRecords(sales: readonly Sale[], stateAt?: (sale: Sale) => Date
       tracking_id: sale.trackingId,
       unconfirmed: sale.unconfirmed ?? false,
       claimed_by: (sale.unconfirmed && sale.affiliate) || null,
+      unpriced: sale.commissionUnknown ?? false,
       ...(stateAt && { state_at: stateAt(sale).toISOString() }),
     })),
   );

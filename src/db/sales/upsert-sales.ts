@@ -61,13 +61,14 @@ export async function upsertEach(
       select incoming.* from incoming left join ${storedAs("stored", "incoming", scope)} on true
       where stored.id is null or ${isDue("stored", "incoming", listed)}
     ), written as (
-      insert into sale (user_id, account_id, network, state_at, listed, unconfirmed, claimed_by, ${saleColumns})
+      insert into sale (user_id, account_id, network, state_at, listed, unconfirmed, claimed_by, unpriced, ${saleColumns})
       select ${userId}, ${accountId}::uuid, ${network}, state_at, ${listed},
-        unconfirmed, claimed_by, ${saleColumns}
+        unconfirmed, claimed_by, unpriced, ${saleColumns}
       from due
       on conflict (account_id, transaction_id) do update
       set ${setFromExcluded}, state_at = excluded.state_at, listed = sale.listed or excluded.listed,
-        unconfirmed = excluded.unconfirmed, claimed_by = excluded.claimed_by, updated_at = now(),
+        unconfirmed = excluded.unconfirmed, claimed_by = excluded.claimed_by, unpriced = excluded.unpriced,
+        change_no = nextval('sale_change_no'), updated_at = now(),
         absent_since = case when excluded.unconfirmed then sale.absent_since end,
         vanished_at = case when excluded.unconfirmed then sale.vanished_at end
       where ${isDue("sale", "excluded", listed)}
@@ -94,7 +95,7 @@ export async function upsertEach(
 function isDue(stored: string, incoming: string, listed: boolean): SQL {
   const [before, after] = [sql.raw(stored), sql.raw(incoming)];
   return sql`((${differs(stored, incoming)} or ${missed(stored)} or ${listed} and not ${before}.listed
-    or ${before}.unconfirmed <> ${after}.unconfirmed) and ${after}.state_at >= ${before}.state_at)`;
+    or ${before}.unconfirmed <> ${after}.unconfirmed or ${before}.unpriced <> ${after}.unpriced) and ${after}.state_at >= ${before}.state_at)`;
 }
 
 /** Whether the ledger does not hold all of these sales as a read shows them: an upsert would write. */
@@ -110,6 +111,7 @@ export async function anyUnsettled(
     from jsonb_to_recordset(${toRecords(complete)}::jsonb) as incoming(${recordset})
     left join ${storedAs("stored", "incoming", scope)} on true
     where stored.id is null or not stored.listed or ${missed("stored")} or ${differs("stored", "incoming")}
+      or stored.unpriced <> incoming.unpriced
     limit 1`);
   return rows.length > 0;
 }

@@ -8,3 +8,4 @@ export * from "./rejected-record";
 export * from "./sale";
 export * from "./sync-log";
 export * from "./sync-request";
+export * from "./user-setting";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, jsonb, pgSequence, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { SaleStatus, SaleType } from "#domain/sale";
 import type { SyncTrigger } from "#domain/sync";
 import { user } from "./auth";
@@ -7,6 +7,9 @@ import { createdAt, id, timestamptz } from "./columns";
 import { networkAccount } from "./network-account";
 
 const minor = (name: string) => bigint(name, { mode: "number" });
+
+/** Numbers the changes of all sales. Each is taken while the account is held: within an account they commit in order. */
+export const saleChangeNo = pgSequence("sale_change_no");
 
 /** One normalised commercial row per transaction. `earned_minor` is what it contributes to earnings now. */
 export const sale = pgTable(
@@ -46,6 +49,10 @@ export const sale = pgTable(
     absentSince: timestamptz("absent_since"),
     /** Set by a second such read: the sale is gone from the network and earns nothing. Undone when it is seen again. */
     vanishedAt: timestamptz("vanished_at"),
+    /** Approved, but the network has not told the commission yet: it is missing from every sum. */
+    unpriced: boolean("unpriced").notNull().default(false),
+    /** The number of its last change, which a reader of changes goes on from. */
+    changeNo: bigint("change_no", { mode: "number" }).notNull().default(sql`nextval('sale_change_no')`),
     createdAt: createdAt(),
     updatedAt: timestamptz("updated_at").notNull().defaultNow(),
   },
@@ -59,6 +66,14 @@ export const sale = pgTable(
       .on(table.accountId, table.type, table.status)
       .concurrently()
       .where(sql`${table.vanishedAt} is null`),
+    // An account's sales in the order of their last changes.
+    index("sale_change_no_idx").on(table.accountId, table.changeNo, table.id).concurrently(),
+    // What makes a sum uncertain, a handful: sales that one read missed, and those without their commission.
+    index("sale_absent_idx")
+      .on(table.accountId)
+      .concurrently()
+      .where(sql`${table.absentSince} is not null and ${table.vanishedAt} is null`),
+    index("sale_unpriced_idx").on(table.accountId).concurrently().where(sql`${table.unpriced}`),
     // Whose claims a page of a read confirms.
     index("sale_unconfirmed_idx")
       .on(table.accountId, table.transactionId)
@@ -88,6 +103,8 @@ export const saleChange = pgTable(
   (table) => [
     // The history of one sale.
     index("sale_change_sale_idx").on(table.saleId, table.changedAt),
+    // What has changed of a user's sales since a time.
+    index("sale_change_user_idx").on(table.userId, table.changedAt).concurrently(),
     // What a release of before wrote without them, until the SyncLog row is folded: there is hardly any.
     index("sale_change_untold_idx")
       .on(table.syncLogId)

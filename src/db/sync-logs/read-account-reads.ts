@@ -7,13 +7,10 @@ import { lastImports } from "./import-progress";
 import { refusedWidths } from "./known-widths";
 
 /** `[start, end]` and `[start, end, startedAt, pages, rows]`, in milliseconds. */
-type Span = [number, number];
-type Asked = [number, number, number, number, number];
+export type Span = [number, number];
+export type Asked = [number, number, number, number, number];
 
-interface Row {
-  covered: Span[] | null;
-  lately: Span[] | null;
-  reads: Asked[] | null;
+interface Row extends ReadsRow {
   too_large: Asked[] | null;
   last_import: Asked | null;
   own: (Omit<OwnWindow, keyof AskedWindow | "tick"> & { asked: Asked; tick: number | null })[] | null;
@@ -35,8 +32,9 @@ export interface ReadsOf {
   now: Date;
 }
 
-const ms = (instant: SQL) => sql`extract(epoch from ${instant}) * 1000`;
-const daysBefore = (now: Date, days: number) => sql`${now.toISOString()}::timestamptz - ${days} * interval '1 day'`;
+export const ms = (instant: SQL) => sql`extract(epoch from ${instant}) * 1000`;
+export const daysBefore = (now: Date, days: number) =>
+  sql`${now.toISOString()}::timestamptz - ${days} * interval '1 day'`;
 
 /** What is covered ends where the run began that read it. */
 const READ_END = sql`least(window_end, started_at)`;
@@ -45,23 +43,41 @@ const asked = (
   pages: SQL,
 ) => sql`jsonb_build_array(${ms(sql`window_start`)}, ${ms(end)}, ${ms(sql`started_at`)},
   ${pages}, records_synced + rejected)`;
+/** What an account (`account`) has read and is believed of the rows that meet the condition, as one column of spans. */
 const union = (condition: SQL) => sql`
   select jsonb_agg(jsonb_build_array(${ms(sql`lower(part)`)}, ${ms(sql`upper(part)`)}) order by lower(part))
   from (select unnest(range_agg(tstzrange(window_start, ${READ_END}))) as part from sync_log
     where account_id = ${sql`account.id`} and success and not dry_run and ${isBelieved} and ${READ_END} > window_start
       and ${condition}) as parts`;
 
+/** `covered`, `readLately` and `reads` of an account (`account`), as entries of a JSON object. */
+export const readsOfAccount = (now: Date) => sql`
+      'covered', (${union(sql`true`)}),
+      'lately', (${union(sql`started_at > ${daysBefore(now, LATELY_DAYS)}`)}),
+      'reads', (
+        select jsonb_agg(${asked(READ_END, sql`pages`)} order by started_at, seq) from sync_log
+        where account_id = account.id and success and not dry_run and ${isBelieved} and ${READ_END} > window_start
+          and started_at > ${daysBefore(now, LATELY_DAYS)}
+          and (kind <> 'incremental' or started_at > ${daysBefore(now, READS_DAYS)}))`;
+
+export interface ReadsRow {
+  covered: Span[] | null;
+  lately: Span[] | null;
+  reads: Asked[] | null;
+}
+
+export const toReads = ({ covered, lately, reads }: ReadsRow) => ({
+  covered: (covered ?? []).map(toWindow),
+  readLately: (lately ?? []).map(toWindow),
+  reads: (reads ?? []).map(toAsked),
+});
+
 /** All that the next plan of an account is made of, in one statement. Throws when the user has no such account. */
 export async function readAccountReads(db: Database, of: ReadsOf): Promise<AccountReads> {
   const recent = sql`started_at > ${daysBefore(of.now, READS_DAYS)}`;
   const { rows } = await db.execute<{ reads: Row }>(sql`
     select jsonb_build_object(
-      'covered', (${union(sql`true`)}),
-      'lately', (${union(sql`started_at > ${daysBefore(of.now, LATELY_DAYS)}`)}),
-      'reads', (
-        select jsonb_agg(${asked(READ_END, sql`pages`)} order by started_at, seq) from sync_log
-        where account_id = account.id and success and not dry_run and ${isBelieved} and ${READ_END} > window_start
-          and started_at > ${daysBefore(of.now, LATELY_DAYS)} and (kind <> 'incremental' or ${recent})),
+      ${readsOfAccount(of.now)},
       'too_large', (
         select jsonb_agg(${asked(sql`asked_end`, sql`asked_pages`)} order by started_at, seq) from sync_log
         where account_id = account.id and ${recent} and asked_pages is not null),
@@ -106,9 +122,7 @@ const REFUSED = refusedWidths(sql`account.id`);
 
 function fromRow(row: Row): AccountReads {
   return {
-    covered: (row.covered ?? []).map(toWindow),
-    readLately: (row.lately ?? []).map(toWindow),
-    reads: (row.reads ?? []).map(toAsked),
+    ...toReads(row),
     tooLarge: (row.too_large ?? []).map(toAsked),
     lastImport: row.last_import && toAsked(row.last_import),
     own: (row.own ?? []).map(({ asked, tick, ...own }) => ({
@@ -126,7 +140,7 @@ function fromRow(row: Row): AccountReads {
 }
 
 const toDate = (at: number | null) => (at === null ? null : new Date(at));
-const toWindow = ([start, end]: Span): Window => ({ start: new Date(start), end: new Date(end) });
+export const toWindow = ([start, end]: Span): Window => ({ start: new Date(start), end: new Date(end) });
 const toAsked = ([start, end, startedAt, pages, rows]: Asked): AskedWindow => ({
   ...toWindow([start, end]),
   startedAt: new Date(startedAt),

@@ -1,4 +1,5 @@
-import type { AccountCoverage, PeriodOfTime } from "#http/contract";
+import type { AccountCoverage } from "#http/contract";
+import type { PeriodOfTime } from "#http/contract-of-money";
 /** "outside" is what the network does not tell of: before its history, or still to come. */
 export type CoverageState = "covered" | "importing" | "missing" | "outside";
 

@@ -1,6 +1,7 @@
 import { formatCount, formatDay, formatPeriod, formatShare } from "#components/format";
 import { windowMs } from "#domain/window";
-import type { AccountCoverage, AccountSummary, ImportSoFar, PeriodOfTime } from "#http/contract";
+import type { AccountCoverage, AccountSummary, ImportSoFar } from "#http/contract";
+import type { PeriodOfTime } from "#http/contract-of-money";
 
 import type { CoverageBar, CoverageState } from "./coverage-bars";
 

@@ -3,6 +3,7 @@ import { getAccount } from "#db/accounts/read-accounts";
 import type { Database } from "#db/client";
 import { countKnown } from "#db/health/account-counts";
 import { type ListedPage, pagesOfLog } from "#db/landed-pages/read-pages";
+import { resolveUnseenRejects } from "#db/rejected-records/open-rejects";
 import { markAbsentSales } from "#db/sales/mark-absent-sales";
 import type { Account } from "#db/schema/network-account";
 import type { SyncLog } from "#db/schema/sync-log";
@@ -54,6 +55,10 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
     const newest = dates.length > 0 ? latest(...dates) : null;
     // A window that begins after the watermark leaves a hole behind it, which the next sync has to start before.
     const follows = watermark === null || row.windowStart <= watermark;
+    if (!row.dryRun && !doubt && row.windowEnd > row.windowStart) {
+      const window = { start: row.windowStart, end: row.windowEnd };
+      await resolveUnseenRejects(db, job, { window, startedAt: row.startedAt });
+    }
     const bounded = newest && follows ? earliest(newest, row.windowEnd, row.startedAt) : null;
     return closeAsSuccess(db, row.id, {
       completedAt: context.now(),

@@ -1,11 +1,12 @@
 import type { AccountReads } from "#domain/account-reads";
 import { gapsIn } from "#domain/coverage";
+import type { MaxAge } from "#domain/picture-age";
 import { SYNC_KINDS, type SyncKind, type SyncTrigger } from "#domain/sync";
 import { earliest, HOUR, latest, type Window, windowMs } from "#domain/window";
 import type { NetworkTraits } from "#networks/adapter";
 import { historyStart, wantedHistory } from "#networks/history";
 import { MAX_WINDOWS_PER_RUN, type PageLimits, STALLED_IMPORT_REST_MS } from "../limits";
-import { type MaxAge, mostOverdue } from "./overdue";
+import { mostOverdue } from "./overdue";
 import { densityBefore, FIRST_WINDOW_MS, importPages, parallelWindows, sizeOf, windowOf } from "./sizes";
 
 export interface PlannedWindow extends Window {
@@ -63,6 +64,7 @@ export function plan(input: PlanInput): Plan {
 class Planned {
   readonly windows: PlannedWindow[] = [];
   more: SyncKind | null = null;
+  private most = MAX_WINDOWS_PER_RUN;
 
   constructor(
     private readonly input: PlanInput,
@@ -94,7 +96,13 @@ class Planned {
     this.pagesLeft -= pages;
   }
 
+  /** Plans so many windows at the most. */
+  atMost(windows: number): void {
+    this.most = windows;
+  }
+
   isFull(): boolean {
+    if (this.windows.length >= this.most) return true;
     return this.pagesLeft <= 0 || this.windows.length + this.input.reads.own.length >= MAX_WINDOWS_PER_RUN;
   }
 }
@@ -133,8 +141,10 @@ export function isSpent({ reads, limits, want }: PlanInput, kind: SyncKind): boo
 /** What a sync reads beyond what is new. */
 const EXTRA: readonly SyncKind[] = ["import", "reread"];
 
+/** Only what can be read side by side now: how dense the history is further back, these windows tell. */
 function planHistory(planned: Planned, input: PlanInput): void {
   const pages = importPages(input);
+  planned.atMost(lanesOf(input));
   for (const gap of historyGaps(input).reverse()) planned.add(gap, { kind: "import", from: "newer", pages });
 }
 

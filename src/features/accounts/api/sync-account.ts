@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { AccountSummary, PeriodOfTime } from "#http/contract";
+import type { AccountSummary } from "#http/contract";
+import type { PeriodOfTime } from "#http/contract-of-money";
 import { apiRequest } from "#ui/api-client";
 import { forgetSyncRequest, rememberSyncRequest } from "../pending-syncs";
 import { coverageQueryOptions } from "./completeness";

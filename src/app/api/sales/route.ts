@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { getDatabase } from "#db/client";
+import { listChangedSales, listSales } from "#db/sales/list-sales";
+import { zoneOfUser } from "#db/users/user-settings";
+import { toSaleAnswer, totalsOfSales } from "#earnings/read-sales";
+import { cursorQuery, deltaQuery, encodeCursor, encodeDelta } from "#http/cursor";
+import { answer, check, userRoute } from "#http/route";
+import { limitQuery, parametersOf, saleFilterOf, strictQuery } from "#http/sale-query";
+import { incompleteResponse } from "#http/strict";
+
+const query = z.object({
+  cursor: cursorQuery,
+  /** Reads in the order of changes instead, from there on; empty for the beginning. */
+  delta: deltaQuery,
+  limit: limitQuery,
+  totals: strictQuery,
+  strict: strictQuery,
+});
+
+/** A user's sales, newest first by keyset; with `delta` in the order in which they changed. */
+export const GET = userRoute(async (request, { user }) => {
+  const db = getDatabase();
+  const { cursor, delta, limit, totals, strict } = check(query, Object.fromEntries(new URL(request.url).searchParams));
+  const { zone: _, ...filter } = saleFilterOf(parametersOf(request), {
+    userId: user.id,
+    zone: await zoneOfUser(db, user.id),
+  });
+  const sums = totals ? await totalsOfSales(db, filter, new Date()) : undefined;
+  if (strict && sums && sums.completeness.state !== "complete") return incompleteResponse(sums.completeness);
+  if (delta) {
+    const { sales, position } = await listChangedSales(db, filter, { after: delta, limit });
+    return answer("sales", { sales: sales.map(toSaleAnswer), nextCursor: encodeDelta(position), ...sums });
+  }
+  const after = cursor && { saleDate: cursor.startedAt, id: cursor.id };
+  const rows = await listSales(db, filter, { after, limit: limit + 1 });
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const more = rows.length > limit && last;
+  return answer("sales", {
+    sales: page.map(toSaleAnswer),
+    nextCursor: more ? encodeCursor({ startedAt: last.saleDate, id: last.id }) : null,
+    ...sums,
+  });
+});

@@ -1,0 +1,206 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "../client";
+import { matchesFilter, mayHoldDayTotals, type SaleFilter } from "../sales/sale-filter";
+
+/** What sums can be broken down by, in the order in which an answer names them. */
+export const EARNINGS_KEYS = ["day", "week", "month", "network", "account", "product", "trackingId"] as const;
+export type EarningsKey = (typeof EARNINGS_KEYS)[number];
+export type CalendarUnit = "day" | "week" | "month";
+
+/** Money in minor units of `currency`: what was promised, what became of it, and what is earned. */
+export interface EarningsSums {
+  currency: string;
+  sales: number;
+  rebills: number;
+  refunds: number;
+  chargebacks: number;
+  /** Of rows whose gross is in this currency; null where there is none that tells. */
+  grossMinor: number | null;
+  commissionMinor: number;
+  pendingMinor: number;
+  /** Null where only day totals stand behind it: a network that tells those does not tell why a sale was voided. */
+  refundedMinor: number | null;
+  chargedBackMinor: number | null;
+  cancelledMinor: number;
+  earnedMinor: number;
+}
+
+export interface EarningsGroup extends EarningsSums {
+  /** The first day of the day, week (Monday) or month. */
+  day?: string | null;
+  week?: string | null;
+  month?: string | null;
+  network?: string | null;
+  account?: string | null;
+  product?: string | null;
+  productName?: string | null;
+  trackingId?: string | null;
+  /** All groups that are too many to be told one by one. */
+  rest?: true;
+}
+
+export interface EarningsQuery {
+  /** `from` and `to` bound the sales. */
+  filter: SaleFilter;
+  /** Bound the day totals, `to` excluded: days as their network counts them. Null leaves them out. */
+  days: { from: string; to: string } | null;
+  groupBy: readonly EarningsKey[];
+  /** Where each day, week or month of the period begins, oldest first, and the date that it is called by. */
+  calendar: { unit: CalendarUnit; starts: readonly Date[]; labels: readonly string[] } | null;
+  /** Networks that tell day totals: their single sales earn nothing. */
+  dayNetworks: readonly string[];
+}
+
+/** No answer has more. */
+export const MAX_EARNINGS_GROUPS = 1_000;
+
+const isReversal = sql`type in ('refund', 'chargeback')`;
+const isSold = sql`type in ('sale', 'rebill')`;
+const lostAs = (status: string) =>
+  sql`coalesce(sum(commission_minor - earned_minor) filter (where ${isSold} and status = ${sql.raw(`'${status}'`)}), 0)`;
+const reversedAs = (type: string) => sql`coalesce(sum(-earned_minor) filter (where type = ${sql.raw(`'${type}'`)}), 0)`;
+const countOf = (condition: SQL) => sql`count(*) filter (where ${condition})`;
+const counted = sql`status in ('APPROVED', 'REFUNDED', 'CHARGEBACK')`;
+
+/** The sums of single sales, by the table in `docs/earnings.md`: what each row's commission became. */
+const SUMS_OF_SALES = sql`
+  ${countOf(sql`type = 'sale' and ${counted}`)} as sales,
+  ${countOf(sql`type = 'rebill' and ${counted}`)} as rebills,
+  ${countOf(sql`type = 'refund' and status <> 'PENDING' or ${isSold} and status = 'REFUNDED'`)} as refunds,
+  ${countOf(sql`type = 'chargeback' and status <> 'PENDING' or ${isSold} and status = 'CHARGEBACK'`)} as chargebacks,
+  sum(gross_minor) filter (where gross_currency = currency) as gross,
+  sum(case when ${isReversal} then 0 when status = 'APPROVED' then earned_minor else commission_minor end) as commission,
+  ${lostAs("PENDING")} as pending,
+  ${lostAs("REFUNDED")} + ${reversedAs("refund")} as refunded,
+  ${lostAs("CHARGEBACK")} + ${reversedAs("chargeback")} as charged_back,
+  ${lostAs("CANCELLED")} as cancelled,
+  sum(earned_minor) as earned`;
+
+const SUMS_OF_DAYS = sql`
+  sum(conversions), 0, 0, 0, null, sum(gross_minor), 0, null, null, sum(gross_minor - net_minor), sum(net_minor)`;
+
+const FIGURES = [
+  "sales",
+  "rebills",
+  "refunds",
+  "chargebacks",
+  "gross",
+  "commission",
+  "pending",
+  "refunded",
+  "charged_back",
+  "cancelled",
+  "earned",
+];
+
+/**
+ * Earnings by group and currency. What is more than 1,000 groups is one more, per currency: those with the smallest
+ * commission. The groups add up to the total. In the order of time, then the greatest earned first.
+ */
+export async function sumEarnings(db: Database, query: EarningsQuery): Promise<EarningsGroup[]> {
+  const { filter, days, groupBy } = query;
+  const keys = keysOf(query);
+  const names = sql.raw(["currency", ...keys.map(({ name }) => name)].join(", "));
+  const sums = sql.raw(
+    ["max(product_name) as product_name", ...FIGURES.map((figure) => `sum(${figure}) as ${figure}`)].join(", "),
+  );
+  const told = ["currency", ...keys.map(({ name }) => `case when not is_rest then ${name} end as ${name}`)];
+  const unit = groupBy.find(isUnit);
+  const { rows } = await db.execute<Row>(sql`
+    with part as (
+      ${singleSales(query, keys)} ${days && mayHoldDayTotals(filter) ? sql`union all ${dayTotals(filter, days, keys)}` : sql``}
+    ), grouped as (
+      select ${names}, ${sums} from part group by ${names}
+    ), size as (
+      select count(*) > ${MAX_EARNINGS_GROUPS} as too_many, ${MAX_EARNINGS_GROUPS} - count(distinct currency) as kept
+      from grouped
+    ), ranked as (
+      select grouped.*, too_many and row_number() over (order by abs(commission) desc, ${names}) > kept as is_rest
+      from grouped, size
+    ), told as (
+      select is_rest, ${sql.raw(told.join(", "))}, case when not is_rest then product_name end as product_name,
+        ${sql.raw(FIGURES.join(", "))}
+      from ranked
+    )
+    select is_rest, ${names}, ${sums} from told group by is_rest, ${names}
+    order by is_rest, ${sql.raw(unit ? `${unit}, ` : "")} earned desc, ${names}`);
+  return rows.map((row) => toGroup(row, keys));
+}
+
+const list = (parts: SQL[]) => sql.join(parts, sql`, `);
+
+function singleSales({ filter, dayNetworks }: EarningsQuery, keys: readonly Key[]): SQL {
+  const columns = [sql`currency`, ...keys.map(({ name, ofSale }) => sql`${ofSale} as ${sql.raw(name)}`)];
+  const productName = keys.some(({ name }) => name === "product") ? sql`max(product_name)` : sql`null::text`;
+  return sql`
+    select ${list(columns)}, ${productName} as product_name, ${SUMS_OF_SALES}
+    from sale
+    where ${matchesFilter(filter)} ${dayNetworks.length > 0 ? sql`and network not in ${[...dayNetworks]}` : sql``}
+    group by ${sql.raw(columns.map((_, i) => i + 1).join(", "))}`;
+}
+
+function dayTotals(filter: SaleFilter, days: { from: string; to: string }, keys: readonly Key[]): SQL {
+  const columns = [sql`currency`, ...keys.map(({ ofDay }) => ofDay)];
+  return sql`
+    select ${list(columns)}, null, ${SUMS_OF_DAYS}
+    from daily_total
+    where user_id = ${filter.userId} and dimension = '' and day >= ${days.from}::date and day < ${days.to}::date
+      ${filter.accountIds ? sql`and account_id in ${[...filter.accountIds]}` : sql``}
+      ${filter.networks ? sql`and network in ${[...filter.networks]}` : sql``}
+    group by ${sql.raw(columns.map((_, i) => i + 1).join(", "))}`;
+}
+
+const isUnit = (key: EarningsKey): key is CalendarUnit => key === "day" || key === "week" || key === "month";
+
+interface Key {
+  key: EarningsKey;
+  /** As a column. */
+  name: string;
+  ofSale: SQL;
+  ofDay: SQL;
+}
+
+/** A product is one of a network: ids of two networks say nothing of each other. */
+function keysOf({ groupBy, calendar }: EarningsQuery): Key[] {
+  const wanted = new Set<EarningsKey>(groupBy);
+  if (wanted.has("product")) wanted.add("network");
+  return EARNINGS_KEYS.filter((key) => wanted.has(key)).flatMap((key): Key[] => {
+    if (isUnit(key)) {
+      if (calendar?.unit !== key) throw new RangeError(`the calendar of the period is not by ${key}`);
+      const starts = `{${calendar.starts.map((start) => start.toISOString()).join(",")}}`;
+      const labels = `{${calendar.labels.join(",")}}`;
+      const ofSale = sql`(${labels}::text[])[width_bucket(sale_date, ${starts}::timestamptz[])]`;
+      const ofDay = sql`(${labels}::text[])[width_bucket(day, ${labels}::date[])]`;
+      return [{ key, name: key, ofSale, ofDay }];
+    }
+    if (key === "network") return [{ key, name: "network", ofSale: sql`network`, ofDay: sql`network` }];
+    if (key === "account")
+      return [{ key, name: "account", ofSale: sql`account_id::text`, ofDay: sql`account_id::text` }];
+    if (key === "product") return [{ key, name: "product", ofSale: sql`product_id`, ofDay: sql`null::text` }];
+    return [{ key, name: "tracking_id", ofSale: sql`tracking_id`, ofDay: sql`null::text` }];
+  });
+}
+
+type Row = Record<string, string | boolean | null>;
+
+function toGroup(row: Row, keys: readonly Key[]): EarningsGroup {
+  const figure = (name: string) => Number(row[name] ?? 0);
+  const orNull = (name: string) => (row[name] === null ? null : Number(row[name]));
+  return {
+    ...Object.fromEntries(keys.map(({ key, name }) => [key, row[name] ?? null])),
+    ...(keys.some(({ key }) => key === "product") && { productName: row["product_name"] as string | null }),
+    currency: String(row["currency"]),
+    sales: figure("sales"),
+    rebills: figure("rebills"),
+    refunds: figure("refunds"),
+    chargebacks: figure("chargebacks"),
+    grossMinor: orNull("gross"),
+    commissionMinor: figure("commission"),
+    pendingMinor: figure("pending"),
+    refundedMinor: orNull("refunded"),
+    chargedBackMinor: orNull("charged_back"),
+    cancelledMinor: figure("cancelled"),
+    earnedMinor: figure("earned"),
+    ...(row["is_rest"] === true && { rest: true }),
+  };
+}

@@ -1,0 +1,109 @@
+import { type SQL, sql } from "drizzle-orm";
+import { LATELY_DAYS } from "#domain/account-reads";
+import type { CompletenessFacts, Uncertain } from "#domain/completeness";
+import type { Money } from "#domain/money";
+import type { Window } from "#domain/window";
+import type { Database } from "../client";
+import type { AccountStatus } from "../schema/network-account";
+import { isBelieved } from "../schema/sync-log";
+import {
+  daysBefore,
+  ms,
+  type ReadsRow,
+  readsOfAccount,
+  type Span,
+  toReads,
+  toWindow,
+} from "../sync-logs/read-account-reads";
+
+interface UncertainRow {
+  span: Span;
+  since: number;
+  rows: number;
+  currency: string | null;
+  minor: number | null;
+}
+
+interface Row extends ReadsRow {
+  id: string;
+  network: string;
+  status: AccountStatus;
+  connected: number;
+  disconnected: number | null;
+  doubted: [number, number, number][] | null;
+  absent: UncertainRow[] | null;
+  unpriced: UncertainRow[] | null;
+  held_back: UncertainRow[] | null;
+}
+
+/** The sales of each UTC day that meet a condition: where they lie, and about how much they are. */
+const salesInDoubt = (condition: SQL, since: SQL, minor: SQL) => sql`
+  select jsonb_agg(jsonb_build_object('span', jsonb_build_array(${ms(sql`first`)}, ${ms(sql`last`)} + 1),
+    'since', ${ms(sql`since`)}, 'rows', n, 'currency', currency, 'minor', minor))
+  from (
+    select min(sale_date) as first, max(sale_date) as last, min(${since}) as since, count(*) as n, currency,
+      ${minor} as minor
+    from sale where account_id = account.id and ${condition}
+    group by (sale_date at time zone 'UTC')::date, currency) as days`;
+
+/** A row that could not be read lies somewhere in the window that its page was read for. */
+const heldBack = sql`
+  select jsonb_agg(jsonb_build_object('span', jsonb_build_array(${ms(sql`first`)}, ${ms(sql`last`)}),
+    'since', ${ms(sql`since`)}, 'rows', n, 'currency', currency, 'minor', minor))
+  from (
+    select coalesce(page.window_start, reject.first_seen_at - interval '1 day') as first,
+      coalesce(page.window_end, reject.last_seen_at) as last, min(reject.first_seen_at) as since, count(*) as n,
+      reject.about_currency as currency, sum(reject.about_minor) as minor
+    from rejected_record as reject left join landed_page as page on page.id = reject.landed_page_id
+    where reject.account_id = account.id and reject.resolved_at is null
+    group by 1, 2, reject.about_currency) as windows`;
+
+/** What a user's accounts, disconnected ones as well, are judged complete by; of all of them, or of these. */
+export async function completenessFacts(
+  db: Database,
+  userId: string,
+  now: Date,
+  accountIds?: readonly string[],
+): Promise<CompletenessFacts[]> {
+  if (accountIds?.length === 0) return [];
+  const which = accountIds ? sql`and account.id in ${[...accountIds]}` : sql``;
+  const { rows } = await db.execute<{ facts: Row }>(sql`
+    select jsonb_build_object(
+      'id', account.id, 'network', account.network, 'status', account.status,
+      'connected', ${ms(sql`account.created_at`)}, 'disconnected', ${ms(sql`account.disconnected_at`)},
+      ${readsOfAccount(now)},
+      'doubted', (
+        select jsonb_agg(jsonb_build_array(${ms(sql`window_start`)}, ${ms(sql`window_end`)}, ${ms(sql`started_at`)}))
+        from sync_log where account_id = account.id and success and not dry_run and not ${isBelieved}
+          and started_at > ${daysBefore(now, LATELY_DAYS)}),
+      'absent', (${salesInDoubt(sql`absent_since is not null and vanished_at is null`, sql`absent_since`, sql`sum(earned_minor)`)}),
+      'unpriced', (${salesInDoubt(sql`unpriced and status = 'APPROVED' and vanished_at is null`, sql`created_at`, sql`null`)}),
+      'held_back', (${heldBack})
+    ) as facts
+    from network_account as account where account.user_id = ${userId} ${which}`);
+  return rows.map(({ facts }) => fromRow(facts));
+}
+
+function fromRow(row: Row): CompletenessFacts {
+  return {
+    accountId: row.id,
+    network: row.network,
+    status: row.status,
+    connectedAt: new Date(row.connected),
+    disconnectedAt: row.disconnected === null ? null : new Date(row.disconnected),
+    ...toReads(row),
+    doubted: (row.doubted ?? []).map(([start, end, startedAt]) => ({
+      ...toWindow([start, end]),
+      startedAt: new Date(startedAt),
+    })),
+    absent: (row.absent ?? []).map(toUncertain),
+    unpriced: (row.unpriced ?? []).map(toUncertain),
+    heldBack: (row.held_back ?? []).map(toUncertain),
+  };
+}
+
+function toUncertain({ span, since, rows, currency, minor }: UncertainRow): Uncertain {
+  const about: Money[] = currency !== null && minor !== null ? [{ currency, minor }] : [];
+  const window: Window = toWindow(span);
+  return { ...window, since: new Date(since), rows, about };
+}

@@ -1,0 +1,78 @@
+import { and, eq, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import type { SaleStatus, SaleType } from "#domain/sale";
+import { sale } from "../schema";
+
+/** What may become of a commission before it is earned, as earnings add up. */
+export const SALE_TERMS = ["pending", "refunded", "chargedBack", "cancelled"] as const;
+export type SaleTerm = (typeof SALE_TERMS)[number];
+
+/** Which of a user's sales; all that is absent does not restrict. */
+export interface SaleFilter {
+  userId: string;
+  accountIds?: readonly string[] | undefined;
+  networks?: readonly string[] | undefined;
+  types?: readonly SaleType[] | undefined;
+  statuses?: readonly SaleStatus[] | undefined;
+  /** The networks' own ids. */
+  products?: readonly string[] | undefined;
+  trackingIds?: readonly string[] | undefined;
+  /** Those whose commission went there, in part at least. */
+  term?: SaleTerm | undefined;
+  /** The beginning of a transaction id, order id, product or tracking id. */
+  q?: string | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+  /** Changed since then, after they were first seen. */
+  changedSince?: Date | undefined;
+  /** Those too that the network does not show any more. */
+  withVanished?: boolean | undefined;
+}
+
+/** A condition on the table `sale`. */
+export function matchesFilter(filter: SaleFilter): SQL | undefined {
+  const { userId, accountIds, networks, types, statuses, products, trackingIds, q, from, to, changedSince } = filter;
+  return and(
+    eq(sale.userId, userId),
+    filter.withVanished ? undefined : isNull(sale.vanishedAt),
+    accountIds && inArray(sale.accountId, [...accountIds]),
+    networks && inArray(sale.network, [...networks]),
+    types && inArray(sale.type, [...types]),
+    statuses && inArray(sale.status, [...statuses]),
+    products && inArray(sale.productId, [...products]),
+    trackingIds && inArray(sale.trackingId, [...trackingIds]),
+    from && gte(sale.saleDate, from),
+    to && lt(sale.saleDate, to),
+    filter.term && TERMS[filter.term],
+    q ? beginsWith(q) : undefined,
+    changedSince &&
+      sql`${sale.id} in (select sale_id from sale_change
+        where user_id = ${userId} and changed_at >= ${changedSince.toISOString()})`,
+  );
+}
+
+const lost = (status: SaleStatus) => sql`${inArray(sale.type, ["sale", "rebill"])} and ${eq(sale.status, status)}`;
+const TERMS: Record<SaleTerm, SQL> = {
+  pending: lost("PENDING"),
+  refunded: sql`(${eq(sale.type, "refund")} or ${lost("REFUNDED")})`,
+  chargedBack: sql`(${eq(sale.type, "chargeback")} or ${lost("CHARGEBACK")})`,
+  cancelled: lost("CANCELLED"),
+};
+
+function beginsWith(text: string): SQL | undefined {
+  const columns = [sale.transactionId, sale.orderId, sale.productId, sale.productName, sale.trackingId];
+  const pattern = `${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
+  return or(...columns.map((column) => sql`lower(${column}) like ${pattern}`));
+}
+
+/** Whether day totals, which know nothing but account and day, may be among what is asked for. */
+export function mayHoldDayTotals({
+  types,
+  statuses,
+  products,
+  trackingIds,
+  term,
+  q,
+  changedSince,
+}: SaleFilter): boolean {
+  return !(term || types || statuses || products || trackingIds || q || changedSince);
+}

@@ -1,0 +1,45 @@
+import { DateTime } from "luxon";
+import type { CalendarUnit } from "#db/earnings/sum-earnings";
+import type { Window } from "#domain/window";
+
+/** Days of a user's zone, `to` excluded, e.g. `{ from: "2026-11-01", to: "2026-12-01", zone: "Europe/Berlin" }`. */
+export interface Days {
+  from: string;
+  to: string;
+  zone: string;
+}
+
+/** Whether it is the name of a zone of the IANA database; offsets and made-up names are none. */
+export function isZone(zone: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone) && DateTime.utc().setZone(zone).isValid;
+}
+
+/** The instant at which a day begins: of a day that begins twice the first, of one without a midnight its first. */
+export function startOfDay(day: string, zone: string): Date {
+  return DateTime.fromISO(day, { zone }).startOf("day").toJSDate();
+}
+
+/** The day in a zone on which an instant falls. */
+export function dayOf(at: Date, zone: string): string {
+  return DateTime.fromJSDate(at, { zone }).toISODate() as string;
+}
+
+export const addDays = (day: string, days: number): string =>
+  DateTime.fromISO(day, { zone: "utc" }).plus({ days }).toISODate() as string;
+
+export const daysBetween = (from: string, to: string): number =>
+  Math.round(DateTime.fromISO(to, { zone: "utc" }).diff(DateTime.fromISO(from, { zone: "utc" }), "days").days);
+
+export function windowOfDays({ from, to, zone }: Days): Window {
+  return { start: startOfDay(from, zone), end: startOfDay(to, zone) };
+}
+
+/** Where each day, ISO week or month that touches the period begins, oldest first, and the date that it is called by. */
+export function calendarOf({ from, to, zone }: Days, unit: CalendarUnit) {
+  const labels: string[] = [];
+  const end = DateTime.fromISO(to, { zone: "utc" });
+  for (let at = DateTime.fromISO(from, { zone: "utc" }).startOf(unit); at < end; at = at.plus({ [unit]: 1 })) {
+    labels.push(at.toISODate() as string);
+  }
+  return { unit, labels, starts: labels.map((label) => startOfDay(label, zone)) };
+}

@@ -1,0 +1,34 @@
+import { readCompleteness } from "#accounts/completeness";
+import type { Database } from "#db/client";
+import { type EarningsSums, sumEarnings } from "#db/earnings/sum-earnings";
+import type { SaleRow } from "#db/sales/list-sales";
+import type { SaleFilter } from "#db/sales/sale-filter";
+import type { Completeness } from "#domain/completeness";
+import { DAY_NETWORKS, totalsOf } from "./read-earnings";
+
+/** A stored sale as it is told: without what only syncing needs to know. */
+export function toSaleAnswer(row: SaleRow) {
+  const { createdAt: firstSeenAt, ...rest } = row;
+  return { ...rest, firstSeenAt };
+}
+
+/** The period of a filter: without an end it goes on to now, without a beginning it holds all there ever was. */
+const periodOf = ({ from, to }: SaleFilter, now: Date) => ({ start: from ?? new Date(0), end: to ?? now });
+
+/** What single sales add up to, per currency, and whether they are all that the networks told. */
+export async function totalsOfSales(
+  db: Database,
+  filter: SaleFilter,
+  now: Date,
+): Promise<{ totals: EarningsSums[]; completeness: Completeness }> {
+  const [groups, completeness] = await Promise.all([
+    sumEarnings(db, { filter, days: null, groupBy: [], calendar: null, dayNetworks: DAY_NETWORKS }),
+    completenessOfSales(db, filter, now),
+  ]);
+  return { totals: totalsOf(groups), completeness };
+}
+
+export function completenessOfSales(db: Database, filter: SaleFilter, now: Date): Promise<Completeness> {
+  const { userId, accountIds, networks } = filter;
+  return readCompleteness(db, { userId, accountIds, networks, periodOf: () => periodOf(filter, now), now });
+}
