@@ -5,6 +5,7 @@ CREATE TABLE "user_setting" (
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "rejected_record" ADD COLUMN "about_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "sale" ADD COLUMN "unpriced" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 -- What is stored already is change number 0: a default that differs by row would write the whole table anew, locked.
 ALTER TABLE "sale" ADD COLUMN "change_no" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint

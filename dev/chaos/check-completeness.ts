@@ -11,6 +11,7 @@ import type { World } from "./world";
 
 /** How many days of a life are called complete, of those whose ledger is as the network shows it. */
 export interface Useful {
+  /** Those on which a row may lie that nobody can read, and those of which the network does not tell, apart. */
   equal: number;
   calledComplete: number;
 }
@@ -53,7 +54,8 @@ export async function checkCompleteness(world: World): Promise<{ problems: Probl
     kind: "falselyComplete",
     detail: `${id} of ${start.toISOString()}, at ${now.toISOString()}`,
   }));
-  return { problems, useful: usefulness(period, differing, isComplete, top) };
+  const unknowable = parts.filter(({ reason }) => reason === "held_back" || reason === "out_of_reach");
+  return { problems, useful: usefulness(period, [...differing, ...unknowable], isComplete, top) };
 }
 
 /** Whether the network showed the item as the ledger has it (or has it not), late enough to be believed still. */
@@ -79,14 +81,14 @@ function wasShownSo(
 /** The days of the life up to where it is complete; the ends of a window are not trusted. */
 function usefulness(
   { start }: Window,
-  differing: readonly Item[],
+  apart: readonly Window[],
   isComplete: (window: Window) => boolean,
   top: number,
 ): Useful {
   const useful = { equal: 0, calledComplete: 0 };
   for (let day = start.getTime(); day + DAY <= top; day += DAY) {
     const window = { start: new Date(day), end: new Date(day + DAY) };
-    if (differing.some((item) => item.start < window.end && window.start < item.end)) continue;
+    if (apart.some((one) => one.start < window.end && window.start < one.end)) continue;
     useful.equal += 1;
     if (isComplete(window)) useful.calledComplete += 1;
   }

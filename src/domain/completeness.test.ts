@@ -153,7 +153,7 @@ const hour = fc.integer({ min: 0, max: 24 * 40 }).map((n) => n * HOUR);
 const someRead = fc
   .tuple(hour, hour, fc.integer({ min: 1, max: 24 * 20 }))
   .map(([a, b, age]) => read(ago(Math.max(a, b)), ago(Math.min(a, b)), ago(age * HOUR)))
-  .map(({ end, startedAt, ...rest }) => ({ ...rest, startedAt, end: end < startedAt ? end : startedAt }))
+  .map(({ end, startedAt, ...rest }) => ({ ...rest, startedAt, end: new Date(Math.min(+end, +startedAt)) }))
   .filter(({ start, end }) => start < end);
 
 test("no moment without a part was read longer ago than it may have been, or never", () => {

@@ -149,6 +149,8 @@ export interface NetworkAdapter<Credentials = unknown> {
   parseRow(row: unknown): ParsedRow;
   /** About how much money a row is about that `parseRow` rejects, polled or notified; an estimate. Never throws. */
   aboutOf(row: unknown): Money | null;
+  /** Where in time a polled row lies that `parseRow` rejects; null where it does not tell. Never throws. */
+  dateOf(row: unknown): Date | null;
   /** How the network pushes, where it does. */
   notifications?: NotificationSupport;
 }

@@ -86,6 +86,11 @@ export function aboutMoney(amount: unknown, currency: unknown): Money | null {
   return Number.isSafeInteger(minor) ? { currency: currency.toUpperCase(), minor } : null;
 }
 
+/** Where in time such a row lies, whatever is wrong with the rest of it. Null where it tells no time. */
+export function aboutTime(text: unknown, zone: string): Date | null {
+  return typeof text === "string" && text.length <= 50 ? parseLocalTime(text, zone) : null;
+}
+
 /** Several of one currency as one; null where there is none, or of more than one currency. */
 export function sumOf(amounts: readonly (Money | null)[]): Money | null {
   const known = amounts.filter((money) => money !== null);

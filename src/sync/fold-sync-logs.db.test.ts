@@ -87,7 +87,15 @@ test("what names a row that is folded names its summary, and a change of a sale 
   await database.db
     .insert(dailyTotal)
     .values({ accountId, userId, network, day: "2026-01-01", syncLogId: old.id, ...money });
-  const reject = { accountId, userId, network, syncLogId: old.id, landedPageId: null, aboutOf: () => null };
+  const reject = {
+    accountId,
+    userId,
+    network,
+    syncLogId: old.id,
+    landedPageId: null,
+    aboutOf: () => null,
+    dateOf: () => null,
+  };
   await addRejectedRecords(database.db, [{ reason: "reason", raw: {} }], reject);
 
   for (const [days, folded] of [

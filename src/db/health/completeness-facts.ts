@@ -46,17 +46,24 @@ const salesInDoubt = (condition: SQL, since: SQL, minor: SQL) => sql`
     from sale where account_id = account.id and ${condition}
     group by (sale_date at time zone 'UTC')::date, currency) as days`;
 
-/** A row that could not be read lies somewhere in the window that its page was read for. */
+/**
+ * A row that could not be read lies where it says; one that does not say, or says what cannot be, lies somewhere in the window that its page was read for.
+ */
 const heldBack = sql`
   select jsonb_agg(jsonb_build_object('span', jsonb_build_array(${ms(sql`first`)}, ${ms(sql`last`)}),
     'since', ${ms(sql`since`)}, 'rows', n, 'currency', currency, 'minor', minor))
   from (
-    select coalesce(page.window_start, reject.first_seen_at - interval '1 day') as first,
-      coalesce(page.window_end, reject.last_seen_at) as last, min(reject.first_seen_at) as since, count(*) as n,
-      reject.about_currency as currency, sum(reject.about_minor) as minor
-    from rejected_record as reject left join landed_page as page on page.id = reject.landed_page_id
-    where reject.account_id = account.id and reject.resolved_at is null
-    group by 1, 2, reject.about_currency) as windows`;
+    select
+      case when says_when then about_at else coalesce(window_start, first_seen_at - interval '1 day') end as first,
+      case when says_when then about_at + interval '1 second' else coalesce(window_end, last_seen_at) end as last,
+      min(first_seen_at) as since, count(*) as n, about_currency as currency, sum(about_minor) as minor
+    from (
+      select reject.*, page.window_start, page.window_end,
+        coalesce(about_at between page.window_start - interval '3 days' and page.window_end + interval '3 days', false)
+          as says_when
+      from rejected_record as reject left join landed_page as page on page.id = reject.landed_page_id
+      where reject.account_id = account.id and reject.resolved_at is null) as located
+    group by 1, 2, about_currency) as windows`;
 
 /** What a user's accounts, disconnected ones as well, are judged complete by; of all of them, or of these. */
 export async function completenessFacts(

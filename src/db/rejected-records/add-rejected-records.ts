@@ -18,6 +18,8 @@ interface Scope {
   landedPageId: string | null;
   /** The adapter's estimate of the money that a row is about. */
   aboutOf(raw: unknown): Money | null;
+  /** And where in time it lies, where it tells. */
+  dateOf(raw: unknown): Date | null;
 }
 
 /** The same row for the same reason has the same fingerprint. */
@@ -31,13 +33,13 @@ export function fingerprintOf({ reason, raw }: Reject): string {
 export async function addRejectedRecords(
   db: Database,
   rejects: readonly Reject[],
-  { aboutOf, ...scope }: Scope,
+  { aboutOf, dateOf, ...scope }: Scope,
 ): Promise<void> {
   const records = new Map(
     rejects.map(({ reason, raw }) => {
       const fingerprint = fingerprintOf({ reason, raw });
       const about = aboutOf(raw);
-      const money = { aboutMinor: about?.minor ?? null, aboutCurrency: about?.currency ?? null };
+      const money = { aboutMinor: about?.minor ?? null, aboutCurrency: about?.currency ?? null, aboutAt: dateOf(raw) };
       return [fingerprint, { ...scope, reason, raw, fingerprint, ...money }];
     }),
   );

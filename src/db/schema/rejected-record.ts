@@ -25,6 +25,8 @@ export const rejectedRecord = pgTable(
     /** About how much money the row is about, in minor units of `about_currency`, where it tells; an estimate. */
     aboutMinor: bigint("about_minor", { mode: "number" }),
     aboutCurrency: text("about_currency"),
+    /** Where in time the row lies, where it tells. */
+    aboutAt: timestamptz("about_at"),
     seen: integer("seen").notNull().default(1),
     firstSeenAt: timestamptz("first_seen_at").notNull().defaultNow(),
     lastSeenAt: timestamptz("last_seen_at").notNull().defaultNow(),

@@ -2,7 +2,7 @@ import { DAY, MINUTE } from "#domain/window";
 import type { NetworkAdapter } from "../adapter";
 import { fetchPage, identify, PAGE_SIZE, testCredentials } from "../clickcrm/client";
 import { type ClickCrmCredentials, credentialFields, credentialsSchema } from "../clickcrm/credentials";
-import { aboutOf, CLOCK, parseRow } from "../clickcrm/normalize";
+import { aboutOf, CLOCK, dateOf, parseRow } from "../clickcrm/normalize";
 import { notifications } from "./notifications";
 
 /**
@@ -42,5 +42,6 @@ export const buygoods = {
   fetchPage,
   parseRow,
   aboutOf,
+  dateOf,
   notifications,
 } satisfies NetworkAdapter<ClickCrmCredentials>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DAY, HOUR, SECOND } from "#domain/window";
 import { MAX_SECRET_LENGTH, type NetworkAdapter } from "../adapter";
 import { type ClickBankCredentials, countRows, fetchPage, identify, testCredentials } from "./client";
-import { aboutOf, CLOCK, parseRow } from "./normalize";
+import { aboutOf, CLOCK, dateOf, parseRow } from "./normalize";
 import { notifications } from "./notifications";
 
 /** ClickBank's Orders API, `orders2` of REST 1.3. An append-only ledger: refunds are rows of their own (M). */
@@ -54,5 +54,6 @@ export const clickbank = {
   countRows,
   parseRow,
   aboutOf,
+  dateOf,
   notifications,
 } satisfies NetworkAdapter<ClickBankCredentials>;

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { asReversal, type Money, toMinor } from "#domain/money";
 import type { Sale, SaleStatus, SaleType } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
-import { aboutMoney, explain, parseLocalTime, sumOf } from "../parsing";
+import { aboutMoney, aboutTime, explain, parseLocalTime, sumOf } from "../parsing";
 import { lineItemSchema, rowSchema } from "./schema";
 
 /** Offsets of -07:00/-08:00 were seen in INS, none is documented for orders2: without one, Pacific (L). */
@@ -113,4 +113,9 @@ export function aboutOf(raw: unknown): Money | null {
   const { lineItemData, lineItems } = Object(raw);
   const lines: unknown[] = [lineItemData ?? lineItems ?? []].flat();
   return sumOf(lines.map((line) => aboutMoney(Object(line).accountAmount, "USD")));
+}
+
+/** When a polled row lies, as its own time says, whatever is wrong with the rest of it. */
+export function dateOf(raw: unknown): Date | null {
+  return aboutTime(Object(raw).transactionTime, CLOCK);
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { type Money, toMinor } from "#domain/money";
 import type { DailyTotal } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
-import { aboutMoney, amountText, explain } from "../parsing";
+import { aboutMoney, aboutTime, amountText, explain } from "../parsing";
 import { rowSchema } from "./schema";
 
 /** The API's clock was not found. Pay periods end at 12:00am "EST" (H), so the days are taken as New York's (L). */
@@ -55,4 +55,9 @@ function minorOf(field: string, value: string | number): number {
 export function aboutOf(raw: unknown): Money | null {
   const { net_commissions, commission } = Object(raw);
   return aboutMoney(net_commissions ?? commission, "USD");
+}
+
+/** When a polled row lies, as its own time says, whatever is wrong with the rest of it. */
+export function dateOf(raw: unknown): Date | null {
+  return aboutTime(Object(raw).date, CLOCK);
 }

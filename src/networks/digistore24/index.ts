@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DAY, HOUR, MINUTE } from "#domain/window";
 import { MAX_SECRET_LENGTH, type NetworkAdapter } from "../adapter";
 import { type Digistore24Credentials, fetchPage, identify, PAGE_SIZE, testCredentials } from "./client";
-import { aboutOf, CLOCK, parseRow } from "./normalize";
+import { aboutOf, CLOCK, dateOf, parseRow } from "./normalize";
 import { notifications } from "./notifications";
 
 /** Digistore24's `listTransactions`. An append-only ledger: refunds and chargebacks are rows of their own (H). */
@@ -48,5 +48,6 @@ export const digistore24 = {
   fetchPage,
   parseRow,
   aboutOf,
+  dateOf,
   notifications,
 } satisfies NetworkAdapter<Digistore24Credentials>;

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { asReversal, type Money, toMinor } from "#domain/money";
 import type { Sale, SaleStatus, SaleType } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
-import { aboutMoney, explain, parseLocalTime } from "../parsing";
+import { aboutMoney, aboutTime, explain, parseLocalTime } from "../parsing";
 import { rowSchema } from "./schema";
 
 /** Row times carry no offset; server-local, inferred from the envelope's `timezone` (M). */
@@ -90,4 +90,9 @@ function saleDateOf(row: Row): Date {
 export function aboutOf(raw: unknown): Money | null {
   const { earned_amount, affiliate_amount, amount_affiliate, currency } = Object(raw);
   return aboutMoney(earned_amount ?? affiliate_amount ?? amount_affiliate, currency);
+}
+
+/** When a polled row lies, as its own time says, whatever is wrong with the rest of it. */
+export function dateOf(raw: unknown): Date | null {
+  return aboutTime(Object(raw).created_at, CLOCK);
 }

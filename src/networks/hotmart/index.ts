@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DAY, HOUR, MINUTE } from "#domain/window";
 import { MAX_SECRET_LENGTH, type NetworkAdapter } from "../adapter";
 import { fetchPage, PAGE_SIZE, testCredentials } from "./client";
-import { aboutOf, CLOCK, parseRow } from "./normalize";
+import { aboutOf, CLOCK, dateOf, parseRow } from "./normalize";
 import { notifications } from "./notifications";
 import type { HotmartCredentials } from "./token";
 
@@ -69,5 +69,6 @@ export const hotmart = {
   fetchPage,
   parseRow,
   aboutOf,
+  dateOf,
   notifications,
 } satisfies NetworkAdapter<HotmartCredentials>;

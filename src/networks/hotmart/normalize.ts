@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { type Money, toMinor } from "#domain/money";
 import type { Sale } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
-import { aboutMoney, explain, sumOf } from "../parsing";
+import { aboutMoney, aboutTime, explain, sumOf } from "../parsing";
 import { lineSchema, rowSchema } from "./schema";
 import { saleStatusOf } from "./statuses";
 
@@ -91,3 +91,9 @@ export function aboutOf(raw: unknown): Money | null {
 }
 
 const amountsOf = (line: { commission?: unknown }) => Object(line.commission ?? line);
+
+/** When a polled row lies, as its own time says, whatever is wrong with the rest of it. */
+export function dateOf(raw: unknown): Date | null {
+  const { order_date } = Object(Object(raw).purchase);
+  return typeof order_date === "number" ? aboutTime(new Date(order_date).toJSON(), CLOCK) : null;
+}

@@ -3,7 +3,7 @@ import { DAY, MINUTE } from "#domain/window";
 import { MAX_SECRET_LENGTH, type NetworkAdapter } from "../adapter";
 import { fetchPage, type JvzooCredentials, testCredentials } from "./client";
 import { PAGE_SIZE } from "./cursor";
-import { aboutOf, CLOCK, parseRow } from "./normalize";
+import { aboutOf, CLOCK, dateOf, parseRow } from "./normalize";
 import { notifications } from "./notifications";
 
 /** How far the list goes back without a paykey (M); with one is not known, so no more is claimed. */
@@ -54,5 +54,6 @@ export const jvzoo = {
   fetchPage,
   parseRow,
   aboutOf,
+  dateOf,
   notifications,
 } satisfies NetworkAdapter<JvzooCredentials>;

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { type Money, toMinor } from "#domain/money";
 import type { Sale, SaleStatus } from "#domain/sale";
 import type { ParsedRow } from "../adapter";
-import { aboutMoney, amountText, explain, parseLocalTime } from "../parsing";
+import { aboutMoney, aboutTime, amountText, explain, parseLocalTime } from "../parsing";
 import { rowSchema } from "./schema";
 
 /** Row times carry an offset, +00:00 in the one sample (H). Without one, UTC (L). */
@@ -61,4 +61,9 @@ function toSale(row: z.infer<typeof rowSchema>): Sale {
 export function aboutOf(raw: unknown): Money | null {
   const { affiliate_commission, ctransamount } = Object(raw);
   return aboutMoney(affiliate_commission ?? ctransamount, "USD");
+}
+
+/** When a polled row lies, as its own time says, whatever is wrong with the rest of it. */
+export function dateOf(raw: unknown): Date | null {
+  return aboutTime(Object(raw).date, CLOCK);
 }

@@ -66,7 +66,9 @@ async function keepRejects(
 ): Promise<void> {
   const { accountId, userId, network } = notification;
   const scope = { accountId, userId, network, syncLogId: null, landedPageId: null };
-  await addRejectedRecords(db, rejects, { ...scope, aboutOf: context.adapterFor(network).aboutOf });
+  const { aboutOf } = context.adapterFor(network);
+  // A message is about a sale of any time.
+  await addRejectedRecords(db, rejects, { ...scope, aboutOf, dateOf: () => null });
 }
 
 /** Writes sales of one account, each of them once. */

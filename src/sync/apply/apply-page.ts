@@ -53,14 +53,22 @@ async function write(
   db: Database,
   page: LandedPage,
   { sales, totals, rejects }: ReadPage,
-  { aboutOf }: NetworkAdapter,
+  { aboutOf, dateOf }: NetworkAdapter,
 ): Promise<PageCounts> {
   const { accountId, userId, network, syncLogId, runId, fetchedAt } = page;
   const scope = { accountId, userId, network, syncLogId, stateAt: fetchedAt };
   await learnAffiliateNames(db, scope, sales);
   const ofSales = await upsertSales(db, sales, { ...scope, runId, listed: true });
   const ofTotals = await upsertDailyTotals(db, totals, scope);
-  await addRejectedRecords(db, rejects, { accountId, userId, network, syncLogId, landedPageId: page.id, aboutOf });
+  await addRejectedRecords(db, rejects, {
+    accountId,
+    userId,
+    network,
+    syncLogId,
+    landedPageId: page.id,
+    aboutOf,
+    dateOf,
+  });
   return {
     inserted: ofSales.inserted + ofTotals.inserted,
     updated: ofSales.updated + ofTotals.updated,

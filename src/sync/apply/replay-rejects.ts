@@ -67,8 +67,8 @@ async function replayPage(db: Database, context: SyncContext, { accountId, userI
   await upsertDailyTotals(db, totals, scope);
   const fresh = await unknownRejects(db, { userId, accountId }, rejects.map(fingerprintOf));
   const unheard = rejects.filter((reject) => fresh.has(fingerprintOf(reject)));
-  const { aboutOf } = adapter;
-  await addRejectedRecords(db, unheard, { accountId, userId, network, syncLogId, landedPageId: id, aboutOf });
+  const { aboutOf, dateOf } = adapter;
+  await addRejectedRecords(db, unheard, { accountId, userId, network, syncLogId, landedPageId: id, aboutOf, dateOf });
   return resolveRejectsOfPage(db, id, rejects.map(fingerprintOf));
 }
 
