@@ -1,4 +1,4 @@
-import { listAccounts } from "#db/accounts/read-accounts";
+import { listAccounts, type PageOfAccounts } from "#db/accounts/read-accounts";
 import type { Database } from "#db/client";
 import { type AccountCounts, accountCounts } from "#db/health/account-counts";
 import { type AccountFacts, accountFacts, type OpenRun } from "#db/health/account-facts";
@@ -18,20 +18,14 @@ export const MAX_ACCOUNTS_PER_PAGE = 200;
 
 const countsOf = keptCounts();
 
-interface PageOfAccounts {
-  /** A position of the list: the account after which the page starts. */
-  after?: { startedAt: Date; id: string } | undefined;
-  limit?: number;
-}
-
 /** The connected accounts of a user with the health of each at `now`, oldest first, a page at a time. */
 export async function listAccountSummaries(
   db: Database,
   userId: string,
   now = new Date(),
-  { after, limit = MAX_ACCOUNTS_PER_PAGE }: PageOfAccounts = {},
+  { limit = MAX_ACCOUNTS_PER_PAGE, ...page }: Partial<PageOfAccounts> = {},
 ): Promise<AccountSummary[]> {
-  return summariesOf(db, userId, await listAccounts(db, userId, { after, limit }), now);
+  return summariesOf(db, userId, await listAccounts(db, userId, { ...page, limit }), now);
 }
 
 /** All pages. */

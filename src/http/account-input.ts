@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { summariesOf } from "#accounts/account-summaries";
 import { AlreadyConnectedError, DifferentLoginError } from "#accounts/connect-account";
-import { getAccount } from "#db/accounts/read-accounts";
+import { getAccount, getAccountEver } from "#db/accounts/read-accounts";
 import { getDatabase } from "#db/client";
 import type { Account } from "#db/schema/network-account";
 import type { FailureCode } from "#domain/failure";
@@ -19,11 +19,17 @@ import { check } from "./route";
 
 const fields = z.record(z.string(), z.unknown(), { error: "must be an object with the credentials of the network" });
 
+const label = z.string({ error: "is required" }).trim().min(1, "is required").max(80, "has at most 80 characters");
+
 export const connectBody = z.object({
   network: z.enum(NETWORK_IDS, { error: `must be one of: ${NETWORK_IDS.join(", ")}` }),
-  label: z.string({ error: "is required" }).trim().min(1, "is required").max(80, "has at most 80 characters"),
+  label,
   credentials: fields,
 });
+
+export const accountPatch = z
+  .strictObject({ label: label.optional(), paused: z.boolean({ error: "must be true or false" }).optional() })
+  .refine((patch) => Object.keys(patch).length > 0, "names nothing that is to change: label, paused");
 
 export const reconnectBody = z.object({ credentials: fields });
 
@@ -64,8 +70,15 @@ export async function requireAccount(userId: string, id: unknown): Promise<Accou
   return account;
 }
 
+/** The same, also when it is disconnected. */
+export async function requireAccountEver(userId: string, id: unknown): Promise<Account> {
+  const account = await getAccountEver(getDatabase(), { userId, accountId: String(id) });
+  if (!account) throw notFound();
+  return account;
+}
+
 export async function summaryOf(userId: string, accountId: string): Promise<AccountSummary> {
-  const account = await requireAccount(userId, accountId);
+  const account = await requireAccountEver(userId, accountId);
   const [summary] = await summariesOf(getDatabase(), userId, [account]);
   if (!summary) throw notFound();
   return summary;

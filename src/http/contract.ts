@@ -120,14 +120,62 @@ export type SyncLogEntry = z.output<typeof syncLogEntry>;
 const formField = z.object({ name: z.string(), label: z.string(), help: z.string(), secret: z.boolean() });
 export type FormField = z.output<typeof formField>;
 
+const networkCondition = z.object({
+  network: word,
+  label: z.string(),
+  /** Over all accounts of all users. */
+  condition: z.enum(["fine", "degraded", "down"]),
+  since: time.nullable(),
+});
+export type NetworkCondition = z.output<typeof networkCondition>;
+
 const network = z.object({
   id: z.string(),
   label: z.string(),
   fields: z.array(formField),
   /** "day" where the network reports totals per day and no single sales. */
   granularity: word,
+  condition: networkCondition.shape.condition,
+  conditionSince: time.nullable(),
+  /** How far back it tells, in days; null where no limit is known. */
+  historyDays: z.int().nullable(),
+  /** How long a sale can be reversed, in days. */
+  reversalDays: z.int(),
+  /** It can send messages of its own. */
+  instantUpdates: z.boolean(),
 });
 export type NetworkSummary = z.output<typeof network>;
+
+const activity = z.object({
+  /** When each hour begins, oldest first. */
+  hours: z.array(time),
+  accounts: z.array(
+    z.object({
+      accountId: z.string(),
+      network: word,
+      label: z.string(),
+      state: z.enum(ACCOUNT_STATES),
+      completeTo: time.nullable(),
+      cells: z.array(
+        z.object({
+          hour: time,
+          /** `healed`: a later sync has read what this hour did not. `none`: nothing was due. */
+          state: z.enum(["fine", "retried", "running", "late", "failed", "healed", "none"]),
+          /** The newest run of the hour, by the engine's id and by its SyncLog row. */
+          runId: z.string().nullable(),
+          syncLogId: z.string().nullable(),
+          inserted: z.int(),
+          updated: z.int(),
+          failure: word.nullable(),
+        }),
+      ),
+    }),
+  ),
+  networks: z.array(networkCondition),
+  /** How many rows are held back, of all accounts. */
+  heldBack: z.int(),
+});
+export type ActivityAnswer = z.output<typeof activity>;
 
 const coverage = z.object({
   /** All history that the network still tells. */
@@ -200,6 +248,7 @@ export const ANSWERS = {
   /** Asked for, and done soon; what comes of it is seen on the account. */
   requested: z.object({ requested: z.literal(true) }),
   retried: z.object({ retried: z.int() }),
+  activity,
   settings: z.object({ zone: z.string().nullable() }),
   earnings: earningsShape,
   sales: z.object({

@@ -21,6 +21,23 @@ export async function markNeedsReconnect(db: Database, accountId: string, finger
     );
 }
 
+/** The schedule leaves the account alone until it is resumed; one that needs its user is paused all the same. */
+export async function pauseAccount(db: Database, { userId, accountId }: AccountRef): Promise<void> {
+  await db
+    .update(networkAccount)
+    .set({ status: "paused", updatedAt: sql`now()` })
+    .where(
+      and(eq(networkAccount.id, accountId), eq(networkAccount.userId, userId), isNull(networkAccount.disconnectedAt)),
+    );
+}
+
+export async function renameAccount(db: Database, { userId, accountId }: AccountRef, label: string): Promise<void> {
+  await db
+    .update(networkAccount)
+    .set({ label, updatedAt: sql`now()` })
+    .where(and(eq(networkAccount.id, accountId), eq(networkAccount.userId, userId)));
+}
+
 /** A paused account is active again. */
 export async function resumeAccount(db: Database, { userId, accountId }: AccountRef): Promise<void> {
   await db

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
 import type { AccountRef } from "#domain/sync";
 import type { Database } from "../client";
 import { networkAccount } from "../schema";
@@ -16,15 +16,33 @@ export async function getAccount(db: Database, { userId, accountId }: AccountRef
   return row;
 }
 
+/** The same, also when it is disconnected: it keeps its page and its sales. */
+export async function getAccountEver(db: Database, { userId, accountId }: AccountRef): Promise<Account | undefined> {
+  if (!isUuid(accountId)) return undefined;
+  const [row] = await db
+    .select()
+    .from(networkAccount)
+    .where(and(eq(networkAccount.id, accountId), eq(networkAccount.userId, userId)));
+  return row;
+}
+
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+export interface PageOfAccounts {
+  /** A position of the list: the account after which the page starts. */
+  after?: { startedAt: Date; id: string } | undefined;
+  limit: number;
+  /** Those that are disconnected instead of those that are connected. */
+  disconnected?: boolean | undefined;
 }
 
 /** The connected accounts of a user, oldest first, after a position of the list. */
 export async function listAccounts(
   db: Database,
   userId: string,
-  { after, limit }: { after?: { startedAt: Date; id: string } | undefined; limit: number },
+  { after, limit, disconnected = false }: PageOfAccounts,
 ): Promise<Account[]> {
   const { createdAt, id, disconnectedAt } = networkAccount;
   const position =
@@ -32,7 +50,13 @@ export async function listAccounts(
   return db
     .select()
     .from(networkAccount)
-    .where(and(eq(networkAccount.userId, userId), isNull(disconnectedAt), position))
+    .where(
+      and(
+        eq(networkAccount.userId, userId),
+        disconnected ? isNotNull(disconnectedAt) : isNull(disconnectedAt),
+        position,
+      ),
+    )
     .orderBy(asc(createdAt), asc(id))
     .limit(limit);
 }

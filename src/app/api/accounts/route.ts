@@ -2,14 +2,17 @@ import { z } from "zod";
 import { listAccountSummaries, MAX_ACCOUNTS_PER_PAGE } from "#accounts/account-summaries";
 import { connectAccount } from "#accounts/connect-account";
 import { getDatabase } from "#db/client";
+import { ACCOUNT_STATES } from "#domain/health";
 import { askFor } from "#events/ask-engine";
 import { connectBody, readCredentials, summaryOf, toConnectFailure } from "#http/account-input";
+import type { AccountSummary } from "#http/contract";
 import { cursorQuery, encodeCursor } from "#http/cursor";
 import { countCredentialTest, requireRoomForAccount } from "#http/quotas";
 import { answer, check, readBody, userRoute } from "#http/route";
 
 const wholeNumber = `must be a whole number from 1 to ${MAX_ACCOUNTS_PER_PAGE}`;
 const query = z.object({
+  state: z.enum(ACCOUNT_STATES, { error: `must be one of: ${ACCOUNT_STATES.join(", ")}` }).optional(),
   cursor: cursorQuery,
   limit: z.coerce
     .number({ error: wholeNumber })
@@ -19,13 +22,23 @@ const query = z.object({
     .default(50),
 });
 
-/** The connected accounts, oldest first, by keyset. */
+/** The connected accounts, oldest first, by keyset; those of one state, or the disconnected ones, where asked for. */
 export const GET = userRoute(async (request, { user }) => {
-  const { cursor, limit } = check(query, Object.fromEntries(new URL(request.url).searchParams));
-  const found = await listAccountSummaries(getDatabase(), user.id, new Date(), { after: cursor, limit: limit + 1 });
-  const accounts = found.slice(0, limit);
+  const { state, cursor, limit } = check(query, Object.fromEntries(new URL(request.url).searchParams));
+  const disconnected = state === "disconnected";
+  const wanted: AccountSummary[] = [];
+  // Of accounts in other states no page is made: a state is found out, not stored.
+  for (let after = cursor; wanted.length <= limit; ) {
+    const size = state && !disconnected ? MAX_ACCOUNTS_PER_PAGE : limit + 1;
+    const page = await listAccountSummaries(getDatabase(), user.id, new Date(), { after, limit: size, disconnected });
+    wanted.push(...page.filter((account) => !state || account.state === state));
+    const last = page.at(-1);
+    if (page.length < size || !last) break;
+    after = { startedAt: new Date(last.createdAt), id: last.id };
+  }
+  const accounts = wanted.slice(0, limit);
   const last = accounts.at(-1);
-  const more = found.length > limit && last;
+  const more = wanted.length > limit && last;
   return answer("accounts", {
     accounts,
     nextCursor: more ? encodeCursor({ startedAt: new Date(last.createdAt), id: last.id }) : null,
