@@ -1,4 +1,7 @@
+import "@fontsource-variable/inter";
 import "@mantine/core/styles.css";
+import "@mantine/charts/styles.css";
+import "@mantine/dates/styles.css";
 import "@mantine/notifications/styles.css";
 import { ColorSchemeScript, mantineHtmlProps } from "@mantine/core";
 import type { Metadata, Viewport } from "next";
@@ -20,7 +23,7 @@ export default async function RootLayout({ children }: { children: React.ReactNo
       <head>
         <ColorSchemeScript defaultColorScheme="auto" nonce={nonce} />
       </head>
-      <body style={{ fontVariantNumeric: "tabular-nums" }}>
+      <body style={{ fontVariantNumeric: "tabular-nums", background: "var(--page)" }}>
         <Providers>{children}</Providers>
       </body>
     </html>

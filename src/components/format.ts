@@ -1,3 +1,5 @@
+import { dayIn } from "#domain/days";
+import { minorDigits } from "#domain/money";
 import { DAY, HOUR, MINUTE, SECOND } from "#domain/window";
 
 // One fixed language: the words around the numbers are English, and server and browser must write the same.
@@ -14,6 +16,67 @@ export function formatCount(count: number): string {
 /** `share` from 0 to 1. Rounds down, so that 100 % is not shown before it is reached. */
 export function formatShare(share: number): string {
   return shares.format(Math.floor(share * 100) / 100);
+}
+
+/** A signed share in percent with one decimal: "+8.4%", "−2.1%". */
+export function formatChange(share: number): string {
+  return changes.format(share);
+}
+const changes = new Intl.NumberFormat(LANGUAGE, {
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+  signDisplay: "exceptZero",
+});
+
+/** A rate in percent with one decimal, "4.1%". */
+export function formatRate(share: number): string {
+  return rates.format(share);
+}
+const rates = new Intl.NumberFormat(LANGUAGE, {
+  style: "percent",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
+/** Minor units at an axis: "$1.5K". */
+export function formatMoneyShort(minor: number, currency: string): string {
+  const short = { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(LANGUAGE, short).format(minor / 10 ** minorDigits(currency));
+}
+
+/** "US Dollar", or the code where it has no name. */
+export function currencyName(currency: string): string {
+  return currencyNames.of(currency) ?? currency;
+}
+const currencyNames = new Intl.DisplayNames(LANGUAGE, { type: "currency" });
+
+const zoned = new Map<string, Intl.DateTimeFormat>();
+function inZone(zone: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${JSON.stringify(parts)}`;
+  const known = zoned.get(key) ?? new Intl.DateTimeFormat(LANGUAGE, { ...parts, timeZone: zone });
+  zoned.set(key, known);
+  return known;
+}
+
+/** A moment in a zone, the day left out when it is today: "12:41", "Nov 17, 03:12", "Nov 17, 2025, 03:12". */
+export function formatMoment(iso: string, zone: string, now = new Date()): string {
+  const at = new Date(iso);
+  const time = inZone(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  return dayIn(zone, at) === dayIn(zone, now) ? time : `${formatShortDay(dayIn(zone, at), now)}, ${time}`;
+}
+
+/** A calendar day, with its year where that is not the present one: "Nov 17", "Nov 17, 2025". */
+export function formatShortDay(day: string, now = new Date()): string {
+  const isThisYear = day.slice(0, 4) === String(now.getUTCFullYear());
+  const parts: Intl.DateTimeFormatOptions = { month: "short", day: "numeric" };
+  if (!isThisYear) parts.year = "numeric";
+  return inZone("UTC", parts).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** The place of a zone's name: "Berlin time", "UTC". */
+export function zoneLabel(zone: string): string {
+  return zone === "UTC" ? zone : `${zone.split("/").at(-1)?.replaceAll("_", " ")} time`;
 }
 
 const dateTimes = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });

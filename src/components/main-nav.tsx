@@ -1,31 +1,32 @@
-import { Button, Group } from "@mantine/core";
+import { Anchor, Group } from "@mantine/core";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import classes from "./main-nav.module.css";
 
 /** The sections of the app in the order shown. */
-const SECTIONS = [{ href: "/", label: "Accounts" }];
+const SECTIONS = [
+  { href: "/", label: "Earnings" },
+  { href: "/sales", label: "Sales" },
+  { href: "/accounts", label: "Accounts" },
+  { href: "/activity", label: "Activity" },
+];
 
 export function MainNav() {
   const pathname = usePathname();
   return (
-    <Group component="nav" aria-label="Main" gap={4} wrap="nowrap">
-      {SECTIONS.map(({ href, label }) => {
-        const current = isCurrent(href, pathname);
-        return (
-          <Button
-            key={href}
-            component={Link}
-            href={href}
-            size="compact-md"
-            fw={500}
-            variant={current ? "light" : "subtle"}
-            color={current ? undefined : "gray"}
-            aria-current={current ? "page" : undefined}
-          >
-            {label}
-          </Button>
-        );
-      })}
+    <Group component="nav" aria-label="Main" gap={2} wrap="nowrap">
+      {SECTIONS.map(({ href, label }) => (
+        <Anchor
+          key={href}
+          component={Link}
+          href={href}
+          underline="never"
+          className={classes.link}
+          aria-current={isCurrent(href, pathname) ? "page" : undefined}
+        >
+          {label}
+        </Anchor>
+      ))}
     </Group>
   );
 }

@@ -19,17 +19,6 @@ export function startOfDay(day: string, zone: string): Date {
   return DateTime.fromISO(day, { zone }).startOf("day").toJSDate();
 }
 
-/** The day in a zone on which an instant falls. */
-export function dayOf(at: Date, zone: string): string {
-  return DateTime.fromJSDate(at, { zone }).toISODate() as string;
-}
-
-export const addDays = (day: string, days: number): string =>
-  DateTime.fromISO(day, { zone: "utc" }).plus({ days }).toISODate() as string;
-
-export const daysBetween = (from: string, to: string): number =>
-  Math.round(DateTime.fromISO(to, { zone: "utc" }).diff(DateTime.fromISO(from, { zone: "utc" }), "days").days);
-
 export function windowOfDays({ from, to, zone }: Days): Window {
   return { start: startOfDay(from, zone), end: startOfDay(to, zone) };
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { EARNINGS_KEYS, type EarningsGroup, type EarningsKey } from "#db/earnings/sum-earnings";
+import { addDays, dayIn } from "#domain/days";
 import { DAY, HOUR } from "#domain/window";
 import { NETWORK_IDS, type NetworkId } from "#networks/index";
 import { type Booked, type TrueSums, trueEarnings } from "../../dev/demo/earnings-truth";
@@ -7,7 +8,6 @@ import { testContext, testJob } from "../../test/account";
 import { createUser, testDatabase } from "../../test/database";
 import { runSync } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
-import { addDays, dayOf } from "./calendar";
 import { readEarnings } from "./read-earnings";
 
 const database = testDatabase();
@@ -75,7 +75,7 @@ describe.each([...NETWORK_IDS.map((id) => [id, [id]] as const), ["all networks",
       const { user, now, accounts } = await imported(networks);
       let compared = 0;
       for (const zone of ZONES) {
-        const to = addDays(dayOf(now, zone), 1);
+        const to = addDays(dayIn(zone, now), 1);
         for (const [days, groupBy] of [
           ...EARNINGS_KEYS.map((key) => [420, [key]] as const),
           [420, []],

@@ -47,8 +47,9 @@ async function ask(userId: string, path: string): Promise<Response> {
     string,
     () => Promise<{ GET: (request: Request, extra: { params: Promise<object> }) => Promise<Response> }>
   >;
-  const { GET } = (await routes[url.pathname]?.()) ?? { GET: () => Promise.resolve(Response.error()) };
-  return GET(request, { params: Promise.resolve({}) });
+  const route = await routes[url.pathname]?.();
+  if (!route) throw new Error(`no route ${url.pathname}`);
+  return route.GET(request, { params: Promise.resolve({}) });
 }
 
 const sales = async (userId: string, query = ""): Promise<Answers["sales"]> =>

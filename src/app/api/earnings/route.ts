@@ -2,7 +2,7 @@ import { z } from "zod";
 import { getDatabase } from "#db/client";
 import { EARNINGS_KEYS } from "#db/earnings/sum-earnings";
 import { zoneOfUser } from "#db/users/user-settings";
-import { addDays, dayOf, daysBetween } from "#earnings/calendar";
+import { addDays, dayIn, daysBetween } from "#domain/days";
 import { readEarnings } from "#earnings/read-earnings";
 import { invalid } from "#http/api-failure";
 import { day, instant } from "#http/cursor";
@@ -39,7 +39,7 @@ export const GET = userRoute(async (request, { user }) => {
     zone: await zoneOfUser(getDatabase(), user.id),
   });
   const now = new Date();
-  const to = asked.to ?? addDays(dayOf(now, zone), 1);
+  const to = asked.to ?? addDays(dayIn(zone, now), 1);
   const from = asked.from ?? addDays(to, -DEFAULT_DAYS);
   if (from > to) throw invalid({ to: "must not lie before from" });
   if (daysBetween(from, to) > MAX_DAYS) throw invalid({ from: "must lie at most twenty years before to" });

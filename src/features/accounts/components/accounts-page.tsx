@@ -1,9 +1,9 @@
 "use client";
 
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { LoadError } from "#components/load-error";
+import { useUrlState } from "#components/use-url-state";
 import { errorMessage } from "#ui/api-client";
 import { useAccounts } from "../api/list-accounts";
 import { summarizeAccounts } from "../sort-accounts";
@@ -12,7 +12,9 @@ import { ConnectDialog } from "./connect-form";
 
 export function AccountsPage() {
   const { data: accounts, error, isFetching, refetch } = useAccounts();
-  const [connecting, connect] = useDisclosure(false);
+  const { params, set } = useUrlState();
+  const connecting = params.get("connect") !== null;
+  const connect = { open: () => set({ connect: "1" }), close: () => set({ connect: null }, "replace") };
   const hasAccounts = accounts !== undefined && accounts.length > 0;
 
   return (

@@ -16,7 +16,7 @@ export function AccountsTable({ accounts, actions }: AccountsTableProps) {
       <Table.Thead className={classes.head} role="rowgroup">
         <Table.Tr role="row">
           <Table.Th role="columnheader" w="24%">
-            AccountSummary
+            Account
           </Table.Th>
           <Table.Th role="columnheader">Health</Table.Th>
           <Table.Th role="columnheader" w="17%">

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { addDays, addMonths, dayIn, daysBetween, daysFrom, mondayOf } from "./days";
+
+test.each([
+  ["Europe/Berlin", "2026-11-24T23:30:00Z", "2026-11-25"],
+  ["America/New_York", "2026-11-25T04:59:59Z", "2026-11-24"],
+  ["Pacific/Auckland", "2026-11-24T11:00:00Z", "2026-11-25"],
+  ["UTC", "2026-11-24T23:59:59.999Z", "2026-11-24"],
+])("in %s, %s is on %s", (zone, at, day) => {
+  expect(dayIn(zone, new Date(at))).toBe(day);
+});
+
+test("days follow each other over the ends of months and years, and over leap days", () => {
+  expect(addDays("2028-02-28", 1)).toBe("2028-02-29");
+  expect(addDays("2026-01-01", -1)).toBe("2025-12-31");
+  expect(daysBetween("2026-03-28", "2026-03-30")).toBe(2);
+  expect(daysFrom("2026-10-30", "2026-11-02")).toEqual(["2026-10-30", "2026-10-31", "2026-11-01"]);
+  expect(addMonths("2026-01-31", -1)).toBe("2025-12-01");
+  expect(addMonths("2026-11-25", 2)).toBe("2027-01-01");
+});
+
+test.each([
+  ["2026-11-25", "2026-11-23"],
+  ["2026-11-23", "2026-11-23"],
+  ["2026-11-29", "2026-11-23"],
+])("the week of %s begins on %s", (day, monday) => {
+  expect(mondayOf(day)).toBe(monday);
+});

@@ -1,0 +1,59 @@
+"use client";
+
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { formatMoment } from "#components/format";
+import { useTarget } from "#components/use-target";
+import { useZone } from "#components/zone";
+import type { AccountSummary } from "#http/contract";
+import { useAccounts } from "../api/list-accounts";
+import { ReconnectDialog } from "./reconnect-dialog";
+
+/** What needs the user: one sentence and one button each. Nothing when nothing does. */
+export function AttentionStrip() {
+  const { data: accounts = [] } = useAccounts();
+  const reconnect = useTarget<AccountSummary>();
+  const needing = accounts.filter(({ state }) => state === "needs_you");
+  return (
+    <>
+      <Stack gap="xs" aria-live="polite">
+        {needing.map((account) => (
+          <Group
+            key={account.id}
+            justify="space-between"
+            gap="sm"
+            px="md"
+            py="sm"
+            bg="var(--attention)"
+            style={{ border: "1px solid var(--attention-line)", borderRadius: 12 }}
+            data-testid="attention"
+          >
+            <Text size="sm" style={{ flex: "1 1 240px" }}>
+              <Sentence account={account} />
+            </Text>
+            <Button size="xs" onClick={() => reconnect.open(account)}>
+              Reconnect
+            </Button>
+          </Group>
+        ))}
+      </Stack>
+      <ReconnectDialog account={reconnect.target} opened={reconnect.opened} onClose={reconnect.close} />
+    </>
+  );
+}
+
+function Sentence({ account }: { account: AccountSummary }) {
+  const zone = useZone();
+  const { label, networkLabel, lastSync, completeTo } = account;
+  const refusedAt = lastSync?.success === false ? lastSync.completedAt : null;
+  return (
+    <>
+      <b>
+        {label} ({networkLabel})
+      </b>{" "}
+      refused its key{refusedAt && ` on ${formatMoment(refusedAt, zone)}`}.{" "}
+      {completeTo
+        ? `Sales since ${formatMoment(completeTo, zone)} are missing; nothing stored is lost.`
+        : "No sale was read yet."}
+    </>
+  );
+}

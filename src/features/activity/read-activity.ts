@@ -1,0 +1,16 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import type { ActivityAnswer } from "#http/contract";
+import { apiRequest } from "#ui/api-client";
+
+const REFRESH_MS = 30_000;
+
+/** The user's accounts by hours, the present one last. */
+export function activityQueryOptions(hours: number) {
+  return queryOptions({
+    queryKey: ["activity", hours],
+    queryFn: ({ signal }) => apiRequest<ActivityAnswer>(`/api/activity?hours=${hours}`, { signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export const useActivity = (hours: number) => useQuery(activityQueryOptions(hours));

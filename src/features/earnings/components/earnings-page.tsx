@@ -1,0 +1,103 @@
+"use client";
+
+import { Grid, Group, Stack, Text, Title } from "@mantine/core";
+import { useRouter } from "next/navigation";
+import { formatShortDay, zoneLabel } from "#components/format";
+import { LoadError } from "#components/load-error";
+import { useNow } from "#components/relative-time";
+import { useUrlState } from "#components/use-url-state";
+import { useZone } from "#components/zone";
+import { addDays } from "#domain/days";
+import { useAccounts } from "#features/accounts/api/list-accounts";
+import { AccountsEmpty } from "#features/accounts/components/accounts-list";
+import { AttentionStrip } from "#features/accounts/components/attention-strip";
+import { errorMessage } from "#ui/api-client";
+import { useEarnings } from "../api/read-earnings";
+import { changesFrom, periodBefore, periodOf, unitOf } from "../period";
+import { Breakdown } from "./breakdown";
+import { Bridge } from "./bridge";
+import { CurrencyCards, CurrencyCardsSkeleton } from "./currency-cards";
+import { EarningsFilters, PeriodChoice } from "./earnings-filters";
+import { EarningsPerDay } from "./earnings-per-day";
+
+/** What the user earned: per currency, per day, how it adds up, and by what. */
+export function EarningsPage() {
+  const zone = useZone();
+  const router = useRouter();
+  const { params, set } = useUrlState();
+  // A new day begins by itself, a new minute is none of these sums' business.
+  const today = new Date(Math.floor(useNow() / 60_000) * 60_000);
+  const period = periodOf(params, zone, today);
+  const networks = params.getAll("network");
+  const accounts = params.getAll("account");
+  const filter = { zone, networks, accounts };
+  const unit = unitOf(period);
+
+  const { data: known } = useAccounts();
+  const query = useEarnings({ ...filter, ...period, groupBy: [unit, "network"], changedSince: changesFrom(today) });
+  const before = useEarnings({ ...filter, ...periodBefore(period), groupBy: [] });
+  const byAccount = useEarnings({ ...filter, ...period, groupBy: ["account"] });
+  const currencies = query.data?.totals.map(({ currency }) => currency) ?? [];
+  const chosen = params.get("currency");
+  const currency = chosen !== null && currencies.includes(chosen) ? chosen : currencies[0];
+
+  return (
+    <Stack gap="md">
+      <AttentionStrip />
+      <Group justify="space-between" align="flex-end" gap="sm">
+        <div>
+          <Title order={1}>Earnings</Title>
+          <Text size="sm" c="dimmed">
+            {formatShortDay(period.from)} – {formatShortDay(addDays(period.to, -1))} · {zoneLabel(zone)}
+          </Text>
+        </div>
+        <PeriodChoice period={period} onChange={set} />
+      </Group>
+      {known && known.length > 1 && (
+        <EarningsFilters known={known} networks={networks} accounts={accounts} onChange={set} />
+      )}
+      {query.error && (
+        <LoadError
+          title={query.data ? "What you see may be out of date" : "Your earnings could not be loaded"}
+          message={errorMessage(query.error)}
+          retrying={query.isFetching}
+          onRetry={() => query.refetch()}
+        />
+      )}
+      {known?.length === 0 && currencies.length === 0 && (
+        <AccountsEmpty onConnect={() => router.push("/accounts?connect=1")} />
+      )}
+      {!query.data && !query.error && <CurrencyCardsSkeleton />}
+      {query.data && (known === undefined || known.length > 0 || currencies.length > 0) && (
+        <>
+          <CurrencyCards
+            earnings={query.data}
+            before={before.data}
+            beforeLabel={periodBefore(period).label}
+            byAccount={byAccount.data?.groups ?? []}
+            accounts={known ?? []}
+            chosen={currency}
+            onChoose={(next) => set({ currency: next }, "replace")}
+          />
+          {currency && (
+            <Grid gap="md" align="stretch">
+              <Grid.Col span={{ base: 12, md: 8.7 }}>
+                <EarningsPerDay earnings={query.data} currency={currency} unit={unit} today={today} />
+              </Grid.Col>
+              <Grid.Col span={{ base: 12, md: 3.3 }}>
+                <Bridge
+                  earnings={query.data}
+                  currency={currency}
+                  period={period}
+                  networks={networks}
+                  accounts={accounts}
+                />
+              </Grid.Col>
+            </Grid>
+          )}
+          <Breakdown period={period} filter={filter} accounts={known ?? []} />
+        </>
+      )}
+    </Stack>
+  );
+}

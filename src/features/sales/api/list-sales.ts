@@ -1,0 +1,54 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+} from "@tanstack/react-query";
+import type { Answers } from "#http/contract";
+import { apiRequest } from "#ui/api-client";
+
+const PAGE_SIZE = 50;
+
+const pathOf = (search: string, more: Record<string, string>) => {
+  const query = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(more)) query.set(name, value);
+  return `/api/sales?${query}`;
+};
+
+export function salesQueryOptions(search: string) {
+  return infiniteQueryOptions({
+    queryKey: ["sales", search],
+    queryFn: ({ pageParam, signal }) =>
+      apiRequest<Answers["sales"]>(
+        pathOf(search, { limit: String(PAGE_SIZE), ...(pageParam !== null && { cursor: pageParam }) }),
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The sales of a filter, newest first, a page at a time. */
+export const useSales = (search: string) => useInfiniteQuery(salesQueryOptions(search));
+
+/** What all sales of the filter add up to. */
+export function useSalesTotals(search: string) {
+  return useQuery(
+    queryOptions({
+      queryKey: ["sales-totals", search],
+      queryFn: ({ signal }) => apiRequest<Answers["sales"]>(pathOf(search, { limit: "1", totals: "1" }), { signal }),
+      placeholderData: keepPreviousData,
+    }),
+  );
+}
+
+export function saleQueryOptions(saleId: string) {
+  return queryOptions({
+    queryKey: ["sale", saleId],
+    queryFn: ({ signal }) => apiRequest<Answers["sale"]>(`/api/sales/${saleId}`, { signal }),
+  });
+}
+
+export const useSale = (saleId: string) => useQuery(saleQueryOptions(saleId));

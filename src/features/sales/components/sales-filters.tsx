@@ -1,0 +1,122 @@
+import { Button, Group, MultiSelect, Pill, TextInput } from "@mantine/core";
+import { DatePickerInput } from "@mantine/dates";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { networkLabel } from "#components/network-mark";
+import type { UrlChange } from "#components/use-url-state";
+import { addDays } from "#domain/days";
+import { SALE_STATUSES, SALE_TYPES } from "#domain/sale";
+import { accountName } from "#features/accounts/sort-accounts";
+import type { AccountSummary } from "#http/contract";
+import { changedDays, isFiltered } from "../sale-filters";
+import { STATUSES, TYPES } from "../words";
+
+interface SalesFiltersProps {
+  params: URLSearchParams;
+  accounts: readonly AccountSummary[];
+  onChange: (change: UrlChange, how?: "push" | "replace") => void;
+}
+
+const TERMS: Record<string, string> = {
+  pending: "Pending commission",
+  refunded: "Refunded",
+  chargedBack: "Charged back",
+  cancelled: "Cancelled",
+};
+
+const ALL_OFF = Object.fromEntries(
+  ["q", "network", "account", "type", "status", "product", "trackingId", "term", "from", "to", "changed"].map(
+    (name) => [name, null],
+  ),
+);
+
+/** Every choice is in the address. What came from another page, such as a product, can be taken away here. */
+export function SalesFilters({ params, accounts, onChange }: SalesFiltersProps) {
+  const search = useDebouncedCallback((q: string) => onChange({ q: q.trim() || null }, "replace"), 300);
+  const networks = [...new Set(accounts.map(({ network }) => network))];
+  const [from, to] = [params.get("from"), params.get("to")];
+  const changed = changedDays(params);
+  const tags = [
+    ...params.getAll("product").map((value) => ["product", `Product ${value}`] as const),
+    ...params.getAll("trackingId").map((value) => ["trackingId", `Tracking id ${value}`] as const),
+    ...params.getAll("term").map((value) => ["term", TERMS[value] ?? value] as const),
+    ...(changed === null ? [] : [["changed", `Changed in the last ${changed} days`] as const]),
+  ];
+  return (
+    <Group gap="xs">
+      <TextInput
+        key={params.get("q") ?? ""}
+        aria-label="Transaction, order, product or tracking id begins with"
+        placeholder="Transaction, order, product…"
+        w={{ base: "100%", xs: 220 }}
+        defaultValue={params.get("q") ?? ""}
+        onChange={(event) => search(event.currentTarget.value)}
+      />
+      <DatePickerInput
+        type="range"
+        aria-label="Sold in"
+        placeholder="Any time"
+        w={{ base: "100%", xs: 210 }}
+        clearable
+        value={[from, to && addDays(to, -1)]}
+        onChange={([first, last]) => {
+          if (first && last) onChange({ from: first, to: addDays(last, 1) });
+          else if (!first && !last) onChange({ from: null, to: null });
+        }}
+      />
+      {networks.length > 1 && (
+        <Choice name="network" all="Any network" {...{ params, onChange }}>
+          {networks.map((value) => ({ value, label: networkLabel(value) }))}
+        </Choice>
+      )}
+      {accounts.length > 1 && (
+        <Choice name="account" all="Any account" {...{ params, onChange }}>
+          {accounts.map((account) => ({ value: account.id, label: accountName(account) }))}
+        </Choice>
+      )}
+      <Choice name="type" all="Any type" {...{ params, onChange }}>
+        {SALE_TYPES.map((value) => ({ value, label: TYPES[value] }))}
+      </Choice>
+      <Choice name="status" all="Any status" {...{ params, onChange }}>
+        {SALE_STATUSES.map((value) => ({ value, label: STATUSES[value] }))}
+      </Choice>
+      {tags.map(([name, label]) => (
+        <Pill
+          key={`${name} ${label}`}
+          size="md"
+          withRemoveButton
+          removeButtonProps={{ "aria-label": `Remove ${label}` }}
+          onRemove={() => onChange({ [name]: null })}
+        >
+          {label}
+        </Pill>
+      ))}
+      {isFiltered(params) && (
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => onChange(ALL_OFF)}>
+          Clear
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+interface ChoiceProps extends Pick<SalesFiltersProps, "params" | "onChange"> {
+  name: string;
+  all: string;
+  children: { value: string; label: string }[];
+}
+
+function Choice({ name, all, params, onChange, children }: ChoiceProps) {
+  const value = params.getAll(name);
+  return (
+    <MultiSelect
+      aria-label={all}
+      placeholder={value.length === 0 ? all : ""}
+      w={{ base: "100%", xs: value.length > 0 ? "auto" : 140 }}
+      miw={140}
+      clearable
+      data={children}
+      value={value}
+      onChange={(next) => onChange({ [name]: next })}
+    />
+  );
+}

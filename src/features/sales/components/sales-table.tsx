@@ -1,0 +1,76 @@
+import { Anchor, ScrollArea, Table, Text } from "@mantine/core";
+import Link from "next/link";
+import { formatMoment } from "#components/format";
+import { NetworkMark } from "#components/network-mark";
+import { useZone } from "#components/zone";
+import { formatMinor } from "#domain/money";
+import type { AccountSummary } from "#http/contract";
+import type { SaleAnswer } from "#http/contract-of-money";
+import { stateColor, stateOf, TYPES } from "../words";
+
+interface SalesTableProps {
+  sales: readonly SaleAnswer[];
+  accounts: readonly AccountSummary[];
+}
+
+export function SalesTable({ sales, accounts }: SalesTableProps) {
+  const zone = useZone();
+  const labels = new Map(accounts.map(({ id, label }) => [id, label]));
+  return (
+    <ScrollArea>
+      <Table tabularNums highlightOnHover verticalSpacing={9} miw={920} aria-label="Sales">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Date</Table.Th>
+            <Table.Th>Product</Table.Th>
+            <Table.Th>Account</Table.Th>
+            <Table.Th>Type</Table.Th>
+            <Table.Th>Status</Table.Th>
+            <Table.Th ta="right">Gross</Table.Th>
+            <Table.Th ta="right">Commission</Table.Th>
+            <Table.Th ta="right">Earned</Table.Th>
+            <Table.Th>Tracking id</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sales.map((sale) => (
+            <Table.Tr key={sale.id} data-testid="sale-row">
+              <Table.Td style={{ whiteSpace: "nowrap" }}>
+                <Anchor
+                  component={Link}
+                  href={`/sales/${sale.id}`}
+                  c="inherit"
+                  aria-label={`Sale ${sale.transactionId}`}
+                >
+                  {formatMoment(sale.saleDate, zone)}
+                </Anchor>
+              </Table.Td>
+              <Table.Td maw={220}>
+                <Text truncate>{sale.productName ?? sale.productId ?? "–"}</Text>
+              </Table.Td>
+              <Table.Td maw={180}>
+                <NetworkMark network={sale.network}>{labels.get(sale.accountId) ?? "Disconnected"}</NetworkMark>
+              </Table.Td>
+              <Table.Td>{TYPES[sale.type]}</Table.Td>
+              <Table.Td c={stateColor(sale)}>{stateOf(sale)}</Table.Td>
+              <Table.Td ta="right">
+                {sale.grossMinor === null ? "–" : formatMinor(sale.grossMinor, sale.grossCurrency)}
+              </Table.Td>
+              <Table.Td ta="right">
+                {sale.unpriced ? "not told yet" : formatMinor(sale.commissionMinor, sale.currency)}
+              </Table.Td>
+              <Table.Td ta="right" fw={600} c={sale.earnedMinor < 0 ? "var(--lost)" : undefined}>
+                {formatMinor(sale.earnedMinor, sale.currency)}
+              </Table.Td>
+              <Table.Td maw={140}>
+                <Text truncate c={sale.trackingId ? undefined : "dimmed"}>
+                  {sale.trackingId ?? "–"}
+                </Text>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea>
+  );
+}

@@ -1,0 +1,27 @@
+import { addDays, dayIn } from "#domain/days";
+
+/** What can be chosen of the list, by the names of the API's parameters; `changed` is how far back a change may lie. */
+const NAMES = ["q", "network", "account", "type", "status", "product", "trackingId", "term", "from", "to"] as const;
+
+/** The API's query for what a page's address asks for. `now` says when the days begin that changes are counted from. */
+export function salesSearch(params: URLSearchParams, zone: string, now: Date): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const name of NAMES) {
+    for (const value of params.getAll(name)) if (value !== "") query.append(name, value);
+  }
+  if (query.has("from") || query.has("to")) query.set("zone", zone);
+  const changed = changedDays(params);
+  // From the beginning of a day on: the same address asks the same question all day.
+  if (changed !== null) query.set("changedSince", `${addDays(dayIn("UTC", now), -changed)}T00:00:00.000Z`);
+  return query;
+}
+
+/** `changed=7d`: within so many days; null where changes are not asked for. */
+export function changedDays(params: URLSearchParams): number | null {
+  const days = Number(/^(\d{1,3})d$/.exec(params.get("changed") ?? "")?.[1] ?? Number.NaN);
+  return Number.isInteger(days) ? days : null;
+}
+
+/** Whether anything restricts the list. */
+export const isFiltered = (params: URLSearchParams): boolean =>
+  [...NAMES, "changed"].some((name) => params.getAll(name).some((value) => value !== ""));
