@@ -44,7 +44,7 @@ if (values.once) {
   };
   say("");
   say(
-    `Ledger ${counts.sales} sales, networks ${counts.expectedSales}; ${counts.missing} missing, ${counts.duplicates} duplicates, ${counts.wrong} wrong`,
+    `Ledger ${counts.sales} sales, networks ${counts.expectedSales}; ${counts.missing} missing, ${counts.duplicates} duplicates, ${counts.wrong} wrong; ${counts.earningsWrong} wrong figures of earnings`,
   );
   await demo.stop();
   if (values.json) console.log(JSON.stringify(report));

@@ -6,6 +6,7 @@ import { type Stack, startStack } from "../stack/stack";
 import { DEMO_PASSWORD, type DemoAccount, demoUsers } from "./cast";
 import { type ApiUser, signUp } from "./client";
 import { compareAccount } from "./compare-account";
+import { compareEarnings } from "./compare-earnings";
 
 const HOUR_MS = 3_600_000;
 const IMPORT_PATIENCE_MS = 10 * 60_000;
@@ -32,6 +33,8 @@ export interface Comparison {
   missing: number;
   duplicates: number;
   wrong: number;
+  /** Figures of the Earnings page that are not what the networks' rows add up to. */
+  earningsWrong: number;
   /** Where they differ, for a person to read. */
   details: string[];
 }
@@ -151,7 +154,15 @@ async function tick(stack: Stack, sandbox: Sandbox, accounts: ConnectedAccount[]
 
 /** The ledger against what the sandbox holds, account by account. */
 export async function compareWithSandbox({ stack, sandbox, accounts }: Demo): Promise<Comparison> {
-  const total: Comparison = { sales: 0, expectedSales: 0, missing: 0, duplicates: 0, wrong: 0, details: [] };
+  const total: Comparison = {
+    sales: 0,
+    expectedSales: 0,
+    missing: 0,
+    duplicates: 0,
+    wrong: 0,
+    earningsWrong: 0,
+    details: [],
+  };
   for (const { label, id, sandboxId, network, truthAsOf } of accounts) {
     const { differences, ledger, truth } = await compareAccount(stack.databaseUrl, sandbox, {
       accountId: id,
@@ -171,6 +182,9 @@ export async function compareWithSandbox({ stack, sandbox, accounts }: Demo): Pr
       ...wrong.map((w) => `${label}: ${w.id} has ${w.field} ${w.ledger}, should be ${w.truth}`),
     );
   }
+  const ofEarnings = await compareEarnings(accounts, sandbox);
+  total.earningsWrong = ofEarnings.length;
+  total.details.push(...ofEarnings);
   return total;
 }
 

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { modals } from "@mantine/modals";
 import { notifications } from "@mantine/notifications";
+import { useRouter } from "next/navigation";
 import type { AccountSummary } from "#http/contract";
 import { errorMessage } from "#ui/api-client";
 import { useDisconnectAccount } from "./api/connect-account";
@@ -11,16 +12,13 @@ import { accountName } from "./sort-accounts";
 export interface AccountActions {
   sync: (account: AccountSummary) => void;
   reconnect: (account: AccountSummary) => void;
-  showHistory: (account: AccountSummary) => void;
-  showCoverage: (account: AccountSummary) => void;
-  showNotifications: (account: AccountSummary) => void;
-  showReconciliation: (account: AccountSummary) => void;
-  showQuarantine: (account: AccountSummary) => void;
+  review: (account: AccountSummary) => void;
   disconnect: (account: AccountSummary) => void;
 }
 
-/** The actions that need no dialog of their own; the page adds those that do. */
-export function useAccountActions(): Pick<AccountActions, "sync" | "disconnect"> {
+/** The actions that need no dialog of their own; the page adds the one that does. */
+export function useAccountActions(): Omit<AccountActions, "reconnect"> {
+  const router = useRouter();
   const { mutateAsync: syncAccount } = useSyncAccount();
   const { mutateAsync: disconnectAccount } = useDisconnectAccount();
 
@@ -47,7 +45,9 @@ export function useAccountActions(): Pick<AccountActions, "sync" | "disconnect">
     });
   }
 
-  return { sync, disconnect };
+  const review = ({ id }: AccountSummary) => router.push(`/accounts/${id}/held-back`);
+
+  return { sync, disconnect, review };
 }
 
 function showFailure(title: string, error: unknown) {

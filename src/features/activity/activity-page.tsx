@@ -6,24 +6,12 @@ import { formatCount, formatMoment, zoneLabel } from "#components/format";
 import { QueryGate } from "#components/load-error";
 import { NetworkMark } from "#components/network-mark";
 import { useZone } from "#components/zone";
-import { FAILURE_SENTENCES, type FailureCode } from "#domain/failure";
 import type { ActivityAnswer } from "#http/contract";
 import classes from "./activity-page.module.css";
+import { CELL_WORDS, type Cell, describeCell } from "./describe-cell";
 import { useActivity } from "./read-activity";
 
 const HOURS = 24;
-
-type Cell = ActivityAnswer["accounts"][number]["cells"][number];
-
-const WORDS: Record<Cell["state"], string> = {
-  fine: "on time",
-  retried: "on time after another try",
-  running: "at work",
-  late: "late",
-  failed: "failed",
-  healed: "caught up later",
-  none: "nothing was due",
-};
 
 const LEGEND = ["fine", "retried", "healed", "late", "failed"] as const;
 
@@ -73,7 +61,7 @@ function Activity({ activity, zone }: { activity: ActivityAnswer; zone: string }
         <Group gap="md" mb="md" fz="xs" c="dimmed">
           {LEGEND.map((state) => (
             <span key={state} className={classes.key} data-state={state}>
-              {WORDS[state]}
+              {CELL_WORDS[state]}
             </span>
           ))}
         </Group>
@@ -134,22 +122,12 @@ function Hour({ cell, accountId, label, zone }: HourProps) {
       <Link
         className={classes.cell}
         data-state={cell.state}
-        href={`/accounts?history=${accountId}`}
+        href={`/accounts/${accountId}/syncs`}
         aria-label={`${label}, ${says}`}
         prefetch={false}
       />
     </Tooltip>
   );
-}
-
-function describeCell({ hour, state, inserted, updated, failure }: Cell, zone: string): string {
-  const effect = [
-    inserted > 0 && `${formatCount(inserted)} new`,
-    updated > 0 && `${formatCount(updated)} changed`,
-  ].filter(Boolean);
-  const why =
-    failure !== null && Object.hasOwn(FAILURE_SENTENCES, failure) ? FAILURE_SENTENCES[failure as FailureCode] : null;
-  return [`${formatMoment(hour, zone)}: ${WORDS[state]}`, ...effect, ...(why ? [why] : [])].join(", ");
 }
 
 function Fact({ title, children }: { title: string; children: React.ReactNode }) {

@@ -55,6 +55,16 @@ export function useReconnectAccount() {
   });
 }
 
+/** Another label, or a pause. */
+export function useChangeAccount(accountId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (change: { label?: string; paused?: boolean }) =>
+      apiRequest<Answers["account"]>(`/api/accounts/${accountId}`, { method: "PATCH", body: change }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: accountsQueryOptions().queryKey }),
+  });
+}
+
 async function disconnectAccount({ id }: AccountSummary): Promise<void> {
   await apiRequest(`/api/accounts/${id}`, { method: "DELETE" });
 }

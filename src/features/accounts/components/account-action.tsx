@@ -44,5 +44,5 @@ const RUN: Record<HealthAction, ((actions: AccountActions) => (account: AccountS
   // A sync asked for by hand ends the pause.
   resume: (actions) => actions.sync,
   reconnect: (actions) => actions.reconnect,
-  review: (actions) => actions.showQuarantine,
+  review: (actions) => actions.review,
 };

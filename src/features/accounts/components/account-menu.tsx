@@ -1,18 +1,8 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import {
-  IconBell,
-  IconCalendarCheck,
-  IconDots,
-  IconHistory,
-  IconKey,
-  IconRefresh,
-  IconScale,
-  IconUnlink,
-  IconZoomQuestion,
-} from "@tabler/icons-react";
+import { IconArrowRight, IconDots, IconKey, IconRefresh, IconUnlink } from "@tabler/icons-react";
+import Link from "next/link";
 import { useRef } from "react";
 import type { AccountSummary } from "#http/contract";
-import { useReportsDays } from "../api/list-networks";
 import { accountName } from "../sort-accounts";
 import type { AccountActions } from "../use-account-actions";
 
@@ -23,7 +13,6 @@ interface AccountMenuProps {
 }
 
 export function AccountMenu({ account, syncing, actions }: AccountMenuProps) {
-  const reportsDays = useReportsDays(account.network);
   const button = useRef<HTMLButtonElement>(null);
 
   /** A dialog gives the focus back to what had it before. By then the menu item is gone, and the button is not. */
@@ -47,6 +36,13 @@ export function AccountMenu({ account, syncing, actions }: AccountMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item
+          component={Link}
+          href={`/accounts/${account.id}`}
+          leftSection={<IconArrowRight size={16} aria-hidden />}
+        >
+          Open
+        </Menu.Item>
+        <Menu.Item
           leftSection={<IconRefresh size={16} aria-hidden />}
           disabled={syncing}
           onClick={() => actions.sync(account)}
@@ -56,26 +52,6 @@ export function AccountMenu({ account, syncing, actions }: AccountMenuProps) {
         <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={fromButton(actions.reconnect)}>
           Reconnect
         </Menu.Item>
-        <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} onClick={fromButton(actions.showHistory)}>
-          History
-        </Menu.Item>
-        <Menu.Item leftSection={<IconCalendarCheck size={16} aria-hidden />} onClick={fromButton(actions.showCoverage)}>
-          Coverage
-        </Menu.Item>
-        <Menu.Item leftSection={<IconBell size={16} aria-hidden />} onClick={fromButton(actions.showNotifications)}>
-          Notifications
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconZoomQuestion size={16} aria-hidden />}
-          onClick={fromButton(actions.showQuarantine)}
-        >
-          Quarantine
-        </Menu.Item>
-        {reportsDays && (
-          <Menu.Item leftSection={<IconScale size={16} aria-hidden />} onClick={fromButton(actions.showReconciliation)}>
-            Reconciliation
-          </Menu.Item>
-        )}
         <Menu.Divider />
         <Menu.Item
           color="red"

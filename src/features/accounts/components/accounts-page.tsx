@@ -1,37 +1,60 @@
 "use client";
 
-import { Button, Group, Stack, Text, Title } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import {
+  Alert,
+  Anchor,
+  Button,
+  EmptyState,
+  Group,
+  Paper,
+  Skeleton,
+  Stack,
+  Text,
+  Title,
+  VisuallyHidden,
+} from "@mantine/core";
+import { IconCloudOff, IconPlus, IconRipple } from "@tabler/icons-react";
+import Link from "next/link";
+import { useState } from "react";
 import { LoadError } from "#components/load-error";
-import { useUrlState } from "#components/use-url-state";
+import { RelativeTime, useNow } from "#components/relative-time";
+import { useTarget } from "#components/use-target";
+import { useZone } from "#components/zone";
+import { addDays, dayIn } from "#domain/days";
+import { useEarnings } from "#features/earnings/api/read-earnings";
+import type { AccountSummary } from "#http/contract";
 import { errorMessage } from "#ui/api-client";
-import { useAccounts } from "../api/list-accounts";
+import { useAccounts, useDisconnectedAccounts } from "../api/list-accounts";
 import { summarizeAccounts } from "../sort-accounts";
-import { AccountsEmpty, AccountsList, AccountsSkeleton, OutageAlerts } from "./accounts-list";
-import { ConnectDialog } from "./connect-form";
+import { useAccountActions } from "../use-account-actions";
+import { AccountsTable } from "./accounts-table";
+import { ReconnectDialog } from "./reconnect-dialog";
 
 export function AccountsPage() {
+  const zone = useZone();
   const { data: accounts, error, isFetching, refetch } = useAccounts();
-  const { params, set } = useUrlState();
-  const connecting = params.get("connect") !== null;
-  const connect = { open: () => set({ connect: "1" }), close: () => set({ connect: null }, "replace") };
+  const [withDisconnected, setWithDisconnected] = useState(false);
+  const { data: disconnected = [] } = useDisconnectedAccounts(withDisconnected);
+  const reconnect = useTarget<AccountSummary>();
+  const actions = { ...useAccountActions(), reconnect: reconnect.open };
+  const to = addDays(dayIn(zone, new Date(useNow())), 1);
+  const month = { zone, from: addDays(to, -30), to, networks: [], accounts: [] };
+  const { data: earnings } = useEarnings({ ...month, groupBy: ["account"] });
   const hasAccounts = accounts !== undefined && accounts.length > 0;
 
   return (
-    <Stack gap="lg">
-      <Group justify="space-between" align="flex-start">
+    <Stack gap="md">
+      <Group justify="space-between" align="flex-end">
         <div>
-          <Title order={1} size="h2">
-            Accounts
-          </Title>
+          <Title order={1}>Accounts</Title>
           {hasAccounts && (
-            <Text c="dimmed" aria-live="polite">
+            <Text size="sm" c="dimmed" aria-live="polite">
               {summarizeAccounts(accounts)}
             </Text>
           )}
         </div>
         {hasAccounts && (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={connect.open}>
+          <Button component={Link} href="/accounts/connect" leftSection={<IconPlus size={16} aria-hidden />}>
             Connect account
           </Button>
         )}
@@ -45,10 +68,65 @@ export function AccountsPage() {
         />
       )}
       {accounts === undefined && !error && <AccountsSkeleton />}
-      {accounts?.length === 0 && <AccountsEmpty onConnect={connect.open} />}
+      {accounts?.length === 0 && <AccountsEmpty />}
       {hasAccounts && <OutageAlerts accounts={accounts} />}
-      {hasAccounts && <AccountsList accounts={accounts} />}
-      <ConnectDialog opened={connecting} onClose={connect.close} />
+      {(hasAccounts || disconnected.length > 0) && (
+        <AccountsTable accounts={[...(accounts ?? []), ...disconnected]} earnings={earnings} actions={actions} />
+      )}
+      {accounts && !withDisconnected && (
+        <Anchor component="button" type="button" size="sm" ta="start" onClick={() => setWithDisconnected(true)}>
+          Show disconnected accounts
+        </Anchor>
+      )}
+      {withDisconnected && disconnected.length === 0 && (
+        <Text size="sm" c="dimmed">
+          No account is disconnected.
+        </Text>
+      )}
+      <ReconnectDialog account={reconnect.target} opened={reconnect.opened} onClose={reconnect.close} />
     </Stack>
+  );
+}
+
+const ROWS = ["first", "second", "third", "fourth"];
+
+function AccountsSkeleton() {
+  return (
+    <Stack gap="xs" role="status">
+      <VisuallyHidden>Loading your accounts</VisuallyHidden>
+      {ROWS.map((row) => (
+        <Skeleton key={row} height={52} />
+      ))}
+    </Stack>
+  );
+}
+
+/** One incident per network that fails for many accounts alike: nobody is asked to do anything about it. */
+function OutageAlerts({ accounts }: { accounts: readonly AccountSummary[] }) {
+  const down = new Map(accounts.filter(({ outageSince }) => outageSince).map((account) => [account.network, account]));
+  return [...down.values()].map(({ network, networkLabel, outageSince }) => (
+    <Alert key={network} color="orange" icon={<IconCloudOff aria-hidden />} title={`${networkLabel} has an outage`}>
+      It fails for many accounts alike since <RelativeTime at={outageSince as string} />. Nothing is wrong with your
+      credentials; syncing goes on by itself when the network is back.
+    </Alert>
+  ));
+}
+
+export function AccountsEmpty() {
+  return (
+    <Paper withBorder p="xl">
+      <EmptyState
+        variant="light"
+        icon={<IconRipple aria-hidden />}
+        title="No accounts yet"
+        description="Connect an account of an affiliate network: Tidemark imports its sales, then syncs them every hour."
+      >
+        <EmptyState.Actions>
+          <Button component={Link} href="/accounts/connect" leftSection={<IconPlus size={16} aria-hidden />}>
+            Connect account
+          </Button>
+        </EmptyState.Actions>
+      </EmptyState>
+    </Paper>
   );
 }

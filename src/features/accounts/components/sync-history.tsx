@@ -1,3 +1,5 @@
+"use client";
+
 import { Button, Skeleton, Stack, Text } from "@mantine/core";
 import { LoadError } from "#components/load-error";
 import { errorMessage } from "#ui/api-client";

@@ -27,10 +27,12 @@ interface BreakdownProps {
   period: Period;
   filter: Pick<EarningsParams, "zone" | "networks" | "accounts">;
   accounts: readonly AccountSummary[];
+  /** The currency that the page is about: its rows come first. */
+  currency: string | undefined;
 }
 
 /** The period by network, account, product or tracking id: earned, sales, refund rate, course, completeness. */
-export function Breakdown({ period, filter, accounts }: BreakdownProps) {
+export function Breakdown({ period, filter, accounts, currency }: BreakdownProps) {
   const { params, set } = useUrlState();
   const zone = useZone();
   const chosen = params.get("by");
@@ -69,33 +71,35 @@ export function Breakdown({ period, filter, accounts }: BreakdownProps) {
                 <Table.Th ta="right">Earned</Table.Th>
                 <Table.Th ta="right">Sales</Table.Th>
                 <Table.Th ta="right">Refund rate</Table.Th>
-                {drawn && <Table.Th w={130}>Course</Table.Th>}
+                {drawn && <Table.Th w={130}>Trend</Table.Th>}
                 {drawn && <Table.Th>Completeness</Table.Th>}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {data.groups.slice(0, MOST_ROWS).map((group) => (
-                <Table.Tr key={keyOf(group)} data-testid="breakdown-row">
-                  <Table.Td maw={280}>
-                    <GroupName by={by} group={group} nameOf={nameOf} networkOf={networkOf} />
-                  </Table.Td>
-                  <Table.Td ta="right" fw={600}>
-                    {formatMinor(group.earnedMinor, group.currency)}
-                  </Table.Td>
-                  <Table.Td ta="right">{formatCount(group.sales + group.rebills)}</Table.Td>
-                  <Table.Td ta="right">{refundRate(group)}</Table.Td>
-                  {drawn && (
-                    <Table.Td>
-                      <Sparkline values={courseOf(course?.groups ?? [], group, by, unit)} />
+              {byCurrency(data.groups, currency)
+                .slice(0, MOST_ROWS)
+                .map((group) => (
+                  <Table.Tr key={keyOf(group)} data-testid="breakdown-row">
+                    <Table.Td maw={280}>
+                      <GroupName by={by} group={group} nameOf={nameOf} networkOf={networkOf} />
                     </Table.Td>
-                  )}
-                  {drawn && (
-                    <Table.Td maw={300}>
-                      <MarkOf completeness={partsOf(data.completeness, isOf(group))} nameOf={nameOf} zone={zone} />
+                    <Table.Td ta="right" fw={600}>
+                      {formatMinor(group.earnedMinor, group.currency)}
                     </Table.Td>
-                  )}
-                </Table.Tr>
-              ))}
+                    <Table.Td ta="right">{formatCount(group.sales + group.rebills)}</Table.Td>
+                    <Table.Td ta="right">{refundRate(group)}</Table.Td>
+                    {drawn && (
+                      <Table.Td>
+                        <Sparkline values={courseOf(course?.groups ?? [], group, by, unit)} />
+                      </Table.Td>
+                    )}
+                    {drawn && (
+                      <Table.Td maw={300}>
+                        <MarkOf completeness={partsOf(data.completeness, isOf(group))} nameOf={nameOf} zone={zone} />
+                      </Table.Td>
+                    )}
+                  </Table.Tr>
+                ))}
             </Table.Tbody>
           </Table>
         </ScrollArea>
@@ -115,6 +119,16 @@ export function Breakdown({ period, filter, accounts }: BreakdownProps) {
 }
 
 const MOST_ROWS = 50;
+
+/** Sums of two currencies have no order: those of one come after those of another. */
+const byCurrency = (groups: readonly EarningsGroupAnswer[], first: string | undefined) =>
+  groups.toSorted(
+    (a, b) =>
+      Number(b.currency === first) - Number(a.currency === first) ||
+      a.currency.localeCompare(b.currency) ||
+      Number(a.rest ?? false) - Number(b.rest ?? false) ||
+      b.earnedMinor - a.earnedMinor,
+  );
 
 const keyOf = ({ currency, network, account, product, trackingId, rest }: EarningsGroupAnswer) =>
   [currency, network, account, product, trackingId, rest].join("|");

@@ -42,7 +42,7 @@ export function EarningsChart({ bars, networks, currency, unit }: EarningsChartP
           ...networks.map((network) => ({ name: network, label: networkLabel(network), color: networkColor(network) })),
           { name: "takenBack", label: "Taken back", color: "var(--refunded)" },
         ]}
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
         maxBarWidth={28}
         barChartProps={{ stackOffset: "sign", barCategoryGap: bars.length > 45 ? 1 : "16%" }}

@@ -1,7 +1,6 @@
 "use client";
 
 import { Grid, Group, Stack, Text, Title } from "@mantine/core";
-import { useRouter } from "next/navigation";
 import { formatShortDay, zoneLabel } from "#components/format";
 import { LoadError } from "#components/load-error";
 import { useNow } from "#components/relative-time";
@@ -9,7 +8,7 @@ import { useUrlState } from "#components/use-url-state";
 import { useZone } from "#components/zone";
 import { addDays } from "#domain/days";
 import { useAccounts } from "#features/accounts/api/list-accounts";
-import { AccountsEmpty } from "#features/accounts/components/accounts-list";
+import { AccountsEmpty } from "#features/accounts/components/accounts-page";
 import { AttentionStrip } from "#features/accounts/components/attention-strip";
 import { errorMessage } from "#ui/api-client";
 import { useEarnings } from "../api/read-earnings";
@@ -23,7 +22,6 @@ import { EarningsPerDay } from "./earnings-per-day";
 /** What the user earned: per currency, per day, how it adds up, and by what. */
 export function EarningsPage() {
   const zone = useZone();
-  const router = useRouter();
   const { params, set } = useUrlState();
   // A new day begins by itself, a new minute is none of these sums' business.
   const today = new Date(Math.floor(useNow() / 60_000) * 60_000);
@@ -64,9 +62,7 @@ export function EarningsPage() {
           onRetry={() => query.refetch()}
         />
       )}
-      {known?.length === 0 && currencies.length === 0 && (
-        <AccountsEmpty onConnect={() => router.push("/accounts?connect=1")} />
-      )}
+      {known?.length === 0 && currencies.length === 0 && <AccountsEmpty />}
       {!query.data && !query.error && <CurrencyCardsSkeleton />}
       {query.data && (known === undefined || known.length > 0 || currencies.length > 0) && (
         <>
@@ -95,7 +91,7 @@ export function EarningsPage() {
               </Grid.Col>
             </Grid>
           )}
-          <Breakdown period={period} filter={filter} accounts={known ?? []} />
+          <Breakdown period={period} filter={filter} accounts={known ?? []} currency={currency} />
         </>
       )}
     </Stack>

@@ -18,12 +18,14 @@ import { isFiltered, salesSearch } from "../sale-filters";
 import { SalesFilters } from "./sales-filters";
 import { SalesTable } from "./sales-table";
 
-/** Every sale, newest first, by any filter, with what they add up to and as a file. */
-export function SalesPage() {
+/** Every sale, or those of one account, newest first, by any filter, with what they add up to and as a file. */
+export function SalesPage({ account }: { account?: string }) {
   const zone = useZone();
   const { params, set } = useUrlState();
   const [now] = useState(() => new Date());
-  const search = salesSearch(params, zone, now).toString();
+  const asked = salesSearch(params, zone, now);
+  if (account !== undefined) asked.set("account", account);
+  const search = asked.toString();
   const { data: accounts = [] } = useAccounts();
   const query = useSales(search);
   const { data: totals } = useSalesTotals(search);
@@ -32,7 +34,7 @@ export function SalesPage() {
     <Stack gap="md">
       <Group justify="space-between" align="flex-end" gap="sm">
         <div>
-          <Title order={1}>Sales</Title>
+          {account === undefined && <Title order={1}>Sales</Title>}
           <Text size="sm" c="dimmed">
             Newest first · {zoneLabel(zone)}
           </Text>
@@ -47,7 +49,7 @@ export function SalesPage() {
           Export CSV
         </Button>
       </Group>
-      <SalesFilters params={params} accounts={accounts} onChange={set} />
+      <SalesFilters params={params} accounts={account === undefined ? accounts : []} onChange={set} />
       {query.error && (
         <LoadError
           title={sales ? "What you see may be out of date" : "Your sales could not be loaded"}

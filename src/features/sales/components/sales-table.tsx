@@ -46,7 +46,9 @@ export function SalesTable({ sales, accounts }: SalesTableProps) {
                 </Anchor>
               </Table.Td>
               <Table.Td maw={220}>
-                <Text truncate>{sale.productName ?? sale.productId ?? "–"}</Text>
+                <Text inherit truncate>
+                  {sale.productName ?? sale.productId ?? "–"}
+                </Text>
               </Table.Td>
               <Table.Td maw={180}>
                 <NetworkMark network={sale.network}>{labels.get(sale.accountId) ?? "Disconnected"}</NetworkMark>
@@ -63,7 +65,7 @@ export function SalesTable({ sales, accounts }: SalesTableProps) {
                 {formatMinor(sale.earnedMinor, sale.currency)}
               </Table.Td>
               <Table.Td maw={140}>
-                <Text truncate c={sale.trackingId ? undefined : "dimmed"}>
+                <Text inherit truncate c={sale.trackingId ? undefined : "dimmed"}>
                   {sale.trackingId ?? "–"}
                 </Text>
               </Table.Td>

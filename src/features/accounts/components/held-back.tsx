@@ -6,24 +6,24 @@ import type { HeldBackRow } from "#http/contract";
 import { errorMessage } from "#ui/api-client";
 import { useDismissReject, useRejects, useReplayRejects } from "../api/rejects";
 
-export function Quarantine({ accountId }: { accountId: string }) {
+export function HeldBack({ accountId }: { accountId: string }) {
   const replay = useReplayRejects(accountId);
   const query = useRejects(accountId, replay.isSuccess);
   return (
     <Stack>
       <Text size="sm">
-        Rows that the network sent and that could not be read. They count nowhere yet. After an update of Tidemark they
+        Sales that the network sent and that could not be read. They count nowhere yet. After an update of Tidemark they
         can be read again from what is stored, without asking the network.
       </Text>
       {replay.error && (
         <LoadError
-          title="The rows were not read again"
+          title="They were not read again"
           message={errorMessage(replay.error)}
           retrying={replay.isPending}
           onRetry={() => replay.mutate()}
         />
       )}
-      <QueryGate query={query} failure="The quarantine could not be loaded">
+      <QueryGate query={query} failure="What is held back could not be loaded">
         {({ pages }) => {
           const rejects = pages.flatMap((page) => page.rejects);
           return (
@@ -31,8 +31,8 @@ export function Quarantine({ accountId }: { accountId: string }) {
               <Group justify="space-between">
                 <Text fw={600} role="status">
                   {rejects.length === 0
-                    ? "No row waits here."
-                    : `${rejects.length}${query.hasNextPage ? "+" : ""} waiting`}
+                    ? "Nothing is held back."
+                    : `${rejects.length}${query.hasNextPage ? "+" : ""} held back`}
                 </Text>
                 {rejects.length > 0 && (
                   <Button
@@ -88,7 +88,7 @@ function RejectedRow({ accountId, reject }: { accountId: string; reject: HeldBac
             Set aside
           </Button>
         </Group>
-        <Spoiler maxHeight={72} showLabel="Show the row" hideLabel="Show less">
+        <Spoiler maxHeight={72} showLabel="Show it as the network sent it" hideLabel="Show less">
           <Code block>{JSON.stringify(reject.raw, null, 2)}</Code>
         </Spoiler>
       </Stack>

@@ -1,0 +1,102 @@
+"use client";
+
+import { Anchor, Breadcrumbs, Button, Group, Stack, Text, Title } from "@mantine/core";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { formatCount, formatShortDay } from "#components/format";
+import { QueryGate } from "#components/load-error";
+import { NetworkMark, networkLabel } from "#components/network-mark";
+import { useNow } from "#components/relative-time";
+import { useTarget } from "#components/use-target";
+import { useZone } from "#components/zone";
+import { dayIn } from "#domain/days";
+import type { AccountSummary } from "#http/contract";
+import { useAccount } from "../api/list-accounts";
+import { isSyncing, useSyncRequests } from "../pending-syncs";
+import { useAccountActions } from "../use-account-actions";
+import classes from "./account-frame.module.css";
+import { AccountStatus } from "./account-status";
+import { ReconnectDialog } from "./reconnect-dialog";
+
+const tabsOf = ({ heldBack, disconnectedAt }: AccountSummary) => [
+  { path: "", label: "Overview" },
+  { path: "/sales", label: "Sales" },
+  { path: "/syncs", label: "Syncs" },
+  { path: "/coverage", label: "Coverage" },
+  { path: "/held-back", label: heldBack.rows > 0 ? `Held back ${formatCount(heldBack.rows)}` : "Held back" },
+  ...(disconnectedAt === null
+    ? [
+        { path: "/instant-updates", label: "Instant updates" },
+        { path: "/settings", label: "Settings" },
+      ]
+    : []),
+];
+
+/** The head of an account's pages: what it is, how it does, and its tabs, which are routes. */
+export function AccountFrame({ accountId, children }: { accountId: string; children: React.ReactNode }) {
+  const query = useAccount(accountId);
+  return (
+    <QueryGate query={query} failure="The account could not be loaded">
+      {(account) => (
+        <Stack gap="md">
+          <Head account={account} />
+          {children}
+        </Stack>
+      )}
+    </QueryGate>
+  );
+}
+
+function Head({ account }: { account: AccountSummary }) {
+  const zone = useZone();
+  const pathname = usePathname();
+  const { sync } = useAccountActions();
+  const reconnect = useTarget<AccountSummary>();
+  const syncing = isSyncing(account, useSyncRequests(), useNow());
+  const base = `/accounts/${account.id}`;
+  const { action } = account.health;
+  return (
+    <>
+      <Breadcrumbs fz="sm">
+        <Anchor component={Link} href="/accounts" inherit>
+          Accounts
+        </Anchor>
+        <Text inherit c="dimmed">
+          {networkLabel(account.network)}
+        </Text>
+      </Breadcrumbs>
+      <Group justify="space-between" align="flex-end" gap="sm">
+        <div>
+          <Title order={1}>{account.label}</Title>
+          <Text size="sm" c="dimmed" component="div">
+            <NetworkMark network={account.network}>
+              {networkLabel(account.network)} · connected {formatShortDay(dayIn(zone, new Date(account.createdAt)))}
+            </NetworkMark>
+          </Text>
+        </div>
+        {account.disconnectedAt === null && (
+          <Group gap="xs">
+            {action === "reconnect" && <Button onClick={() => reconnect.open(account)}>Reconnect</Button>}
+            <Button variant="default" loading={syncing} onClick={() => sync(account)}>
+              {action === "resume" ? "Resume" : "Sync now"}
+            </Button>
+          </Group>
+        )}
+      </Group>
+      <AccountStatus account={account} syncing={syncing} />
+      <nav className={classes.tabs} aria-label={`Pages of ${account.label}`}>
+        {tabsOf(account).map(({ path, label }) => (
+          <Link
+            key={path}
+            href={`${base}${path}`}
+            className={classes.tab}
+            aria-current={pathname === `${base}${path}` ? "page" : undefined}
+          >
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <ReconnectDialog account={reconnect.target} opened={reconnect.opened} onClose={reconnect.close} />
+    </>
+  );
+}

@@ -1,0 +1,161 @@
+"use client";
+
+import { Anchor, Group, Paper, SimpleGrid, Skeleton, Stack, Text } from "@mantine/core";
+import Link from "next/link";
+import { CompletenessMark } from "#components/completeness-mark";
+import { formatCount, formatMoment } from "#components/format";
+import { useNow } from "#components/relative-time";
+import { useZone } from "#components/zone";
+import { addDays, dayIn } from "#domain/days";
+import { formatMinor } from "#domain/money";
+import { HourStrip } from "#features/activity/hour-strip";
+import { useActivity } from "#features/activity/read-activity";
+import { useEarnings } from "#features/earnings/api/read-earnings";
+import { EarningsPerDay } from "#features/earnings/components/earnings-per-day";
+import { describeCompleteness } from "#features/earnings/describe-completeness";
+import { changesFrom } from "#features/earnings/period";
+import type { AccountSummary } from "#http/contract";
+import type { EarningsAnswer } from "#http/contract-of-money";
+import { useCoverage } from "../api/completeness";
+import { useAccount } from "../api/list-accounts";
+import { describeCoverage } from "../describe-coverage";
+
+const HOURS = 72;
+
+/** How an account does, in one sentence, three days of hours and three sums; the chart fills in while it imports. */
+export function AccountOverview({ accountId }: { accountId: string }) {
+  const { data: account } = useAccount(accountId);
+  if (!account) return null;
+  return <Overview account={account} />;
+}
+
+function Overview({ account }: { account: AccountSummary }) {
+  const zone = useZone();
+  const now = new Date(Math.floor(useNow() / 60_000) * 60_000);
+  const to = addDays(dayIn(zone, now), 1);
+  const period = { zone, from: addDays(to, -30), to, networks: [], accounts: [account.id] };
+  const { data: earnings } = useEarnings({ ...period, groupBy: ["day", "network"], changedSince: changesFrom(now) });
+  return (
+    <Stack gap="md">
+      <Verdict account={account} />
+      {earnings ? <Sums account={account} earnings={earnings} /> : <Skeleton height={130} radius="lg" />}
+      {earnings?.totals.map(({ currency }) => (
+        <EarningsPerDay key={currency} earnings={earnings} currency={currency} unit="day" today={now} />
+      ))}
+    </Stack>
+  );
+}
+
+function Verdict({ account }: { account: AccountSummary }) {
+  const zone = useZone();
+  const { data: coverage } = useCoverage(account.id);
+  const { data: activity } = useActivity(HOURS);
+  const own = activity?.accounts.find(({ accountId }) => accountId === account.id);
+  return (
+    <Paper withBorder p="lg">
+      <Text size="lg" fw={600} component="h2">
+        {coverage ? describeCoverage(coverage) : <Skeleton height={24} width="60%" component="span" />}
+      </Text>
+      <Text size="sm" c="dimmed" mb={own ? "md" : 0} suppressHydrationWarning>
+        {account.disconnectedAt !== null
+          ? `Disconnected ${formatMoment(account.disconnectedAt, zone)}; its sales stay.`
+          : account.nextSyncAt === null
+            ? "No sync comes by itself."
+            : `Next sync at ${formatMoment(account.nextSyncAt, zone)}.`}
+      </Text>
+      {own && <HourStrip cells={own.cells} />}
+    </Paper>
+  );
+}
+
+function Sums({ account, earnings }: { account: AccountSummary; earnings: EarningsAnswer }) {
+  const zone = useZone();
+  const complete = earnings.completeness.state === "complete";
+  const sentences = describeCompleteness(earnings.completeness, () => account.label, zone);
+  const changed = earnings.changed ?? [];
+  const changedSales = changed.reduce((sum, { sales }) => sum + sales, 0);
+  const { rows, about } = account.heldBack;
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
+      <Sum
+        title="Earned, 30 days"
+        mark={<CompletenessMark about="Earned in 30 days" complete={complete} sentences={sentences} />}
+        value={sumsOf(earnings.totals.map(({ currency, earnedMinor: minor }) => ({ currency, minor }))) || "Nothing"}
+        note={earnings.totals
+          .map(
+            ({ sales, rebills, refunds }) => `${formatCount(sales + rebills)} sales, ${formatCount(refunds)} refunds`,
+          )
+          .join(" · ")}
+      />
+      <Sum
+        title="Changed in 7 days"
+        value={sumsOf(added(changed)) || "Nothing"}
+        note={
+          changedSales > 0 ? (
+            <Anchor component={Link} href={`/sales?account=${account.id}&changed=7d`} inherit>
+              {formatCount(changedSales)} {changedSales === 1 ? "sale has" : "sales have"} another sum now
+            </Anchor>
+          ) : (
+            "No sale has another sum than before"
+          )
+        }
+      />
+      <Sum
+        title="Held back"
+        value={rows === 0 ? "Nothing" : `${formatCount(rows)} ${rows === 1 ? "sale" : "sales"}`}
+        note={
+          rows === 0 ? (
+            "Every row could be read"
+          ) : (
+            <>
+              {about.length > 0 && `about ${sumsOf(about)} · `}
+              <Anchor component={Link} href={`/accounts/${account.id}/held-back`} inherit>
+                look
+              </Anchor>
+            </>
+          )
+        }
+      />
+    </SimpleGrid>
+  );
+}
+
+interface Amount {
+  currency: string;
+  minor: number;
+}
+
+const sumsOf = (amounts: readonly Amount[]) =>
+  amounts.map(({ minor, currency }) => formatMinor(minor, currency)).join(" · ");
+
+function added(changed: NonNullable<EarningsAnswer["changed"]>): Amount[] {
+  const sums = new Map<string, number>();
+  for (const { currency, earnedMinor } of changed) sums.set(currency, (sums.get(currency) ?? 0) + earnedMinor);
+  return [...sums].map(([currency, minor]) => ({ currency, minor }));
+}
+
+interface SumProps {
+  title: string;
+  mark?: React.ReactNode;
+  value: string;
+  note: React.ReactNode;
+}
+
+function Sum({ title, mark, value, note }: SumProps) {
+  return (
+    <Paper withBorder p="lg">
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm" c="dimmed">
+          {title}
+        </Text>
+        {mark}
+      </Group>
+      <Text fz={26} fw={650} lh={1.3} style={{ letterSpacing: "-0.02em" }}>
+        {value}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {note}
+      </Text>
+    </Paper>
+  );
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { Button, Group, Paper, Stack, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useTarget } from "#components/use-target";
+import type { AccountSummary } from "#http/contract";
+import { errorMessage } from "#ui/api-client";
+import { useChangeAccount } from "../api/connect-account";
+import { useAccount } from "../api/list-accounts";
+import { useAccountActions } from "../use-account-actions";
+import { ReconnectDialog } from "./reconnect-dialog";
+
+/** Name, credentials, pause, disconnect; each says what becomes of the sales. */
+export function AccountSettings({ accountId }: { accountId: string }) {
+  const { data: account } = useAccount(accountId);
+  return account ? <Settings account={account} /> : null;
+}
+
+function Settings({ account }: { account: AccountSummary }) {
+  const change = useChangeAccount(account.id);
+  const { disconnect } = useAccountActions();
+  const reconnect = useTarget<AccountSummary>();
+  const paused = account.status === "paused";
+  const form = useForm({
+    initialValues: { label: account.label },
+    validate: { label: (label) => (label.trim() === "" ? "Give the account a label" : null) },
+  });
+  return (
+    <Stack gap="md" maw={640}>
+      <Section title="Label" text="How you recognise this account.">
+        <form onSubmit={form.onSubmit(({ label }) => change.mutate({ label: label.trim() }))} noValidate>
+          <Group align="flex-start" gap="xs">
+            <TextInput aria-label="Label" w={260} {...form.getInputProps("label")} />
+            <Button type="submit" variant="default" loading={change.isPending}>
+              Save
+            </Button>
+          </Group>
+        </form>
+        {change.isError && (
+          <Text size="sm" c="var(--mantine-color-error)" role="alert">
+            {errorMessage(change.error)}
+          </Text>
+        )}
+      </Section>
+      <Section title="Credentials" text="Stored sealed, shown to nobody. Others take their place; the history stays.">
+        <Button variant="default" onClick={() => reconnect.open(account)}>
+          Replace the credentials
+        </Button>
+      </Section>
+      <Section
+        title={paused ? "Paused" : "Pause"}
+        text={
+          paused
+            ? "Nothing is read until you resume; then all that happened meanwhile is."
+            : "The hourly sync leaves the account alone until you resume. Sales stay, and sums say what is missing."
+        }
+      >
+        <Button variant="default" loading={change.isPending} onClick={() => change.mutate({ paused: !paused })}>
+          {paused ? "Resume" : "Pause"}
+        </Button>
+      </Section>
+      <Section
+        title="Disconnect"
+        text="Syncing stops and the credentials are deleted. The sales stay in your ledger and keep counting; connecting the same login again goes on with them."
+      >
+        <Button variant="default" c="var(--mantine-color-error)" onClick={() => disconnect(account)}>
+          Disconnect
+        </Button>
+      </Section>
+      <ReconnectDialog account={reconnect.target} opened={reconnect.opened} onClose={reconnect.close} />
+    </Stack>
+  );
+}
+
+function Section({ title, text, children }: { title: string; text: string; children: React.ReactNode }) {
+  return (
+    <Paper withBorder p="lg">
+      <Text fw={600} component="h2">
+        {title}
+      </Text>
+      <Text size="sm" c="dimmed" mb="sm">
+        {text}
+      </Text>
+      {children}
+    </Paper>
+  );
+}
