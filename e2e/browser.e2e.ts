@@ -1,6 +1,18 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { formatMinor } from "#domain/money";
+import { DAY } from "#domain/window";
+import { trueEarnings } from "../dev/demo/earnings-truth";
 import { type EndToEnd, PASSWORD, startEndToEnd } from "./stack";
+
+const ZONE = "Europe/Berlin";
+
+interface Question {
+  accountId: string;
+  sandboxId: string;
+  days: number;
+  currency: string;
+}
 
 const executablePath = process.env.CHROMIUM_PATH;
 
@@ -14,7 +26,7 @@ describe.skipIf(!executablePath)("in a browser", () => {
       ...(executablePath ? { executablePath } : {}),
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
     });
-    page = await browser.newPage();
+    page = await browser.newPage({ timezoneId: ZONE, viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(120_000);
   });
   afterAll(async () => {
@@ -24,11 +36,21 @@ describe.skipIf(!executablePath)("in a browser", () => {
 
   const badge = (color: string) => page.locator(`[data-testid="health-badge"][data-color="${color}"]`).waitFor();
 
-  test("a user signs up, connects, sees green, then red for a rejected key, reconnects and sees green again", async () => {
+  /** What the networks' own rows add up to on the days that the page shows, as it shows it. */
+  function trueSum({ accountId, sandboxId, days, currency }: Question): string {
+    const today = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(new Date());
+    const day = (n: number) => new Date(Date.parse(today) + n * DAY).toISOString().slice(0, 10);
+    const { sales, totals } = e2e.sandbox.truth({ network: "digistore24", account: sandboxId });
+    const period = { from: day(1 - days), to: day(1), zone: ZONE, keyOf: () => "" };
+    const sums = trueEarnings([{ accountId, network: "digistore24", sales, totals }], period);
+    return formatMinor(sums.get(`|${currency}`)?.earnedMinor ?? 0, currency);
+  }
+
+  test("a user signs up, connects, sees what was earned to the cent, a broken key, and all complete again", async () => {
     const { sandbox, stack } = e2e;
     const { account, credentials } = sandbox.createAccount({
       network: "digistore24",
-      profile: { since: "2026-09-01", salesPerDay: 2 },
+      profile: { since: "2026-09-01", salesPerDay: 4, refundRate: 0.2 },
     });
     await page.goto(`${stack.appUrl}/sign-up`);
     await page.getByLabel("Name").fill("Bea Browser");
@@ -36,29 +58,99 @@ describe.skipIf(!executablePath)("in a browser", () => {
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Sign up" }).click();
 
-    await page.getByRole("button", { name: "Connect account" }).click();
-    await page.getByLabel("Network").selectOption("digistore24");
+    await page.getByRole("link", { name: "Connect account" }).click();
+    await page.getByRole("button", { name: /^Digistore24/ }).click();
     await page.getByLabel("Label").fill("My offers");
     await page.getByLabel("API key").fill(credentials.apiKey ?? "");
     await page.getByRole("button", { name: "Connect", exact: true }).click();
     await badge("green");
+    await page.getByTestId("earnings-chart").first().waitFor();
+    const accountId = /accounts\/([^/]+)/.exec(page.url())?.[1] ?? "";
+
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Earnings" }).click();
+    const card = page.getByTestId("currency-card").first();
+    await card.waitFor();
+    const currency = (await card.getAttribute("data-currency")) ?? "";
+    const expected = trueSum({ accountId, sandboxId: account, days: 30, currency });
+    await card.getByText(expected, { exact: true }).waitFor();
+    await card.locator('[data-complete="true"]').waitFor();
+    expect(await page.getByTestId("bridge-earned").textContent()).toBe(expected);
+    await page.getByText("7 days", { exact: true }).click();
+    await card.getByText(trueSum({ accountId, sandboxId: account, days: 7, currency }), { exact: true }).waitFor();
+    expect(page.url()).toContain("period=7d");
+    await page.goBack();
+    await card.getByText(expected, { exact: true }).waitFor();
 
     sandbox.changeKey({ network: "digistore24", account, action: "revoke" });
-    await page.getByRole("button", { name: /^Actions for/ }).click();
-    await page.getByRole("menuitem", { name: "Sync now" }).click();
+    await page.goto(`${stack.appUrl}/accounts/${accountId}`);
+    await page.getByRole("button", { name: "Sync now" }).click();
     await badge("red");
-    await page.getByTestId("account-row").filter({ hasText: "does not accept the credentials" }).waitFor();
+    await page.getByTestId("health-badge").filter({ hasText: "does not accept the credentials" }).waitFor();
+    await page.getByRole("link", { name: "1 needs you" }).waitFor();
+
+    await page.goto(stack.appUrl);
+    await page.getByTestId("attention").filter({ hasText: "My offers (Digistore24) refused its key" }).waitFor();
+    await card.locator('[data-complete="false"]').click();
+    await page.getByText(/^My offers \(Digistore24\): .* is not there yet/).waitFor();
+    await page.keyboard.press("Escape");
 
     const rotated = sandbox.changeKey({ network: "digistore24", account, action: "rotate" });
-    await page.getByRole("button", { name: "Reconnect" }).first().click();
+    await page.getByTestId("attention").getByRole("button", { name: "Reconnect" }).click();
     await page.getByLabel("API key").fill(rotated.credentials.apiKey ?? "");
     await page.getByRole("dialog").getByRole("button", { name: "Reconnect" }).click();
-    await badge("green");
+    await card.locator('[data-complete="true"]').waitFor();
+    await page.getByTestId("attention").waitFor({ state: "detached" });
 
     const [{ accounts }] = await e2e
       .query<{ accounts: string }>("select count(*) as accounts from network_account")
       .then((rows) => rows as [{ accounts: string }]);
     expect(accounts).toBe("1");
+  });
+
+  test("sales are filtered in the address, one tells its story, and the file holds what the list holds", async () => {
+    await page.goto(`${e2e.stack.appUrl}/sales?type=refund`);
+    await page.getByTestId("sale-row").first().waitFor();
+    const response = await page.request.get(`${e2e.stack.appUrl}/api/sales.csv?type=refund`);
+    expect(response.headers()["tidemark-completeness"]).toMatch(/^state=complete, /);
+    const lines = (await response.text()).split("\r\n").slice(1, -1);
+    while (await page.getByRole("button", { name: "Show more" }).isVisible()) {
+      const before = await page.getByTestId("sale-row").count();
+      await page.getByRole("button", { name: "Show more" }).click();
+      await page.getByTestId("sale-row").nth(before).waitFor();
+    }
+    expect(await page.getByTestId("sale-row").count()).toBe(lines.length);
+
+    await page.getByTestId("sale-row").first().getByRole("link").click();
+    await page.waitForURL(/\/sales\/[0-9a-f-]{36}$/);
+    await page.getByText("Its story").waitFor();
+    await page.getByText(/^first seen /).waitFor();
+    expect(await page.getByTestId("sale-earned").textContent()).toMatch(/^-/);
+    // The sale that was refunded is of the same order.
+    await page.getByText("Of the same order").waitFor();
+  });
+
+  test("every page fits a phone, in both schemes, and none of them writes an error", async () => {
+    const errors: string[] = [];
+    for (const colorScheme of ["light", "dark"] as const) {
+      const phone = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme, timezoneId: ZONE });
+      await phone.addCookies(await page.context().cookies());
+      const tab = await phone.newPage();
+      tab.on("pageerror", (error) => errors.push(String(error)));
+      tab.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+      const { accounts } = (await (await tab.request.get(`${e2e.stack.appUrl}/api/accounts`)).json()) as {
+        accounts: { id: string }[];
+      };
+      const ofAccount = ["", "/sales", "/syncs", "/coverage", "/held-back", "/instant-updates", "/settings"];
+      const paths = ["/", "/sales", "/accounts", "/accounts/connect?network=hotmart", "/activity"];
+      for (const path of [...paths, ...ofAccount.map((tabPath) => `/accounts/${accounts[0]?.id}${tabPath}`)]) {
+        await tab.goto(`${e2e.stack.appUrl}${path}`);
+        await tab.getByRole("heading").first().waitFor();
+        const wide = await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(wide, `${path} in ${colorScheme} scrolls sideways`).toBeLessThanOrEqual(0);
+      }
+      await phone.close();
+    }
+    expect(errors).toEqual([]);
   });
 
   test("a page that its script has not reached yet takes no click and no word", async () => {
@@ -68,7 +160,7 @@ describe.skipIf(!executablePath)("in a browser", () => {
     expect(await slow.getByLabel("E-mail").isDisabled()).toBe(true);
     expect(await slow.getByRole("button", { name: "Sign in" }).isDisabled()).toBe(true);
     await slow.context().addCookies(await page.context().cookies());
-    await slow.goto(e2e.stack.appUrl);
+    await slow.goto(`${e2e.stack.appUrl}/accounts`);
     const click = slow.getByText("Connect account").first().click({ timeout: 1_000 });
     await expect(click).rejects.toThrow(/Timeout/);
     await slow.close();

@@ -47,7 +47,10 @@ export function cellsOf(
   now: Date,
 ): Cell[] {
   const byHour = new Map(hours.map((one) => [Date.parse(one.hour), one]));
-  const lastSuccess = Math.max(0, ...hours.filter(({ succeeded }) => succeeded).map(({ hour }) => Date.parse(hour)));
+  const lastSuccess = Math.max(
+    0,
+    ...hours.filter(({ lastSucceeded }) => lastSucceeded).map(({ hour }) => Date.parse(hour)),
+  );
   return starts.map((start): Cell => {
     const at = start.getTime();
     const one = byHour.get(at);
@@ -57,7 +60,7 @@ export function cellsOf(
 
     function stateOf(): Cell["state"] {
       if (one?.running) return "running";
-      if (one?.succeeded) return one.failed || one.attempts > 1 ? "retried" : "fine";
+      if (one?.lastSucceeded) return one.failed || one.attempts > 1 ? "retried" : "fine";
       if (lastSuccess > at) return one || isExpected() ? "healed" : "none";
       if (one?.failed) return "failed";
       return isExpected() && at < hourOf(now).getTime() ? "late" : "none";

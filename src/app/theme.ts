@@ -102,6 +102,7 @@ export const readableColors: CSSVariablesResolver = () => ({
   dark: {
     ...tokens.dark,
     "--mantine-color-body": "#1a1d1f",
+    "--mantine-color-text": "#e4e7e7",
     "--mantine-color-dimmed": "#a3a3a3",
     "--mantine-color-error": "#ff8787",
     "--mantine-color-anchor": tide[4],

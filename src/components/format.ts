@@ -66,6 +66,12 @@ export function formatMoment(iso: string, zone: string, now = new Date()): strin
   return dayIn(zone, at) === dayIn(zone, now) ? time : `${formatShortDay(dayIn(zone, at), now)}, ${time}`;
 }
 
+/** The same with its preposition: "at 12:41", "on Nov 17, 03:12". */
+export function atMoment(iso: string, zone: string, now = new Date()): string {
+  const today = dayIn(zone, new Date(iso)) === dayIn(zone, now);
+  return `${today ? "at" : "on"} ${formatMoment(iso, zone, now)}`;
+}
+
 /** A calendar day, with its year where that is not the present one: "Nov 17", "Nov 17, 2025". */
 export function formatShortDay(day: string, now = new Date()): string {
   const isThisYear = day.slice(0, 4) === String(now.getUTCFullYear());

@@ -90,6 +90,7 @@ export const saleChangeShape = z.object({
 });
 export type SaleChangeAnswer = z.output<typeof saleChangeShape>;
 
+/** commission − pending − refunded − charged back − cancelled = earned, null as 0. */
 export const sumsShape = z.object({
   currency: z.string(),
   sales: z.int(),
@@ -104,8 +105,6 @@ export const sumsShape = z.object({
   cancelledMinor: z.int(),
   earnedMinor: z.int(),
 });
-/** commission − pending − refunded − charged back − cancelled = earned, null as 0. */
-export type EarningsSumsAnswer = z.output<typeof sumsShape>;
 
 const key = z.string().nullable().optional();
 const earningsGroup = sumsShape.extend({

@@ -12,6 +12,8 @@ export interface HourOfAccount {
   syncLogId: string;
   succeeded: boolean;
   failed: boolean;
+  /** How the last one that ended did; null while none has. */
+  lastSucceeded: boolean | null;
   running: boolean;
   /** The most attempts that a page took. */
   attempts: number;
@@ -30,6 +32,8 @@ export async function hourlyActivity(db: Database, userId: string, since: Date):
       'syncLogId', (array_agg(id order by started_at desc, seq desc))[1],
       'succeeded', coalesce(bool_or(success), false),
       'failed', coalesce(bool_or(not success), false),
+      'lastSucceeded', (array_agg(success order by completed_at desc, seq desc)
+        filter (where completed_at is not null))[1],
       'running', bool_or(completed_at is null and alive_until > now()),
       'attempts', max(attempt), 'inserted', sum(inserted), 'updated', sum(updated),
       'failure', (array_agg(error_code order by started_at desc, seq desc) filter (where not success))[1]) as hour

@@ -1,7 +1,7 @@
-import { formatCount, formatDay, formatTime } from "#components/format";
+import { formatCount, formatDay } from "#components/format";
 import { FAILURE_SENTENCES, type FailureCode } from "#domain/failure";
 import type { SyncKind, SyncTrigger } from "#domain/sync";
-import type { AccountSummary, RunUnderWay, SyncLogEntry, SyncResult } from "#http/contract";
+import type { SyncLogEntry, SyncResult } from "#http/contract";
 
 const KIND_LABELS: Record<SyncKind, string> = { incremental: "Sync", import: "Import", reread: "Re-read" };
 
@@ -59,20 +59,4 @@ export function describeCounts(log: SyncLogEntry): string {
 
 function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** What an account has beside first sales: "12 rebills, 3 refunds"; empty when there is nothing. */
-export function describeOthers({ rebills, refunds, chargebacks }: AccountSummary["counts"]): string {
-  return [part(rebills, "rebill"), part(refunds, "refund"), part(chargebacks, "chargeback")].filter(Boolean).join(", ");
-}
-
-function part(count: number, noun: string): string {
-  return count === 0 ? "" : `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** "Syncing…", or of one that failed and goes on by itself: "Retrying, attempt 3 at about 12:52 PM". */
-export function describeRun({ kind, attempt, nextAttemptAt, failure }: RunUnderWay, now = Date.now()): string {
-  if (!failure) return kind === "import" ? "Importing…" : "Syncing…";
-  const due = nextAttemptAt !== null && Date.parse(nextAttemptAt) > now;
-  return `Retrying, attempt ${attempt} ${due ? `at about ${formatTime(nextAttemptAt)}` : "now"}`;
 }

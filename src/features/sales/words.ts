@@ -16,14 +16,14 @@ export const STATUSES: Record<SaleAnswer["status"], string> = {
 };
 
 /** What a sale is, in a word or two: a refund row's status says the same as its type. */
-export function stateOf({ type, status, vanishedAt }: Pick<SaleAnswer, "type" | "status" | "vanishedAt">): string {
+export function saleState({ type, status, vanishedAt }: Pick<SaleAnswer, "type" | "status" | "vanishedAt">): string {
   if (vanishedAt !== null) return "Gone";
   if (type === "refund" && status === "REFUNDED") return "Refunded";
   return STATUSES[status];
 }
 
 /** Money that is lost is told by colour as well, never by colour alone. */
-export const stateColor = ({ status, vanishedAt }: Pick<SaleAnswer, "status" | "vanishedAt">): string | undefined =>
+export const saleColor = ({ status, vanishedAt }: Pick<SaleAnswer, "status" | "vanishedAt">): string | undefined =>
   vanishedAt !== null || status === "REFUNDED" || status === "CHARGEBACK" || status === "CANCELLED"
     ? "var(--lost)"
     : status === "PENDING"

@@ -15,7 +15,7 @@ import { useAccount } from "../api/list-accounts";
 import { isSyncing, useSyncRequests } from "../pending-syncs";
 import { useAccountActions } from "../use-account-actions";
 import classes from "./account-frame.module.css";
-import { AccountStatus } from "./account-status";
+import { HealthLine } from "./health-line";
 import { ReconnectDialog } from "./reconnect-dialog";
 
 const tabsOf = ({ heldBack, disconnectedAt }: AccountSummary) => [
@@ -83,7 +83,7 @@ function Head({ account }: { account: AccountSummary }) {
           </Group>
         )}
       </Group>
-      <AccountStatus account={account} syncing={syncing} />
+      <HealthLine account={account} syncing={syncing} />
       <nav className={classes.tabs} aria-label={`Pages of ${account.label}`}>
         {tabsOf(account).map(({ path, label }) => (
           <Link

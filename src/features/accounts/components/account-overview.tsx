@@ -3,7 +3,7 @@
 import { Anchor, Group, Paper, SimpleGrid, Skeleton, Stack, Text } from "@mantine/core";
 import Link from "next/link";
 import { CompletenessMark } from "#components/completeness-mark";
-import { formatCount, formatMoment } from "#components/format";
+import { atMoment, formatCount, formatMoment, formatShortDay } from "#components/format";
 import { useNow } from "#components/relative-time";
 import { useZone } from "#components/zone";
 import { addDays, dayIn } from "#domain/days";
@@ -14,7 +14,7 @@ import { useEarnings } from "#features/earnings/api/read-earnings";
 import { EarningsPerDay } from "#features/earnings/components/earnings-per-day";
 import { describeCompleteness } from "#features/earnings/describe-completeness";
 import { changesFrom } from "#features/earnings/period";
-import type { AccountSummary } from "#http/contract";
+import type { AccountCoverage, AccountSummary } from "#http/contract";
 import type { EarningsAnswer } from "#http/contract-of-money";
 import { useCoverage } from "../api/completeness";
 import { useAccount } from "../api/list-accounts";
@@ -54,18 +54,28 @@ function Verdict({ account }: { account: AccountSummary }) {
   return (
     <Paper withBorder p="lg">
       <Text size="lg" fw={600} component="h2">
-        {coverage ? describeCoverage(coverage) : <Skeleton height={24} width="60%" component="span" />}
+        {coverage ? verdictOf(account, coverage, zone) : <Skeleton height={24} width="60%" component="span" />}
       </Text>
       <Text size="sm" c="dimmed" mb={own ? "md" : 0} suppressHydrationWarning>
-        {account.disconnectedAt !== null
-          ? `Disconnected ${formatMoment(account.disconnectedAt, zone)}; its sales stay.`
-          : account.nextSyncAt === null
-            ? "No sync comes by itself."
-            : `Next sync at ${formatMoment(account.nextSyncAt, zone)}.`}
+        {nextOf(account, zone)}
       </Text>
       {own && <HourStrip cells={own.cells} />}
     </Paper>
   );
+}
+
+/** "Complete from your first sale, Nov 26, 2023, to 12:41.", or which gaps there are. */
+function verdictOf({ completeTo }: AccountSummary, coverage: AccountCoverage, zone: string): string {
+  const { missing, firstSale } = coverage;
+  if (missing.length > 0 || firstSale === null || completeTo === null) return describeCoverage(coverage);
+  const first = formatShortDay(dayIn(zone, new Date(firstSale)));
+  return `Complete from your first sale, ${first}, to ${formatMoment(completeTo, zone)}.`;
+}
+
+function nextOf({ disconnectedAt, nextSyncAt, status }: AccountSummary, zone: string): string {
+  if (disconnectedAt !== null) return `Disconnected ${atMoment(disconnectedAt, zone)}; its sales stay.`;
+  if (status === "needs_reconnect") return "Syncing goes on as soon as you reconnect.";
+  return nextSyncAt === null ? "Paused: no sync comes by itself." : `Next sync at ${formatMoment(nextSyncAt, zone)}.`;
 }
 
 function Sums({ account, earnings }: { account: AccountSummary; earnings: EarningsAnswer }) {
@@ -81,11 +91,7 @@ function Sums({ account, earnings }: { account: AccountSummary; earnings: Earnin
         title="Earned, 30 days"
         mark={<CompletenessMark about="Earned in 30 days" complete={complete} sentences={sentences} />}
         value={sumsOf(earnings.totals.map(({ currency, earnedMinor: minor }) => ({ currency, minor }))) || "Nothing"}
-        note={earnings.totals
-          .map(
-            ({ sales, rebills, refunds }) => `${formatCount(sales + rebills)} sales, ${formatCount(refunds)} refunds`,
-          )
-          .join(" · ")}
+        note={countsOf(earnings)}
       />
       <Sum
         title="Changed in 7 days"
@@ -118,6 +124,12 @@ function Sums({ account, earnings }: { account: AccountSummary; earnings: Earnin
       />
     </SimpleGrid>
   );
+}
+
+function countsOf({ totals }: EarningsAnswer): string {
+  const sales = totals.reduce((sum, total) => sum + total.sales + total.rebills, 0);
+  const refunds = totals.reduce((sum, total) => sum + total.refunds, 0);
+  return `${formatCount(sales)} ${sales === 1 ? "sale" : "sales"}, ${formatCount(refunds)} ${refunds === 1 ? "refund" : "refunds"}`;
 }
 
 interface Amount {

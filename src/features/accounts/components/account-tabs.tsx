@@ -4,7 +4,7 @@ import { Divider, Paper, Stack, Text } from "@mantine/core";
 import { useAccount } from "../api/list-accounts";
 import { useReportsDays } from "../api/list-networks";
 import { Coverage } from "./coverage";
-import { HeldBack } from "./held-back";
+import { HeldBackRows } from "./held-back";
 import { Notifications } from "./notifications";
 import { Reconciliation } from "./reconciliation";
 
@@ -12,7 +12,7 @@ interface TabProps {
   accountId: string;
 }
 
-export function AccountCoverage({ accountId }: TabProps) {
+export function CoverageTab({ accountId }: TabProps) {
   return (
     <Paper withBorder p="lg">
       <Coverage accountId={accountId} />
@@ -20,16 +20,16 @@ export function AccountCoverage({ accountId }: TabProps) {
   );
 }
 
-export function AccountHeldBack({ accountId }: TabProps) {
+export function HeldBackTab({ accountId }: TabProps) {
   return (
     <Paper withBorder p="lg">
-      <HeldBack accountId={accountId} />
+      <HeldBackRows accountId={accountId} />
     </Paper>
   );
 }
 
 /** The network's own messages; where it tells day totals, how they add up against those. */
-export function AccountInstantUpdates({ accountId }: TabProps) {
+export function InstantUpdatesTab({ accountId }: TabProps) {
   const { data: account } = useAccount(accountId);
   const reportsDays = useReportsDays(account?.network ?? "");
   if (!account) return null;

@@ -1,4 +1,4 @@
-import { Anchor, Group, Paper, ScrollArea, Stack, Table, Text, Title } from "@mantine/core";
+import { Anchor, Group, Paper, Stack, Table, Text, Title } from "@mantine/core";
 import Link from "next/link";
 import { CompletenessMark } from "#components/completeness-mark";
 import { formatCount, formatMoment } from "#components/format";
@@ -14,8 +14,8 @@ import { isSyncing, useSyncRequests } from "../pending-syncs";
 import type { AccountActions } from "../use-account-actions";
 import { AccountAction } from "./account-action";
 import { AccountMenu } from "./account-menu";
-import { AccountStatus } from "./account-status";
 import classes from "./accounts-table.module.css";
+import { HealthLine } from "./health-line";
 
 interface AccountsTableProps {
   accounts: readonly AccountSummary[];
@@ -37,29 +37,27 @@ export function AccountsTable({ accounts, earnings, actions }: AccountsTableProp
             </Text>
           </Title>
           <Paper withBorder>
-            <ScrollArea>
-              <Table className={classes.table} verticalSpacing={8} tabularNums aria-label={`Accounts: ${group}`}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th w="24%">Account</Table.Th>
-                    <Table.Th>Status</Table.Th>
-                    <Table.Th w={130}>Complete to</Table.Th>
-                    <Table.Th w={90}>Next sync</Table.Th>
-                    <Table.Th w={150} ta="right">
-                      Earned, 30 days
-                    </Table.Th>
-                    <Table.Th w={120} ta="right">
-                      <span className={classes.hidden}>What to do</span>
-                    </Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {own.map((account) => (
-                    <AccountRow key={account.id} account={account} earnings={earnings} actions={actions} />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </ScrollArea>
+            <Table className={classes.table} verticalSpacing={8} tabularNums aria-label={`Accounts: ${group}`}>
+              <Table.Thead className={classes.head}>
+                <Table.Tr>
+                  <Table.Th w="24%">Account</Table.Th>
+                  <Table.Th>Status</Table.Th>
+                  <Table.Th w={130}>Complete to</Table.Th>
+                  <Table.Th w={90}>Next sync</Table.Th>
+                  <Table.Th w={150} ta="right">
+                    Earned, 30 days
+                  </Table.Th>
+                  <Table.Th w={120} ta="right">
+                    <span className={classes.hidden}>What to do</span>
+                  </Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {own.map((account) => (
+                  <AccountRow key={account.id} account={account} earnings={earnings} actions={actions} />
+                ))}
+              </Table.Tbody>
+            </Table>
           </Paper>
         </section>
       ))}
@@ -78,8 +76,8 @@ function AccountRow({ account, earnings, actions }: AccountRowProps) {
   const syncing = isSyncing(account, useSyncRequests(), useNow());
   const gone = account.disconnectedAt !== null;
   return (
-    <Table.Tr data-testid="account-row" data-account-id={account.id}>
-      <Table.Td>
+    <Table.Tr data-testid="account-row" data-account-id={account.id} className={classes.row}>
+      <Table.Td data-cell="account">
         <Anchor component={Link} href={`/accounts/${account.id}`} c="inherit" fw={600}>
           {account.label}
         </Anchor>
@@ -87,17 +85,17 @@ function AccountRow({ account, earnings, actions }: AccountRowProps) {
           <NetworkMark network={account.network} />
         </Text>
       </Table.Td>
-      <Table.Td>
-        <AccountStatus account={account} syncing={syncing} />
+      <Table.Td data-cell="status">
+        <HealthLine account={account} syncing={syncing} />
       </Table.Td>
-      <Table.Td suppressHydrationWarning>
+      <Table.Td data-cell="complete" suppressHydrationWarning>
         {account.completeTo === null ? "–" : formatMoment(account.completeTo, zone)}
       </Table.Td>
-      <Table.Td>{account.nextSyncAt === null ? "–" : formatMoment(account.nextSyncAt, zone)}</Table.Td>
-      <Table.Td ta="right">
+      <Table.Td data-cell="next">{account.nextSyncAt === null ? "–" : formatMoment(account.nextSyncAt, zone)}</Table.Td>
+      <Table.Td data-cell="earned">
         <Earned account={account} earnings={earnings} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-cell="action">
         {!gone && (
           <Group gap={4} justify="flex-end" wrap="nowrap">
             <AccountAction account={account} syncing={syncing} actions={actions} />
@@ -118,8 +116,8 @@ function Earned({ account, earnings }: { account: AccountSummary; earnings: Earn
   const sums = own.map(({ earnedMinor, currency }) => formatMinor(earnedMinor, currency));
   const completeness = { completeTo: account.completeTo, parts };
   return (
-    <Group gap={8} justify="flex-end" wrap="nowrap">
-      <Text size="sm" fw={600} style={{ whiteSpace: "nowrap" }}>
+    <Group gap={8} className={classes.earned} wrap="nowrap">
+      <Text size="sm" fw={600}>
         {sums.length > 0 ? sums.join(" · ") : "–"}
       </Text>
       <CompletenessMark

@@ -1,7 +1,7 @@
 "use client";
 
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { formatMoment } from "#components/format";
+import { atMoment, formatMoment } from "#components/format";
 import { useTarget } from "#components/use-target";
 import { useZone } from "#components/zone";
 import type { AccountSummary } from "#http/contract";
@@ -50,7 +50,7 @@ function Sentence({ account }: { account: AccountSummary }) {
       <b>
         {label} ({networkLabel})
       </b>{" "}
-      refused its key{refusedAt && ` on ${formatMoment(refusedAt, zone)}`}.{" "}
+      refused its key{refusedAt && ` ${atMoment(refusedAt, zone)}`}.{" "}
       {completeTo
         ? `Sales since ${formatMoment(completeTo, zone)} are missing; nothing stored is lost.`
         : "No sale was read yet."}

@@ -59,6 +59,8 @@ export function ConnectPage() {
   );
 }
 
+const lengthOf = (days: number) => (days >= 730 ? `${Math.floor(days / 365)} years` : `${days} days`);
+
 interface NetworkCardProps {
   network: NetworkSummary;
   chosen: boolean;
@@ -69,8 +71,8 @@ function NetworkCard({ network, chosen, onChoose }: NetworkCardProps) {
   const { id, label, granularity, historyDays, reversalDays, instantUpdates, condition } = network;
   const facts = [
     granularity === "day" ? "Totals per day; single sales by instant updates" : "Every single sale",
-    historyDays === null ? "The whole history" : `The last ${historyDays} days of history`,
-    `Refunds are found for ${reversalDays} days, most within a day`,
+    historyDays === null ? "The whole history" : `The last ${lengthOf(historyDays)} of history`,
+    `Looks for refunds every day for ${reversalDays} days, then every week`,
     ...(instantUpdates ? ["Can send instant updates"] : []),
   ];
   return (

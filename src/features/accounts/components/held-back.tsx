@@ -6,7 +6,7 @@ import type { HeldBackRow } from "#http/contract";
 import { errorMessage } from "#ui/api-client";
 import { useDismissReject, useRejects, useReplayRejects } from "../api/rejects";
 
-export function HeldBack({ accountId }: { accountId: string }) {
+export function HeldBackRows({ accountId }: { accountId: string }) {
   const replay = useReplayRejects(accountId);
   const query = useRejects(accountId, replay.isSuccess);
   return (

@@ -1,4 +1,4 @@
-import { Group, MultiSelect, SegmentedControl } from "@mantine/core";
+import { Box, Group, MultiSelect, SegmentedControl } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 import { networkLabel } from "#components/network-mark";
 import type { UrlChange } from "#components/use-url-state";
@@ -20,7 +20,7 @@ export function PeriodChoice({ period, onChange }: PeriodChoiceProps) {
         : { period: id === "30d" ? null : id, from: null, to: null },
     );
   return (
-    <Group gap="xs">
+    <Group gap="xs" maw="100%">
       {period.id === "custom" && (
         <DatePickerInput
           type="range"
@@ -31,14 +31,15 @@ export function PeriodChoice({ period, onChange }: PeriodChoiceProps) {
           onChange={([from, last]) => from && last && onChange({ from, to: addDays(last, 1) })}
         />
       )}
-      <SegmentedControl
-        aria-label="Period"
-        size="sm"
-        value={period.id}
-        onChange={(id) => choose(id as PeriodId)}
-        data={PERIODS.map(({ id, label }) => ({ value: id, label }))}
-        style={{ maxWidth: "100%", overflowX: "auto" }}
-      />
+      <Box maw="100%" style={{ overflowX: "auto" }}>
+        <SegmentedControl
+          aria-label="Period"
+          size="sm"
+          value={period.id}
+          onChange={(id) => choose(id as PeriodId)}
+          data={PERIODS.map(({ id, label }) => ({ value: id, label }))}
+        />
+      </Box>
     </Group>
   );
 }

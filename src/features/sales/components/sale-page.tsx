@@ -14,6 +14,7 @@ import {
   Title,
   UnstyledButton,
 } from "@mantine/core";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
 import Link from "next/link";
 import { formatMoment } from "#components/format";
 import { QueryGate } from "#components/load-error";
@@ -25,7 +26,7 @@ import type { Answers } from "#http/contract";
 import type { SaleAnswer } from "#http/contract-of-money";
 import { useSale } from "../api/list-sales";
 import { type Event, tellStory } from "../tell-story";
-import { stateColor, stateOf, TYPES } from "../words";
+import { saleColor, saleState, TYPES } from "../words";
 import { SalesTable } from "./sales-table";
 
 /** A sale: the facts, what happened to it, and what else belongs to its order. */
@@ -71,8 +72,8 @@ function Sale({ answer: { sale, changes, related } }: { answer: Answers["sale"] 
             <Text fz={34} fw={650} lh={1.2} style={{ letterSpacing: "-0.025em" }} data-testid="sale-earned">
               {formatMinor(sale.earnedMinor, sale.currency)}
             </Text>
-            <Text size="sm" c={stateColor(sale) ?? "dimmed"} mb="md">
-              {TYPES[sale.type]} · {stateOf(sale)}
+            <Text size="sm" c={saleColor(sale) ?? "dimmed"} mb="md">
+              {TYPES[sale.type]} · {saleState(sale)}
             </Text>
             <Facts facts={factsOf(sale, zone)} />
           </Paper>
@@ -143,10 +144,7 @@ function Copied({ text }: { text: string }) {
     <CopyButton value={text}>
       {({ copied, copy }) => (
         <UnstyledButton onClick={copy} fz="sm" title="Copy" ta="right">
-          {text}{" "}
-          <Text span inherit c="dimmed">
-            {copied ? "copied" : "⧉"}
-          </Text>
+          {text} {copied ? <IconCheck size={13} aria-label="copied" /> : <IconCopy size={13} aria-hidden />}
         </UnstyledButton>
       )}
     </CopyButton>

@@ -19,12 +19,12 @@ import { SalesFilters } from "./sales-filters";
 import { SalesTable } from "./sales-table";
 
 /** Every sale, or those of one account, newest first, by any filter, with what they add up to and as a file. */
-export function SalesPage({ account }: { account?: string }) {
+export function SalesPage({ accountId }: { accountId?: string }) {
   const zone = useZone();
   const { params, set } = useUrlState();
   const [now] = useState(() => new Date());
   const asked = salesSearch(params, zone, now);
-  if (account !== undefined) asked.set("account", account);
+  if (accountId !== undefined) asked.set("account", accountId);
   const search = asked.toString();
   const { data: accounts = [] } = useAccounts();
   const query = useSales(search);
@@ -34,7 +34,7 @@ export function SalesPage({ account }: { account?: string }) {
     <Stack gap="md">
       <Group justify="space-between" align="flex-end" gap="sm">
         <div>
-          {account === undefined && <Title order={1}>Sales</Title>}
+          {accountId === undefined && <Title order={1}>Sales</Title>}
           <Text size="sm" c="dimmed">
             Newest first · {zoneLabel(zone)}
           </Text>
@@ -49,7 +49,7 @@ export function SalesPage({ account }: { account?: string }) {
           Export CSV
         </Button>
       </Group>
-      <SalesFilters params={params} accounts={account === undefined ? accounts : []} onChange={set} />
+      <SalesFilters params={params} accounts={accountId === undefined ? accounts : []} onChange={set} />
       {query.error && (
         <LoadError
           title={sales ? "What you see may be out of date" : "Your sales could not be loaded"}

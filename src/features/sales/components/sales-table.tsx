@@ -6,7 +6,7 @@ import { useZone } from "#components/zone";
 import { formatMinor } from "#domain/money";
 import type { AccountSummary } from "#http/contract";
 import type { SaleAnswer } from "#http/contract-of-money";
-import { stateColor, stateOf, TYPES } from "../words";
+import { saleColor, saleState, TYPES } from "../words";
 
 interface SalesTableProps {
   sales: readonly SaleAnswer[];
@@ -54,7 +54,7 @@ export function SalesTable({ sales, accounts }: SalesTableProps) {
                 <NetworkMark network={sale.network}>{labels.get(sale.accountId) ?? "Disconnected"}</NetworkMark>
               </Table.Td>
               <Table.Td>{TYPES[sale.type]}</Table.Td>
-              <Table.Td c={stateColor(sale)}>{stateOf(sale)}</Table.Td>
+              <Table.Td c={saleColor(sale)}>{saleState(sale)}</Table.Td>
               <Table.Td ta="right">
                 {sale.grossMinor === null ? "–" : formatMinor(sale.grossMinor, sale.grossCurrency)}
               </Table.Td>

@@ -2,17 +2,17 @@ import { Group, Loader, Text } from "@mantine/core";
 import { formatMoment } from "#components/format";
 import { useZone } from "#components/zone";
 import type { AccountSummary } from "#http/contract";
-import classes from "./account-status.module.css";
+import classes from "./health-line.module.css";
 import { ImportProgress } from "./import-progress";
 
-interface AccountStatusProps {
+interface HealthLineProps {
   account: AccountSummary;
   /** A run is under way, or was asked for here. */
   syncing: boolean;
 }
 
 /** A dot when all is fine, and a sentence when not. The run that is under way shows, whoever started it. */
-export function AccountStatus({ account, syncing }: AccountStatusProps) {
+export function HealthLine({ account, syncing }: HealthLineProps) {
   const { health, state, currentRun } = account;
   const fine = state === "on_time";
   return (
