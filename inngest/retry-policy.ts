@@ -1,6 +1,7 @@
 import { Middleware, NonRetriableError, RetryAfterError, StepError } from "inngest";
+import { z } from "zod";
 import { VaultError } from "#credentials/vault";
-import { type Failure, failureCodeSchema, type RunFailure } from "#domain/failure";
+import { FAILURE_CODES, type Failure, type RunFailure } from "#domain/failure";
 import { describeError, logger } from "#env/logger";
 import { NetworkError } from "#networks/network-error";
 import { showingRetries } from "#sync/close/note-attempt";
@@ -76,7 +77,7 @@ function toFailure(error: unknown): Failure {
 
 /** The failure as it comes back from the engine. What carries no code of ours is the engine's own. */
 export function readFailure(error: { message?: unknown; cause?: unknown } | undefined): RunFailure {
-  const code = failureCodeSchema.safeParse((error?.cause as { code?: unknown } | undefined)?.code);
+  const code = z.enum(FAILURE_CODES).safeParse((error?.cause as { code?: unknown } | undefined)?.code);
   if (!code.success) return { code: "internal", message: "The engine gave the run up", byEngine: true };
   return { code: code.data, message: String(error?.message) };
 }

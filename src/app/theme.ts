@@ -2,7 +2,6 @@ import {
   Badge,
   type CSSVariablesResolver,
   createTheme,
-  Drawer,
   InputWrapper,
   type MantineColorsTuple,
   Modal,
@@ -23,8 +22,6 @@ const tide: MantineColorsTuple = [
   "#094442",
 ];
 
-const dialogTitle = { title: { fontWeight: 600 } };
-
 export const theme = createTheme({
   colors: { tide },
   primaryColor: "tide",
@@ -39,12 +36,17 @@ export const theme = createTheme({
   headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.5rem", lineHeight: "1.25" } } },
   components: {
     Badge: Badge.extend({ defaultProps: { tt: "none", fw: 600, radius: "sm" } }),
-    Drawer: Drawer.extend({ styles: dialogTitle }),
     // Every field of every form is required; a field that is not says "(optional)" in its label.
     InputWrapper: InputWrapper.extend({ defaultProps: { withAsterisk: false } }),
     Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
-    Modal: Modal.extend({ styles: dialogTitle }),
-    Notification: Notification.extend({ styles: { description: { color: "inherit" } } }),
+    Modal: Modal.extend({
+      styles: { title: { fontWeight: 600 } },
+      defaultProps: { closeButtonProps: { "aria-label": "Close" } },
+    }),
+    Notification: Notification.extend({
+      styles: { description: { color: "inherit" } },
+      defaultProps: { closeButtonProps: { "aria-label": "Close" } },
+    }),
   },
 });
 
@@ -92,6 +94,7 @@ export const readableColors: CSSVariablesResolver = () => ({
   light: {
     ...tokens.light,
     "--mantine-color-dimmed": "#5c636a",
+    "--mantine-color-placeholder": "#686f76",
     "--mantine-color-error": "#c92a2a",
     "--mantine-color-anchor": tide[7],
     "--mantine-color-green-light-color": "#1d6b30",
@@ -104,6 +107,7 @@ export const readableColors: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#1a1d1f",
     "--mantine-color-text": "#e4e7e7",
     "--mantine-color-dimmed": "#a3a3a3",
+    "--mantine-color-placeholder": "#a0a4a8",
     "--mantine-color-error": "#ff8787",
     "--mantine-color-anchor": tide[4],
     "--mantine-color-default-border": tokens.dark["--hairline"],

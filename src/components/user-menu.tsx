@@ -13,7 +13,7 @@ export function UserMenu({ user }: UserMenuProps) {
       <Menu.Target>
         <UnstyledButton aria-label={`User menu of ${user.name}`}>
           <Group gap="xs" wrap="nowrap">
-            <Avatar name={user.name} color="tide" size={30} aria-hidden />
+            <Avatar color="tide" size={30} aria-hidden />
             <Text size="sm" fw={500} visibleFrom="sm">
               {user.name}
             </Text>
@@ -22,7 +22,7 @@ export function UserMenu({ user }: UserMenuProps) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{user.email}</Menu.Label>
+        <Menu.Item disabled>{user.email}</Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
           Sign out
         </Menu.Item>

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** Why a sync did not complete. The list is closed: every failure maps to exactly one code. */
 export const FAILURE_CODES = [
   "credentials_rejected",
@@ -9,8 +7,7 @@ export const FAILURE_CODES = [
   "internal",
 ] as const;
 
-export const failureCodeSchema = z.enum(FAILURE_CODES);
-export type FailureCode = z.infer<typeof failureCodeSchema>;
+export type FailureCode = (typeof FAILURE_CODES)[number];
 
 /** A failure as it is stored and shown. `message` never holds a secret. */
 export interface Failure {

@@ -65,7 +65,7 @@ function Activity({ activity, zone }: { activity: ActivityAnswer; zone: string }
             </span>
           ))}
         </Group>
-        <ScrollArea>
+        <ScrollArea viewportProps={{ tabIndex: 0, "aria-label": "Accounts by hours, scrolls sideways" }}>
           <table className={classes.matrix}>
             <caption className={classes.caption}>Accounts by hours</caption>
             <thead>

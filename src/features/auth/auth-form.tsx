@@ -3,7 +3,7 @@
 import { Alert, Anchor, Button, Stack, Text, Title } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import Link from "next/link";
-import { useHydrated } from "#components/relative-time";
+import { useHydrated } from "#components/use-hydrated";
 
 interface AuthFormProps {
   title: string;
@@ -41,7 +41,7 @@ export function AuthForm({ title, submitLabel, submitting, error, onSubmit, alte
         </fieldset>
         <Text size="sm" c="dimmed" ta="center">
           {alternative.question}{" "}
-          <Anchor component={Link} href={alternative.href} inherit>
+          <Anchor component={Link} href={alternative.href} inherit underline="always">
             {alternative.label}
           </Anchor>
         </Text>

@@ -63,7 +63,7 @@ export function Breakdown({ period, filter, accounts, currency }: BreakdownProps
       </Group>
       {!data && <Skeleton height={220} />}
       {data && (
-        <ScrollArea>
+        <ScrollArea viewportProps={{ tabIndex: 0, "aria-label": "The breakdown, scrolls sideways" }}>
           <Table tabularNums verticalSpacing="sm" miw={640}>
             <Table.Thead>
               <Table.Tr>

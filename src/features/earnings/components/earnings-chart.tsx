@@ -45,7 +45,7 @@ export function EarningsChart({ bars, networks, currency, unit }: EarningsChartP
         gridAxis="x"
         tickLine="none"
         maxBarWidth={28}
-        barChartProps={{ stackOffset: "sign", barCategoryGap: bars.length > 45 ? 1 : "16%" }}
+        barChartProps={{ accessibilityLayer: false, stackOffset: "sign", barCategoryGap: bars.length > 45 ? 1 : "16%" }}
         barProps={{ isAnimationActive: false }}
         yAxisProps={{ width: 56 }}
         xAxisProps={{ minTickGap: 28, interval: "preserveStartEnd", tickFormatter: (at: string) => formatShortDay(at) }}

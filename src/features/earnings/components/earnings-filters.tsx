@@ -24,7 +24,6 @@ export function PeriodChoice({ period, onChange }: PeriodChoiceProps) {
       {period.id === "custom" && (
         <DatePickerInput
           type="range"
-          aria-label="Period"
           size="sm"
           w={230}
           value={[period.from, addDays(period.to, -1)]}

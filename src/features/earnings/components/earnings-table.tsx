@@ -16,7 +16,7 @@ const HEADS: Record<Unit, string> = { day: "Day", week: "Week of", month: "Month
 /** The chart in words and figures, newest first. */
 export function EarningsTable({ bars, networks, currency, unit }: EarningsTableProps) {
   return (
-    <ScrollArea.Autosize mah={330}>
+    <ScrollArea.Autosize mah={330} viewportProps={{ tabIndex: 0, "aria-label": "Day by day, scrolls" }}>
       <Table tabularNums fz="sm" stickyHeader>
         <Table.Thead>
           <Table.Tr>

@@ -53,7 +53,6 @@ export function SalesFilters({ params, accounts, onChange }: SalesFiltersProps) 
       />
       <DatePickerInput
         type="range"
-        aria-label="Sold in"
         placeholder="Any time"
         w={{ base: "100%", xs: 210 }}
         clearable

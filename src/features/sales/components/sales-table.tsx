@@ -1,4 +1,4 @@
-import { Anchor, ScrollArea, Table, Text } from "@mantine/core";
+import { Anchor, ScrollArea, Table, Text, VisuallyHidden } from "@mantine/core";
 import Link from "next/link";
 import { formatMoment } from "#components/format";
 import { NetworkMark } from "#components/network-mark";
@@ -17,7 +17,7 @@ export function SalesTable({ sales, accounts }: SalesTableProps) {
   const zone = useZone();
   const labels = new Map(accounts.map(({ id, label }) => [id, label]));
   return (
-    <ScrollArea>
+    <ScrollArea viewportProps={{ tabIndex: 0, "aria-label": "Sales, scrolls sideways" }}>
       <Table tabularNums highlightOnHover verticalSpacing={9} miw={920} aria-label="Sales">
         <Table.Thead>
           <Table.Tr>
@@ -36,13 +36,9 @@ export function SalesTable({ sales, accounts }: SalesTableProps) {
           {sales.map((sale) => (
             <Table.Tr key={sale.id} data-testid="sale-row">
               <Table.Td style={{ whiteSpace: "nowrap" }}>
-                <Anchor
-                  component={Link}
-                  href={`/sales/${sale.id}`}
-                  c="inherit"
-                  aria-label={`Sale ${sale.transactionId}`}
-                >
+                <Anchor component={Link} href={`/sales/${sale.id}`} c="inherit">
                   {formatMoment(sale.saleDate, zone)}
+                  <VisuallyHidden>, sale {sale.transactionId}</VisuallyHidden>
                 </Anchor>
               </Table.Td>
               <Table.Td maw={220}>

@@ -1,0 +1,183 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../test/wait-for";
+import { connect, type EndToEnd, isComplete, PASSWORD, startEndToEnd } from "./stack";
+
+const executablePath = process.env.CHROMIUM_PATH;
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string; failureSummary?: string }[];
+}
+
+/** What axe finds that is serious or critical, on the page as it stands now. */
+async function seriousOn(page: Page, where: string): Promise<string[]> {
+  const violations = await page.evaluate(
+    async () =>
+      (await (window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run()).violations,
+  );
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(
+      ({ id, nodes }) =>
+        `${where}: ${id}: ${nodes
+          .slice(0, 3)
+          .map(({ html }) => html.slice(0, 120))
+          .join(" | ")}`,
+    );
+}
+
+describe.skipIf(!executablePath)("whoever looks, and however", () => {
+  let e2e: EndToEnd;
+  let browser: Browser;
+  let accountId: string;
+  let saleId: string;
+  const cookies: { light?: BrowserContext; dark?: BrowserContext } = {};
+
+  beforeAll(async () => {
+    e2e = await startEndToEnd();
+    browser = await chromium.launch({
+      ...(executablePath ? { executablePath } : {}),
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    });
+    const user = await e2e.signUp("Ada Axe");
+    accountId = (await connect(e2e, user, "digistore24", { since: "2026-09-01", salesPerDay: 3 })).id;
+    await waitFor("the import is complete", () => isComplete(user, accountId));
+    const broken = await connect(e2e, user, "clickbank", { since: "2026-10-01", salesPerDay: 1 });
+    await waitFor("the import is complete", () => isComplete(user, broken.id));
+    e2e.sandbox.changeKey({ network: "clickbank", account: broken.sandboxId, action: "revoke" });
+    await user.send("POST", `/api/accounts/${broken.id}/sync`);
+    await waitFor("the broken key is known", async () => {
+      const { account } = await user.get<{ account: { state: string } }>(`/api/accounts/${broken.id}`);
+      return account.state === "needs_you";
+    });
+    const { sales } = await user.get<{ sales: { id: string }[] }>("/api/sales?limit=1");
+    saleId = sales[0]?.id ?? "";
+    for (const colorScheme of ["light", "dark"] as const) {
+      // The policy for scripts would keep axe out, which is how it should be.
+      const context = await browser.newContext({
+        colorScheme,
+        bypassCSP: true,
+        viewport: { width: 1280, height: 900 },
+      });
+      await context.addInitScript(AXE);
+      const response = await context.request.post(`${e2e.stack.appUrl}/api/auth/sign-in/email`, {
+        data: { email: user.email, password: PASSWORD },
+        headers: { origin: e2e.stack.appUrl },
+      });
+      expect(response.status()).toBe(200);
+      cookies[colorScheme] = context;
+    }
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await e2e?.close();
+  });
+
+  /** Every page, and what can be opened on it. */
+  const pages = (): [path: string, open: ((page: Page) => Promise<unknown>)[]][] => [
+    [
+      "/",
+      [
+        (page) => page.locator("[data-complete]").first().click(),
+        (page) => page.getByRole("button", { name: /^User menu/ }).click(),
+        (page) => page.getByTestId("attention").getByRole("button", { name: "Reconnect" }).click(),
+        (page) => page.getByText("Table", { exact: true }).click(),
+        (page) => page.getByText("Custom", { exact: true }).click(),
+      ],
+    ],
+    ["/sales", [(page) => page.getByRole("combobox").first().click()]],
+    [`/sales/${saleId}`, []],
+    [
+      "/accounts",
+      [
+        (page) => page.getByRole("button", { name: /^Actions for Digistore24/ }).click(),
+        async (page) => {
+          await page.getByRole("button", { name: /^Actions for Digistore24/ }).click();
+          await page.getByRole("menuitem", { name: "Disconnect" }).click();
+          await page.getByRole("dialog").waitFor();
+        },
+      ],
+    ],
+    ["/accounts/connect?network=hotmart", []],
+    [`/accounts/${accountId}`, []],
+    ...["sales", "syncs", "coverage", "held-back", "instant-updates", "settings"].map((tab): [string, []] => [
+      `/accounts/${accountId}/${tab}`,
+      [],
+    ]),
+    ["/activity", []],
+  ];
+
+  test.each(["light", "dark"] as const)(
+    "axe finds nothing serious on any page, with all that opens open (%s)",
+    async (scheme) => {
+      const page = await (cookies[scheme] as BrowserContext).newPage();
+      page.setDefaultTimeout(120_000);
+      const found: string[] = [];
+      for (const [path, opens] of pages()) {
+        for (const open of [null, ...opens]) {
+          await page.goto(`${e2e.stack.appUrl}${path}`);
+          await page.getByRole("heading", { level: 1 }).waitFor();
+          await page.waitForLoadState("networkidle");
+          await open?.(page);
+          // What fades in has no contrast yet.
+          await page.waitForTimeout(open ? 400 : 100);
+          found.push(...(await seriousOn(page, `${path}${open ? `, ${open.toString().slice(0, 80)}` : ""}`)));
+        }
+      }
+      expect(found).toEqual([]);
+      await page.close();
+    },
+  );
+
+  test("axe finds nothing serious on the signed-out pages", async () => {
+    const stranger = await browser.newContext({ bypassCSP: true });
+    await stranger.addInitScript(AXE);
+    const page = await stranger.newPage();
+    const found: string[] = [];
+    for (const path of ["/sign-in", "/sign-up", "/nowhere"]) {
+      await page.goto(`${e2e.stack.appUrl}${path}`);
+      await page.waitForLoadState("networkidle");
+      found.push(...(await seriousOn(page, path)));
+    }
+    expect(found).toEqual([]);
+  });
+
+  /** The script that a page loads cold, gzipped, in kB; what its charts take is told apart. */
+  async function scriptOf(context: BrowserContext, path: string): Promise<{ page: number; charts: number }> {
+    const page = await context.newPage();
+    const sizes = { page: 0, charts: 0 };
+    const bodies: Promise<void>[] = [];
+    page.on("response", (response) => {
+      if (!/\.js(\?|$)/.test(response.url())) return;
+      bodies.push(
+        response.body().then((body) => {
+          const kind = body.includes("recharts-") ? "charts" : "page";
+          sizes[kind] += gzipSync(body).length / 1_000;
+        }),
+      );
+    });
+    await page.goto(`${e2e.stack.appUrl}${path}`);
+    await page.waitForLoadState("networkidle");
+    await Promise.all(bodies);
+    await page.close();
+    return sizes;
+  }
+
+  test("a page's script is no heavier than the design allows, charts apart", async () => {
+    const stranger = await browser.newContext();
+    const signedOut = await scriptOf(stranger, "/sign-in");
+    const cold = await browser.newContext();
+    await cold.addCookies(await (cookies.light as BrowserContext).cookies());
+    const signedIn = await scriptOf(cold, "/");
+    expect(signedOut.charts).toBe(0);
+    expect(signedOut.page).toBeLessThanOrEqual(200);
+    expect(signedIn.charts).toBeGreaterThan(0);
+    expect(signedIn.page).toBeLessThanOrEqual(260);
+  });
+});
