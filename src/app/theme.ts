@@ -1,13 +1,4 @@
-import {
-  Badge,
-  type CSSVariablesResolver,
-  createTheme,
-  InputWrapper,
-  type MantineColorsTuple,
-  Modal,
-  Notification,
-  Paper,
-} from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 const tide: MantineColorsTuple = [
   "#ecf8f7",
@@ -34,19 +25,22 @@ export const theme = createTheme({
   radius: { md: "8px", lg: "12px" },
   cursorType: "pointer",
   headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.5rem", lineHeight: "1.25" } } },
+  // Plain objects: to name the components would load them on pages that have none of them.
   components: {
-    Badge: Badge.extend({ defaultProps: { tt: "none", fw: 600, radius: "sm" } }),
+    Badge: { defaultProps: { tt: "none", fw: 600, radius: "sm" } },
+    // Its placeholder for the first focus is a child that no menu may have.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // Every field of every form is required; a field that is not says "(optional)" in its label.
-    InputWrapper: InputWrapper.extend({ defaultProps: { withAsterisk: false } }),
-    Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
-    Modal: Modal.extend({
+    InputWrapper: { defaultProps: { withAsterisk: false } },
+    Paper: { defaultProps: { radius: "lg" } },
+    Modal: {
       styles: { title: { fontWeight: 600 } },
       defaultProps: { closeButtonProps: { "aria-label": "Close" } },
-    }),
-    Notification: Notification.extend({
+    },
+    Notification: {
       styles: { description: { color: "inherit" } },
       defaultProps: { closeButtonProps: { "aria-label": "Close" } },
-    }),
+    },
   },
 });
 

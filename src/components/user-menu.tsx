@@ -32,7 +32,7 @@ export function UserMenu({ user }: UserMenuProps) {
 }
 
 async function signOut() {
-  const { error } = await authClient.signOut();
+  const { error } = await authClient.signOut().catch((cause: unknown) => ({ error: cause }));
   if (error) {
     notifications.show({ color: "red", title: "Not signed out", message: "The server did not answer. Try again." });
     return;

@@ -1,20 +1,22 @@
-import { Center, Container, Paper, Stack } from "@mantine/core";
 import { redirect } from "next/navigation";
 import { TidemarkLogo } from "#components/tidemark-logo";
 import { getSession } from "#http/session";
+import classes from "./layout.module.css";
 
+/** The signed-out pages: what Tidemark is for, and the form. Plain elements: the page is to be there at once. */
 export default async function AuthLayout({ children }: { children: React.ReactNode }) {
   if (await getSession()) redirect("/");
   return (
-    <Container component="main" size={440} py={{ base: "xl", sm: "12vh" }}>
-      <Stack gap="xl">
-        <Center>
-          <TidemarkLogo />
-        </Center>
-        <Paper withBorder p={{ base: "lg", sm: "xl" }}>
-          {children}
-        </Paper>
-      </Stack>
-    </Container>
+    <main className={classes.page}>
+      <div className={classes.says}>
+        <TidemarkLogo />
+        <p className={classes.claim}>What you earned, and whether that is all of it.</p>
+        <p className={classes.more}>
+          Every sale of your affiliate networks, every refund that comes late, read hourly into one ledger that says
+          what it is complete to.
+        </p>
+      </div>
+      <div className={classes.form}>{children}</div>
+    </main>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
-import { Alert, Anchor, Button, Stack, Text, Title } from "@mantine/core";
-import { IconAlertCircle } from "@tabler/icons-react";
+import { Anchor, Button, Stack, Text, Title } from "@mantine/core";
 import Link from "next/link";
 import { useHydrated } from "#components/use-hydrated";
 
@@ -29,9 +28,9 @@ export function AuthForm({ title, submitLabel, submitting, error, onSubmit, alte
           {title}
         </Title>
         {error && (
-          <Alert color="red" icon={<IconAlertCircle aria-hidden />}>
+          <Text role="alert" size="sm" fw={500} c="var(--mantine-color-error)">
             {error}
-          </Alert>
+          </Text>
         )}
         <fieldset disabled={!hydrated} style={{ display: "contents" }}>
           {children}
@@ -41,7 +40,7 @@ export function AuthForm({ title, submitLabel, submitting, error, onSubmit, alte
         </fieldset>
         <Text size="sm" c="dimmed" ta="center">
           {alternative.question}{" "}
-          <Anchor component={Link} href={alternative.href} inherit underline="always">
+          <Anchor component={Link} href={alternative.href} prefetch={false} inherit underline="always">
             {alternative.label}
           </Anchor>
         </Text>

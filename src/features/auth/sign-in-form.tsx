@@ -24,7 +24,7 @@ export function SignInForm() {
       error={error}
       alternative={{ question: "New here?", label: "Create a login", href: "/sign-up" }}
       onSubmit={form.onSubmit(({ email, password }) =>
-        submit(() => authClient.signIn.email({ email: email.trim(), password })),
+        submit(() => authClient.signIn({ email: email.trim(), password })),
       )}
     >
       <TextInput label="E-mail" type="email" autoComplete="email" required {...form.getInputProps("email")} />

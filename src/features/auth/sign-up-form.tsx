@@ -25,7 +25,7 @@ export function SignUpForm() {
       error={error}
       alternative={{ question: "You have a login?", label: "Sign in", href: "/sign-in" }}
       onSubmit={form.onSubmit(({ name, email, password }) =>
-        submit(() => authClient.signUp.email({ name: name.trim(), email: email.trim(), password })),
+        submit(() => authClient.signUp({ name: name.trim(), email: email.trim(), password })),
       )}
     >
       <TextInput label="Name" autoComplete="name" required {...form.getInputProps("name")} />
