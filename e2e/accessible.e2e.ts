@@ -149,7 +149,11 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
   });
 
   /** The script that a page loads cold, gzipped, in kB; what its charts take is told apart. */
-  async function scriptOf(context: BrowserContext, path: string): Promise<{ page: number; charts: number }> {
+  async function scriptOf(
+    context: BrowserContext,
+    path: string,
+    shown: string,
+  ): Promise<{ page: number; charts: number }> {
     const page = await context.newPage();
     const sizes = { page: 0, charts: 0 };
     const bodies: Promise<void>[] = [];
@@ -163,6 +167,7 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
       );
     });
     await page.goto(`${e2e.stack.appUrl}${path}`);
+    await page.locator(shown).first().waitFor();
     await page.waitForLoadState("networkidle");
     await Promise.all(bodies);
     await page.close();
@@ -171,10 +176,10 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
 
   test("a page's script is no heavier than the design allows, charts apart", async () => {
     const stranger = await browser.newContext();
-    const signedOut = await scriptOf(stranger, "/sign-in");
+    const signedOut = await scriptOf(stranger, "/sign-in", "form");
     const cold = await browser.newContext();
     await cold.addCookies(await (cookies.light as BrowserContext).cookies());
-    const signedIn = await scriptOf(cold, "/");
+    const signedIn = await scriptOf(cold, "/", "[data-testid=earnings-chart] svg.recharts-surface");
     expect(signedOut.charts).toBe(0);
     expect(signedOut.page).toBeLessThanOrEqual(200);
     expect(signedIn.charts).toBeGreaterThan(0);

@@ -1,7 +1,6 @@
 "use client";
 
 import { Anchor, AppShell, Box, Container, Group, Text } from "@mantine/core";
-import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import Link from "next/link";
@@ -29,40 +28,38 @@ export function AppFrame({ user, zone, aside, children }: AppFrameProps) {
   const inert = !useHydrated();
   return (
     <QueryClientProvider client={getQueryClient()}>
-      <ModalsProvider>
-        <ZoneProvider value={zone}>
-          <Notifications position="bottom-right" />
-          <a href="#content" className={classes.skip}>
-            Skip to the content
-          </a>
-          <AppShell header={{ height: { base: 96, sm: 56 } }} padding={0}>
-            <AppShell.Header inert={inert}>
-              <Container size={1200} h="100%">
-                <div className={classes.bar}>
-                  <Anchor component={Link} href="/" underline="never" c="inherit" aria-label="Tidemark, home">
-                    <TidemarkLogo />
-                  </Anchor>
-                  <Box className={classes.nav}>
-                    <MainNav />
-                  </Box>
-                  <Group gap="sm" wrap="nowrap" ml="auto">
-                    {aside}
-                    <Text size="xs" c="dimmed" visibleFrom="md" title="All days and times on these pages">
-                      {zoneLabel(zone)}
-                    </Text>
-                    <UserMenu user={user} />
-                  </Group>
-                </div>
-              </Container>
-            </AppShell.Header>
-            <AppShell.Main inert={inert} id="content">
-              <Container size={1200} py={{ base: "md", sm: "xl" }}>
-                {children}
-              </Container>
-            </AppShell.Main>
-          </AppShell>
-        </ZoneProvider>
-      </ModalsProvider>
+      <ZoneProvider value={zone}>
+        <Notifications position="bottom-right" />
+        <a href="#content" className={classes.skip}>
+          Skip to the content
+        </a>
+        <AppShell header={{ height: { base: 96, sm: 56 } }} padding={0}>
+          <AppShell.Header inert={inert}>
+            <Container size={1200} h="100%">
+              <div className={classes.bar}>
+                <Anchor component={Link} href="/" underline="never" c="inherit" aria-label="Tidemark, home">
+                  <TidemarkLogo />
+                </Anchor>
+                <Box className={classes.nav}>
+                  <MainNav />
+                </Box>
+                <Group gap="sm" wrap="nowrap" ml="auto">
+                  {aside}
+                  <Text size="xs" c="dimmed" visibleFrom="md" title="All days and times on these pages">
+                    {zoneLabel(zone)}
+                  </Text>
+                  <UserMenu user={user} />
+                </Group>
+              </div>
+            </Container>
+          </AppShell.Header>
+          <AppShell.Main inert={inert} id="content">
+            <Container size={1200} py={{ base: "md", sm: "xl" }}>
+              {children}
+            </Container>
+          </AppShell.Main>
+        </AppShell>
+      </ZoneProvider>
     </QueryClientProvider>
   );
 }

@@ -7,16 +7,15 @@ import { formatCount, formatShortDay } from "#components/format";
 import { QueryGate } from "#components/load-error";
 import { NetworkMark, networkLabel } from "#components/network-mark";
 import { useNow } from "#components/relative-time";
-import { useTarget } from "#components/use-target";
 import { useZone } from "#components/zone";
 import { dayIn } from "#domain/days";
 import type { AccountSummary } from "#http/contract";
 import { useAccount } from "../api/list-accounts";
 import { isSyncing, useSyncRequests } from "../pending-syncs";
 import { useAccountActions } from "../use-account-actions";
+import { useAccountDialogs } from "./account-dialogs";
 import classes from "./account-frame.module.css";
 import { HealthLine } from "./health-line";
-import { ReconnectDialog } from "./reconnect-dialog";
 
 const tabsOf = ({ heldBack, disconnectedAt }: AccountSummary) => [
   { path: "", label: "Overview" },
@@ -51,7 +50,7 @@ function Head({ account }: { account: AccountSummary }) {
   const zone = useZone();
   const pathname = usePathname();
   const { sync } = useAccountActions();
-  const reconnect = useTarget<AccountSummary>();
+  const { reconnect, dialogs } = useAccountDialogs();
   const syncing = isSyncing(account, useSyncRequests(), useNow());
   const base = `/accounts/${account.id}`;
   const { action } = account.health;
@@ -76,7 +75,7 @@ function Head({ account }: { account: AccountSummary }) {
         </div>
         {account.disconnectedAt === null && (
           <Group gap="xs">
-            {action === "reconnect" && <Button onClick={() => reconnect.open(account)}>Reconnect</Button>}
+            {action === "reconnect" && <Button onClick={() => reconnect(account)}>Reconnect</Button>}
             <Button variant="default" loading={syncing} onClick={() => sync(account)}>
               {action === "resume" ? "Resume" : "Sync now"}
             </Button>
@@ -96,7 +95,7 @@ function Head({ account }: { account: AccountSummary }) {
           </Link>
         ))}
       </nav>
-      <ReconnectDialog account={reconnect.target} opened={reconnect.opened} onClose={reconnect.close} />
+      {dialogs}
     </>
   );
 }

@@ -2,13 +2,11 @@
 
 import { Button, Group, Paper, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useTarget } from "#components/use-target";
 import type { AccountSummary } from "#http/contract";
 import { errorMessage } from "#ui/api-client";
 import { useChangeAccount } from "../api/connect-account";
 import { useAccount } from "../api/list-accounts";
-import { useAccountActions } from "../use-account-actions";
-import { ReconnectDialog } from "./reconnect-dialog";
+import { useAccountDialogs } from "./account-dialogs";
 
 /** Name, credentials, pause, disconnect; each says what becomes of the sales. */
 export function AccountSettings({ accountId }: { accountId: string }) {
@@ -18,8 +16,7 @@ export function AccountSettings({ accountId }: { accountId: string }) {
 
 function Settings({ account }: { account: AccountSummary }) {
   const change = useChangeAccount(account.id);
-  const { disconnect } = useAccountActions();
-  const reconnect = useTarget<AccountSummary>();
+  const { reconnect, disconnect, dialogs } = useAccountDialogs();
   const paused = account.status === "paused";
   const form = useForm({
     initialValues: { label: account.label },
@@ -43,7 +40,7 @@ function Settings({ account }: { account: AccountSummary }) {
         )}
       </Section>
       <Section title="Credentials" text="Stored sealed, shown to nobody. Others take their place; the history stays.">
-        <Button variant="default" onClick={() => reconnect.open(account)}>
+        <Button variant="default" onClick={() => reconnect(account)}>
           Replace the credentials
         </Button>
       </Section>
@@ -67,7 +64,7 @@ function Settings({ account }: { account: AccountSummary }) {
           Disconnect
         </Button>
       </Section>
-      <ReconnectDialog account={reconnect.target} opened={reconnect.opened} onClose={reconnect.close} />
+      {dialogs}
     </Stack>
   );
 }

@@ -18,7 +18,6 @@ import Link from "next/link";
 import { useState } from "react";
 import { LoadError } from "#components/load-error";
 import { RelativeTime, useNow } from "#components/relative-time";
-import { useTarget } from "#components/use-target";
 import { useZone } from "#components/zone";
 import { addDays, dayIn } from "#domain/days";
 import { useEarnings } from "#features/earnings/api/read-earnings";
@@ -27,16 +26,16 @@ import { errorMessage } from "#ui/api-client";
 import { useAccounts, useDisconnectedAccounts } from "../api/list-accounts";
 import { summarizeAccounts } from "../sort-accounts";
 import { useAccountActions } from "../use-account-actions";
+import { useAccountDialogs } from "./account-dialogs";
 import { AccountsTable } from "./accounts-table";
-import { ReconnectDialog } from "./reconnect-dialog";
 
 export function AccountsPage() {
   const zone = useZone();
   const { data: accounts, error, isFetching, refetch } = useAccounts();
   const [withDisconnected, setWithDisconnected] = useState(false);
   const { data: disconnected = [] } = useDisconnectedAccounts(withDisconnected);
-  const reconnect = useTarget<AccountSummary>();
-  const actions = { ...useAccountActions(), reconnect: reconnect.open };
+  const { reconnect, disconnect, dialogs } = useAccountDialogs();
+  const actions = { ...useAccountActions(), reconnect, disconnect };
   const to = addDays(dayIn(zone, new Date(useNow())), 1);
   const month = { zone, from: addDays(to, -30), to, networks: [], accounts: [] };
   const { data: earnings } = useEarnings({ ...month, groupBy: ["account"] });
@@ -83,7 +82,7 @@ export function AccountsPage() {
           No account is disconnected.
         </Text>
       )}
-      <ReconnectDialog account={reconnect.target} opened={reconnect.opened} onClose={reconnect.close} />
+      {dialogs}
     </Stack>
   );
 }

@@ -2,16 +2,15 @@
 
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { atMoment, formatMoment } from "#components/format";
-import { useTarget } from "#components/use-target";
 import { useZone } from "#components/zone";
 import type { AccountSummary } from "#http/contract";
 import { useAccounts } from "../api/list-accounts";
-import { ReconnectDialog } from "./reconnect-dialog";
+import { useAccountDialogs } from "./account-dialogs";
 
 /** What needs the user: one sentence and one button each. Nothing when nothing does. */
 export function AttentionStrip() {
   const { data: accounts = [] } = useAccounts();
-  const reconnect = useTarget<AccountSummary>();
+  const { reconnect, dialogs } = useAccountDialogs();
   const needing = accounts.filter(({ state }) => state === "needs_you");
   return (
     <>
@@ -30,13 +29,13 @@ export function AttentionStrip() {
             <Text size="sm" style={{ flex: "1 1 240px" }}>
               <Sentence account={account} />
             </Text>
-            <Button size="xs" onClick={() => reconnect.open(account)}>
+            <Button size="xs" onClick={() => reconnect(account)}>
               Reconnect
             </Button>
           </Group>
         ))}
       </Stack>
-      <ReconnectDialog account={reconnect.target} opened={reconnect.opened} onClose={reconnect.close} />
+      {dialogs}
     </>
   );
 }

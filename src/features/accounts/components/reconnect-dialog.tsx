@@ -5,28 +5,20 @@ import { NetworksGate } from "./credential-inputs";
 import { ReconnectForm } from "./reconnect-form";
 
 interface ReconnectDialogProps {
-  /** Null before it was opened for the first time. A dialog that is mounted open would not give the focus back. */
-  account: AccountSummary | null;
+  account: AccountSummary;
   opened: boolean;
   onClose: () => void;
 }
 
 export function ReconnectDialog({ account, opened, onClose }: ReconnectDialogProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={account && `Reconnect ${accountName(account)}`}
-      closeOnClickOutside={false}
-    >
+    <Modal opened={opened} onClose={onClose} title={`Reconnect ${accountName(account)}`} closeOnClickOutside={false}>
       <Stack>
         <Text size="sm">
           Same account, same history: only the credentials change, and syncing goes on where it stopped.
         </Text>
         <NetworksGate>
-          {(networks) =>
-            account && <ReconnectForm account={account} fields={fieldsOf(networks, account)} onClose={onClose} />
-          }
+          {(networks) => <ReconnectForm account={account} fields={fieldsOf(networks, account)} onClose={onClose} />}
         </NetworksGate>
       </Stack>
     </Modal>

@@ -1,5 +1,5 @@
 import { Box, Group, MultiSelect, SegmentedControl } from "@mantine/core";
-import { DatePickerInput } from "@mantine/dates";
+import { DayRange } from "#components/day-range";
 import { networkLabel } from "#components/network-mark";
 import type { UrlChange } from "#components/use-url-state";
 import { addDays } from "#domain/days";
@@ -22,10 +22,7 @@ export function PeriodChoice({ period, onChange }: PeriodChoiceProps) {
   return (
     <Group gap="xs" maw="100%">
       {period.id === "custom" && (
-        <DatePickerInput
-          type="range"
-          size="sm"
-          w={230}
+        <DayRange
           value={[period.from, addDays(period.to, -1)]}
           onChange={([from, last]) => from && last && onChange({ from, to: addDays(last, 1) })}
         />

@@ -1,6 +1,6 @@
 import { Button, Group, MultiSelect, Pill, TextInput } from "@mantine/core";
-import { DatePickerInput } from "@mantine/dates";
 import { useDebouncedCallback } from "@mantine/hooks";
+import { DayRange } from "#components/day-range";
 import { networkLabel } from "#components/network-mark";
 import type { UrlChange } from "#components/use-url-state";
 import { addDays } from "#domain/days";
@@ -51,10 +51,8 @@ export function SalesFilters({ params, accounts, onChange }: SalesFiltersProps) 
         defaultValue={params.get("q") ?? ""}
         onChange={(event) => search(event.currentTarget.value)}
       />
-      <DatePickerInput
-        type="range"
+      <DayRange
         placeholder="Any time"
-        w={{ base: "100%", xs: 210 }}
         clearable
         value={[from, to && addDays(to, -1)]}
         onChange={([first, last]) => {
