@@ -1,8 +1,8 @@
 "use client";
 
-import { Anchor, AppShell, Box, Container, Group, Text } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
+import { Anchor, Group, Text } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { getQueryClient } from "#ui/query-client";
 import classes from "./app-frame.module.css";
@@ -12,6 +12,11 @@ import { TidemarkLogo } from "./tidemark-logo";
 import { useHydrated } from "./use-hydrated";
 import { UserMenu } from "./user-menu";
 import { ZoneProvider } from "./zone";
+
+/** Where toasts appear: nothing to show before something has happened. */
+const Notifications = dynamic(() => import("@mantine/notifications").then((module) => module.Notifications), {
+  ssr: false,
+});
 
 interface AppFrameProps {
   user: { name: string; email: string };
@@ -33,16 +38,16 @@ export function AppFrame({ user, zone, aside, children }: AppFrameProps) {
         <a href="#content" className={classes.skip}>
           Skip to the content
         </a>
-        <AppShell header={{ height: { base: 96, sm: 56 } }} padding={0}>
-          <AppShell.Header inert={inert}>
-            <Container size={1200} h="100%">
+        <div>
+          <header className={classes.header} inert={inert}>
+            <div className={classes.width}>
               <div className={classes.bar}>
                 <Anchor component={Link} href="/" underline="never" c="inherit" aria-label="Tidemark, home">
                   <TidemarkLogo />
                 </Anchor>
-                <Box className={classes.nav}>
+                <div className={classes.nav}>
                   <MainNav />
-                </Box>
+                </div>
                 <Group gap="sm" wrap="nowrap" ml="auto">
                   {aside}
                   <Text size="xs" c="dimmed" visibleFrom="md" title="All days and times on these pages">
@@ -51,14 +56,14 @@ export function AppFrame({ user, zone, aside, children }: AppFrameProps) {
                   <UserMenu user={user} />
                 </Group>
               </div>
-            </Container>
-          </AppShell.Header>
-          <AppShell.Main inert={inert} id="content">
-            <Container size={1200} py={{ base: "md", sm: "xl" }}>
+            </div>
+          </header>
+          <main inert={inert} id="content">
+            <div className={classes.width} data-content>
               {children}
-            </Container>
-          </AppShell.Main>
-        </AppShell>
+            </div>
+          </main>
+        </div>
       </ZoneProvider>
     </QueryClientProvider>
   );

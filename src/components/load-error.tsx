@@ -1,5 +1,4 @@
-import { Alert, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
-import { IconAlertCircle } from "@tabler/icons-react";
+import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import type { UseInfiniteQueryResult, UseQueryResult } from "@tanstack/react-query";
 import { errorMessage } from "#ui/api-client";
 
@@ -12,14 +11,20 @@ interface LoadErrorProps {
 
 export function LoadError({ title, message, retrying, onRetry }: LoadErrorProps) {
   return (
-    <Alert color="red" title={title} icon={<IconAlertCircle aria-hidden />}>
-      <Group justify="space-between">
+    <Group
+      role="alert"
+      justify="space-between"
+      p="md"
+      style={{ border: "1px solid var(--mantine-color-error)", borderRadius: 12 }}
+    >
+      <div>
+        <Text fw={600}>{title}</Text>
         <Text size="sm">{message}</Text>
-        <Button size="xs" variant="default" loading={retrying} onClick={onRetry}>
-          Try again
-        </Button>
-      </Group>
-    </Alert>
+      </div>
+      <Button size="xs" variant="default" loading={retrying} onClick={onRetry}>
+        Try again
+      </Button>
+    </Group>
   );
 }
 

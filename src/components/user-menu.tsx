@@ -1,6 +1,6 @@
-import { Avatar, Group, Menu, Text, UnstyledButton } from "@mantine/core";
+import { Group, Menu, Text, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconChevronDown, IconLogout } from "@tabler/icons-react";
+import { IconUserCircle } from "@tabler/icons-react";
 import { authClient } from "#ui/auth-client";
 
 interface UserMenuProps {
@@ -13,11 +13,10 @@ export function UserMenu({ user }: UserMenuProps) {
       <Menu.Target>
         <UnstyledButton aria-label={`User menu of ${user.name}`}>
           <Group gap="xs" wrap="nowrap">
-            <Avatar color="tide" size={30} aria-hidden />
+            <IconUserCircle size={26} stroke={1.5} aria-hidden />
             <Text size="sm" fw={500} visibleFrom="sm">
               {user.name}
             </Text>
-            <IconChevronDown size={14} aria-hidden />
           </Group>
         </UnstyledButton>
       </Menu.Target>

@@ -1,19 +1,7 @@
 "use client";
 
-import {
-  Alert,
-  Anchor,
-  Button,
-  EmptyState,
-  Group,
-  Paper,
-  Skeleton,
-  Stack,
-  Text,
-  Title,
-  VisuallyHidden,
-} from "@mantine/core";
-import { IconCloudOff, IconPlus, IconRipple } from "@tabler/icons-react";
+import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, Title, VisuallyHidden } from "@mantine/core";
+import { IconCloudOff, IconPlus } from "@tabler/icons-react";
 import Link from "next/link";
 import { useState } from "react";
 import { LoadError } from "#components/load-error";
@@ -27,6 +15,7 @@ import { useAccounts, useDisconnectedAccounts } from "../api/list-accounts";
 import { summarizeAccounts } from "../sort-accounts";
 import { useAccountActions } from "../use-account-actions";
 import { useAccountDialogs } from "./account-dialogs";
+import { AccountsEmpty } from "./accounts-empty";
 import { AccountsTable } from "./accounts-table";
 
 export function AccountsPage() {
@@ -109,23 +98,4 @@ function OutageAlerts({ accounts }: { accounts: readonly AccountSummary[] }) {
       credentials; syncing goes on by itself when the network is back.
     </Alert>
   ));
-}
-
-export function AccountsEmpty() {
-  return (
-    <Paper withBorder p="xl">
-      <EmptyState
-        variant="light"
-        icon={<IconRipple aria-hidden />}
-        title="No accounts yet"
-        description="Connect an account of an affiliate network: Tidemark imports its sales, then syncs them every hour."
-      >
-        <EmptyState.Actions>
-          <Button component={Link} href="/accounts/connect" leftSection={<IconPlus size={16} aria-hidden />}>
-            Connect account
-          </Button>
-        </EmptyState.Actions>
-      </EmptyState>
-    </Paper>
-  );
 }

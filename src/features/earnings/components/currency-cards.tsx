@@ -1,4 +1,4 @@
-import { Divider, Group, Paper, SimpleGrid, Skeleton, Text, UnstyledButton } from "@mantine/core";
+import { Group, Paper, SimpleGrid, Skeleton, Text, UnstyledButton } from "@mantine/core";
 import { CompletenessMark } from "#components/completeness-mark";
 import { currencyName, formatChange } from "#components/format";
 import { useZone } from "#components/zone";
@@ -67,8 +67,7 @@ export function CurrencyCards(props: CurrencyCardsProps) {
               {formatMinor(earnedMinor, currency)}
             </UnstyledButton>
             <Change earned={earnedMinor} before={earlier} label={beforeLabel} known={before !== undefined} />
-            <Divider my="sm" />
-            <Text size="sm" c="dimmed" lineClamp={2}>
+            <Text size="sm" c="dimmed" lineClamp={2} className={classes.complete}>
               {summariseCompleteness(completeness, nameOf, zone)}
             </Text>
           </Paper>

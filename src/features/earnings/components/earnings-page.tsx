@@ -1,6 +1,7 @@
 "use client";
 
-import { Grid, Group, Stack, Text, Title } from "@mantine/core";
+import { Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import dynamic from "next/dynamic";
 import { formatShortDay, zoneLabel } from "#components/format";
 import { LoadError } from "#components/load-error";
 import { useNow } from "#components/relative-time";
@@ -8,16 +9,27 @@ import { useUrlState } from "#components/use-url-state";
 import { useZone } from "#components/zone";
 import { addDays } from "#domain/days";
 import { useAccounts } from "#features/accounts/api/list-accounts";
-import { AccountsEmpty } from "#features/accounts/components/accounts-page";
+import { AccountsEmpty } from "#features/accounts/components/accounts-empty";
 import { AttentionStrip } from "#features/accounts/components/attention-strip";
 import { errorMessage } from "#ui/api-client";
 import { useEarnings } from "../api/read-earnings";
 import { changesFrom, periodBefore, periodOf, unitOf } from "../period";
-import { Breakdown } from "./breakdown";
 import { Bridge } from "./bridge";
 import { CurrencyCards, CurrencyCardsSkeleton } from "./currency-cards";
-import { EarningsFilters, PeriodChoice } from "./earnings-filters";
+import classes from "./earnings-page.module.css";
 import { EarningsPerDay } from "./earnings-per-day";
+import { PeriodChoice } from "./period-choice";
+
+/** Below the fold. */
+const Breakdown = dynamic(() => import("./breakdown").then((module) => module.Breakdown), {
+  loading: () => <Skeleton height={420} radius="lg" />,
+});
+
+/** What narrows the page down comes after what it says. */
+const EarningsFilters = dynamic(() => import("./earnings-filters").then((module) => module.EarningsFilters), {
+  ssr: false,
+  loading: () => <Skeleton height={36} width={390} maw="100%" />,
+});
 
 /** What the user earned: per currency, per day, how it adds up, and by what. */
 export function EarningsPage() {
@@ -76,20 +88,16 @@ export function EarningsPage() {
             onChoose={(next) => set({ currency: next }, "replace")}
           />
           {currency && (
-            <Grid gap="md" align="stretch">
-              <Grid.Col span={{ base: 12, md: 8.7 }}>
-                <EarningsPerDay earnings={query.data} currency={currency} unit={unit} today={today} />
-              </Grid.Col>
-              <Grid.Col span={{ base: 12, md: 3.3 }}>
-                <Bridge
-                  earnings={query.data}
-                  currency={currency}
-                  period={period}
-                  networks={networks}
-                  accounts={accounts}
-                />
-              </Grid.Col>
-            </Grid>
+            <div className={classes.split}>
+              <EarningsPerDay earnings={query.data} currency={currency} unit={unit} today={today} />
+              <Bridge
+                earnings={query.data}
+                currency={currency}
+                period={period}
+                networks={networks}
+                accounts={accounts}
+              />
+            </div>
           )}
           <Breakdown period={period} filter={filter} accounts={known ?? []} currency={currency} />
         </>

@@ -6,11 +6,14 @@ import { dayIn } from "#domain/days";
 import type { EarningsAnswer } from "#http/contract-of-money";
 import { barsOf, networksOf, type Unit } from "../chart-data";
 import classes from "./earnings-chart.module.css";
-import { EarningsTable } from "./earnings-table";
 
 /** Charts are the largest part of the page's script, and the page says all without them: they come after it. */
 const EarningsChart = dynamic(() => import("./earnings-chart").then((module) => module.EarningsChart), {
   ssr: false,
+  loading: () => <Skeleton height={280} />,
+});
+
+const EarningsTable = dynamic(() => import("./earnings-table").then((module) => module.EarningsTable), {
   loading: () => <Skeleton height={280} />,
 });
 

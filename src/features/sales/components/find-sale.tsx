@@ -1,52 +1,38 @@
 "use client";
 
-import { ActionIcon, Kbd, TextInput, VisuallyHidden } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { useRef } from "react";
+import classes from "./find-sale.module.css";
 
 /** In the header: what begins like this, a transaction, order, product or tracking id. Ctrl or ⌘ K goes there. */
 export function FindSale() {
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState("");
   useHotkeys([["mod+K", () => input.current?.focus()]], []);
-  const search = () => {
-    const q = text.trim();
-    if (q !== "") router.push(`/sales?${new URLSearchParams({ q })}`);
+  const search = (event: React.SyntheticEvent) => {
+    event.preventDefault();
+    const q = input.current?.value.trim();
+    router.push(q ? `/sales?${new URLSearchParams({ q })}` : "/sales");
   };
   return (
     <search>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          search();
-        }}
-      >
-        <TextInput
+      <form className={classes.form} onSubmit={search}>
+        <input
           ref={input}
-          visibleFrom="sm"
-          w={210}
-          size="sm"
+          className={classes.input}
+          type="search"
           aria-label="Find a sale or order"
           placeholder="Find a sale or order"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          rightSectionWidth={52}
-          rightSection={<Kbd size="xs">⌘K</Kbd>}
+          aria-keyshortcuts="Control+K Meta+K"
         />
-        <ActionIcon
-          hiddenFrom="sm"
-          variant="subtle"
-          color="gray"
-          size="lg"
-          type="button"
-          onClick={() => router.push("/sales")}
-        >
+        <kbd className={classes.key} aria-hidden>
+          ⌘K
+        </kbd>
+        <button type="submit" className={classes.button} aria-label="Find a sale or order">
           <IconSearch size={18} aria-hidden />
-          <VisuallyHidden>Find a sale or order</VisuallyHidden>
-        </ActionIcon>
+        </button>
       </form>
     </search>
   );
