@@ -22,9 +22,7 @@ export function UserMenu({ user }: UserMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item disabled>{user.email}</Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
-          Sign out
-        </Menu.Item>
+        <Menu.Item onClick={signOut}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
