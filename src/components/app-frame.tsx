@@ -10,8 +10,13 @@ import { zoneLabel } from "./format";
 import { MainNav } from "./main-nav";
 import { TidemarkLogo } from "./tidemark-logo";
 import { useHydrated } from "./use-hydrated";
-import { UserMenu } from "./user-menu";
 import { ZoneProvider } from "./zone";
+
+/** A menu is code that a page can be read without. Its place is kept. */
+const UserMenu = dynamic(() => import("./user-menu").then((module) => module.UserMenu), {
+  ssr: false,
+  loading: () => <span className={classes.user} />,
+});
 
 /** Where toasts appear: nothing to show before something has happened. */
 const Notifications = dynamic(() => import("@mantine/notifications").then((module) => module.Notifications), {
