@@ -9,6 +9,8 @@ export interface PlantedFault {
 
 const PLAN = "src/sync/plan/plan.ts";
 const OVERDUE = "src/sync/plan/overdue.ts";
+const AGES = "src/domain/picture-age.ts";
+const COMPLETE = "src/domain/completeness.ts";
 const SIZES = "src/sync/plan/sizes.ts";
 const STEPS = "src/sync/steps.ts";
 const NEXT = "src/sync/fetch/next-page.ts";
@@ -37,14 +39,14 @@ export const FAULTS: readonly PlantedFault[] = [
   },
   {
     says: "an earlier read paints over a later one, as the rows happen to come",
-    file: OVERDUE,
+    file: AGES,
     find: "const byAge = reads.reads.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());",
     replace: "const byAge = reads.reads;",
   },
   {
     says: "the 180 days are left out of what falls due",
-    file: OVERDUE,
-    find: "{ depthMs: 180 * DAY, ageMs: 7 * DAY * early },",
+    file: AGES,
+    find: "    { depthMs: 180 * DAY, ageMs: 7 * DAY },\n",
     replace: "",
   },
   {
@@ -246,5 +248,35 @@ export const FAULTS: readonly PlantedFault[] = [
     file: TOTALS,
     find: " and excluded.state_at >= daily_total.state_at\n",
     replace: "\n",
+  },
+  {
+    says: "a period whose picture is old is called complete",
+    file: COMPLETE,
+    find: "if (old.overdue <= 1) continue;",
+    replace: "if (old.overdue <= 100) continue;",
+  },
+  {
+    says: "the day of a sale that one read missed is called complete",
+    file: COMPLETE,
+    find: '    ...facts.absent.map((one) => ({ ...one, reason: "doubted" as const })),\n',
+    replace: "",
+  },
+  {
+    says: "what a read contradicts that is not believed is called complete",
+    file: COMPLETE,
+    find: "for (const doubt of facts.doubted) parts.push(...stillDoubted(facts, doubt));",
+    replace: "",
+  },
+  {
+    says: "rows that could not be read are missing from nothing",
+    file: COMPLETE,
+    find: '    ...facts.heldBack.map((one) => ({ ...one, reason: "held_back" as const })),\n',
+    replace: "",
+  },
+  {
+    says: "gaps in the history are called complete",
+    file: COMPLETE,
+    find: "if (!isNewest) parts.push(...gapInHistory(facts, gap));",
+    replace: "if (!isNewest) continue;",
   },
 ];
