@@ -2,9 +2,13 @@ import { Client } from "pg";
 import { allAccountSummaries, summariesOf } from "#accounts/account-summaries";
 import { getAccount } from "#db/accounts/read-accounts";
 import type { Database } from "#db/client";
+import type { EarningsKey } from "#db/earnings/sum-earnings";
 import { accountCounts } from "#db/health/account-counts";
+import { listChangedSales, listSales } from "#db/sales/list-sales";
 import type { Account } from "#db/schema/network-account";
 import { listSyncLogs } from "#db/sync-logs/read-sync-logs";
+import { addDays, dayIn } from "#domain/days";
+import { type EarningsQuestion, readEarnings } from "#earnings/read-earnings";
 import { planFaults } from "../test/query-plans";
 import { fillYearsOfRows } from "../test/years-of-rows";
 import { createBenchDatabase } from "./database";
@@ -41,6 +45,11 @@ export async function benchQueries(): Promise<Figure[]> {
     history: () => questions.history(db),
     historyOfAccount: () => questions.historyOfAccount(db),
     counts: () => accountCounts(db, userId, accountIds),
+    month: () => questions.month(db),
+    year: () => questions.year(db),
+    sales: () => questions.sales(db),
+    found: () => questions.found(db),
+    changed: () => questions.changed(db),
   });
   const faults: string[] = [];
   for (const ask of Object.values(questions)) faults.push(...(await planFaults(database.url, ask)));
@@ -59,6 +68,11 @@ export async function benchQueries(): Promise<Figure[]> {
     p95("an account's page", times.page, 50),
     p95("a page of the user's history", times.history, 20),
     p95("a page of an account's history", times.historyOfAccount, 20),
+    p95("earnings of 30 days by day and network, with completeness", times.month, 300),
+    p95("earnings of a year by week and network, with completeness", times.year, 300),
+    p95("a page of sales", times.sales, 50),
+    p95("a page of sales that begin like an order id that is not there", times.found),
+    p95("the next changes of sales", times.changed, 50),
     p95("the counts of half a million sales, when they are not kept", times.counts),
     { what: "plans that read a growing table whole", value: whole.length, unit: "statements", aim: { atMost: 0 } },
   ];
@@ -70,7 +84,18 @@ function questionsOf(userId: string, id: string) {
     page: async (db) => summariesOf(db, userId, [(await getAccount(db, { userId, accountId: id })) as Account]),
     history: (db) => listSyncLogs(db, userId, { limit: 51 }),
     historyOfAccount: (db) => listSyncLogs(db, userId, { accountId: id, limit: 51 }),
+    month: (db) => readEarnings(db, earningsOf(userId, 30, ["day", "network"])),
+    year: (db) => readEarnings(db, earningsOf(userId, 365, ["week", "network"])),
+    sales: (db) => listSales(db, { userId }, { limit: 51 }),
+    found: (db) => listSales(db, { userId, q: "no-such-order" }, { limit: 51 }),
+    changed: (db) => listChangedSales(db, { userId }, { after: [], limit: 50 }),
   } satisfies Record<string, Question>;
+}
+
+function earningsOf(userId: string, days: number, groupBy: EarningsKey[]): EarningsQuestion {
+  const now = new Date();
+  const to = addDays(dayIn("UTC", now), 1);
+  return { from: addDays(to, -days), to, zone: "Europe/Berlin", filter: { userId }, groupBy, now };
 }
 
 /** Other users' accounts, ten each, with their SyncLog and sales. */
