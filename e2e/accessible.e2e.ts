@@ -120,7 +120,8 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
       page.setDefaultTimeout(120_000);
       const found: string[] = [];
       for (const [path, opens] of pages()) {
-        for (const open of [null, ...opens]) {
+        // Names and roles are the same in the dark, colours are not: what opens is looked at once.
+        for (const open of scheme === "light" ? [null, ...opens] : [null, ...opens.slice(0, 1)]) {
           await page.goto(`${e2e.stack.appUrl}${path}`);
           await page.getByRole("heading", { level: 1 }).waitFor();
           await page.waitForLoadState("networkidle");
