@@ -160,12 +160,12 @@ describe.skipIf(!executablePath)("in a browser", () => {
     await page.getByLabel("E-mail").fill("cora@example.com");
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Sign up" }).click();
-    await page.getByRole("button", { name: "Connect account" }).click();
-    await page.getByLabel("Network").selectOption("digistore24");
+    await page.getByRole("link", { name: "Connect account" }).click();
+    await page.getByRole("button", { name: /^Digistore24/ }).click();
     await page.getByLabel("Label").fill("Under the policy");
     await page.getByLabel("API key").fill(credentials.apiKey ?? "");
     await page.getByRole("button", { name: "Connect", exact: true }).click();
-    await page.locator('[data-testid="account-row"]').waitFor();
+    await page.getByTestId("health-badge").waitFor();
     await page.goto(`${e2e.stack.appUrl}/no/such/page`);
     await page.getByText("Page not found").waitFor();
     expect(complaints).toEqual([]);
