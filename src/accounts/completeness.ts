@@ -32,6 +32,5 @@ function judge(facts: CompletenessFacts, period: Window, now: Date) {
   const { traits } = adapterFor(facts.network);
   const { opened } = traits;
   const reach = { opened, historyStart: historyStart(now, traits), ages: greatestAges(traits) };
-  // Where a network reports days, a message of it earns nothing: what is held back of messages is missing nowhere.
   return accountCompleteness(facts, reach, period, now);
 }

@@ -68,46 +68,41 @@ function figuresOf(sums: Pick<TrueSums, (typeof FIGURES)[number]>) {
   return Object.fromEntries(FIGURES.map((name) => [name, sums[name]]));
 }
 
-describe.each([...NETWORK_IDS.map((id) => [id, [id]] as const), ["all networks", NETWORK_IDS] as const])(
-  "%s",
-  (_, networks) => {
-    test("earns by every key and zone what the network's own rows add up to", async () => {
-      const { user, now, accounts } = await imported(networks);
-      let compared = 0;
-      for (const zone of ZONES) {
-        const to = addDays(dayIn(zone, now), 1);
-        for (const [days, groupBy] of [
-          ...EARNINGS_KEYS.map((key) => [420, [key]] as const),
-          [420, []],
-          [60, ["day", "network"]],
-          [400, ["month", "account", "product"]],
-        ] as const) {
-          const from = addDays(to, -days);
-          const question = { from, to, zone, filter: { userId: user }, groupBy, now };
-          const { groups, totals } = await readEarnings(database.db, question);
-          const keyOf = (booked: Booked) => groupBy.map((key) => KEY[key](booked)).join(",");
-          const truth = trueEarnings(accounts, { from, to, zone, keyOf });
-          const found = new Map(
-            groups.map((group) => [`${keyOfGroup(group, groupBy)}|${group.currency}`, figuresOf(group)]),
-          );
-          expect(found, `${zone} by ${groupBy.join(", ")}`).toEqual(
-            new Map([...truth].map(([key, sums]) => [key, figuresOf(sums)])),
-          );
-          for (const sums of [...groups, ...totals]) {
-            const { commissionMinor, pendingMinor, refundedMinor, chargedBackMinor, cancelledMinor, earnedMinor } =
-              sums;
-            const rest =
-              commissionMinor - pendingMinor - (refundedMinor ?? 0) - (chargedBackMinor ?? 0) - cancelledMinor;
-            expect(rest).toBe(earnedMinor);
-          }
-          for (const total of totals) {
-            const ofCurrency = groups.filter(({ currency }) => currency === total.currency);
-            expect(ofCurrency.reduce((sum, { earnedMinor }) => sum + earnedMinor, 0)).toBe(total.earnedMinor);
-          }
-          compared += truth.size;
+describe("a user with an account of every network", () => {
+  test("earns by every key and zone what the network's own rows add up to", async () => {
+    const { user, now, accounts } = await imported(NETWORK_IDS);
+    let compared = 0;
+    for (const zone of ZONES) {
+      const to = addDays(dayIn(zone, now), 1);
+      for (const [days, groupBy] of [
+        ...EARNINGS_KEYS.map((key) => [420, [key]] as const),
+        [420, []],
+        [60, ["day", "network"]],
+        [400, ["month", "account", "product"]],
+      ] as const) {
+        const from = addDays(to, -days);
+        const question = { from, to, zone, filter: { userId: user }, groupBy, now };
+        const { groups, totals } = await readEarnings(database.db, question);
+        const keyOf = (booked: Booked) => groupBy.map((key) => KEY[key](booked)).join(",");
+        const truth = trueEarnings(accounts, { from, to, zone, keyOf });
+        const found = new Map(
+          groups.map((group) => [`${keyOfGroup(group, groupBy)}|${group.currency}`, figuresOf(group)]),
+        );
+        expect(found, `${zone} by ${groupBy.join(", ")}`).toEqual(
+          new Map([...truth].map(([key, sums]) => [key, figuresOf(sums)])),
+        );
+        for (const sums of [...groups, ...totals]) {
+          const { commissionMinor, pendingMinor, refundedMinor, chargedBackMinor, cancelledMinor, earnedMinor } = sums;
+          const rest = commissionMinor - pendingMinor - (refundedMinor ?? 0) - (chargedBackMinor ?? 0) - cancelledMinor;
+          expect(rest).toBe(earnedMinor);
         }
+        for (const total of totals) {
+          const ofCurrency = groups.filter(({ currency }) => currency === total.currency);
+          expect(ofCurrency.reduce((sum, { earnedMinor }) => sum + earnedMinor, 0)).toBe(total.earnedMinor);
+        }
+        compared += truth.size;
       }
-      expect(compared).toBeGreaterThan(500);
-    });
-  },
-);
+    }
+    expect(compared).toBeGreaterThan(500);
+  });
+});
