@@ -1,8 +1,9 @@
 import type { AccountReads } from "./account-reads";
 import { gapsIn } from "./coverage";
+import { LATE_AFTER_MS } from "./health";
 import type { Money } from "./money";
 import { agesOf, type MaxAge } from "./picture-age";
-import { earliest, HOUR, latest, type Window, windowMs } from "./window";
+import { earliest, latest, type Window, windowMs } from "./window";
 
 /**
  * Why a sum over a period may not be what the network would say. `missing`: not read yet, or not since the account needs
@@ -63,15 +64,15 @@ export interface CompletenessPart extends Window {
   about?: Money[];
 }
 
+/** A part of an account that is known. */
+type Part = Omit<CompletenessPart, "accountId">;
+
 export interface Completeness {
   state: "complete" | "partial";
   /** Up to when all accounts are complete that are to be; null where one of them was never read. */
   completeTo: Date | null;
   parts: CompletenessPart[];
 }
-
-/** A read is as new as that while the hourly syncs are on time; then it is late. */
-export const LATE_AFTER_MS = 2 * HOUR;
 
 /** One account over a period of its own, and the time up to which it is complete. Pure. */
 export function accountCompleteness(
@@ -83,14 +84,14 @@ export function accountCompleteness(
   const { accountId, covered, status, disconnectedAt } = facts;
   const end = earliest(period.end, now, ...(disconnectedAt ? [disconnectedAt] : []));
   const top = covered.at(-1)?.end ?? null;
-  const parts: Omit<CompletenessPart, "accountId">[] = [];
+  const parts: Part[] = [];
   const reachable = latest(period.start, traits.historyStart);
 
   const lost = { start: latest(period.start, traits.opened), end: earliest(end, traits.historyStart) };
-  for (const gap of inside(gapsIn(lost, covered))) {
+  for (const gap of gapsIn(lost, covered)) {
     parts.push({ ...gap, reason: "out_of_reach", since: facts.connectedAt });
   }
-  for (const gap of inside(gapsIn({ start: reachable, end }, covered))) {
+  for (const gap of gapsIn({ start: reachable, end }, covered)) {
     const isNewest = top !== null && gap.start >= top;
     if (!isNewest) parts.push(...gapInHistory(facts, gap));
     else if (!disconnectedAt) {
@@ -140,8 +141,6 @@ export function completenessOf(
   };
 }
 
-const inside = (gaps: Window[]) => gaps.filter((gap) => windowMs(gap) > 0);
-
 function reasonOfNewest(status: CompletenessFacts["status"], late: boolean): IncompleteReason | null {
   if (status === "paused") return "paused";
   if (status === "needs_reconnect") return "missing";
@@ -149,12 +148,9 @@ function reasonOfNewest(status: CompletenessFacts["status"], late: boolean): Inc
 }
 
 /** What was never read, but where a read that is not believed was there. */
-function gapInHistory(
-  { doubted, connectedAt, disconnectedAt }: CompletenessFacts,
-  gap: Window,
-): Omit<CompletenessPart, "accountId">[] {
+function gapInHistory({ doubted, connectedAt, disconnectedAt }: CompletenessFacts, gap: Window): Part[] {
   if (disconnectedAt) return [{ ...gap, reason: "out_of_reach", since: disconnectedAt }];
-  return inside(gapsIn(gap, doubted)).map((part) => ({
+  return gapsIn(gap, doubted).map((part) => ({
     ...part,
     reason: "missing",
     since: latest(part.start, connectedAt),
@@ -162,23 +158,16 @@ function gapInHistory(
 }
 
 /** What no later read that is believed has seen. */
-function stillDoubted(
-  { reads }: CompletenessFacts,
-  { start, end, startedAt }: Window & { startedAt: Date },
-): Omit<CompletenessPart, "accountId">[] {
+function stillDoubted({ reads }: CompletenessFacts, { start, end, startedAt }: Window & { startedAt: Date }): Part[] {
   const later = reads.filter((read) => read.startedAt > startedAt);
-  return inside(gapsIn({ start, end }, later)).map((part) => ({ ...part, reason: "doubted", since: startedAt }));
+  return gapsIn({ start, end }, later).map((part) => ({ ...part, reason: "doubted", since: startedAt }));
 }
 
 /** Neighbours of one reason without rows of their own are one part. */
-function joined(parts: Omit<CompletenessPart, "accountId">[]): Omit<CompletenessPart, "accountId">[] {
-  const whole: Omit<CompletenessPart, "accountId">[] = [];
-  const order = (part: Omit<CompletenessPart, "accountId">) => [part.reason, part.start.getTime()] as const;
-  for (const part of parts.toSorted((a, b) => {
-    const [reasonA, startA] = order(a);
-    const [reasonB, startB] = order(b);
-    return reasonA.localeCompare(reasonB) || startA - startB;
-  })) {
+function joined(parts: Part[]): Part[] {
+  const whole: Part[] = [];
+  const sorted = parts.toSorted((a, b) => a.reason.localeCompare(b.reason) || a.start.getTime() - b.start.getTime());
+  for (const part of sorted) {
     const before = whole.at(-1);
     const goesOn = before?.reason === part.reason && before.rows === undefined && part.rows === undefined;
     if (before && goesOn && part.start <= before.end) {

@@ -68,7 +68,8 @@ export interface Health {
 
 export type Verdict = Health & { state: AccountState };
 
-const LATE_AFTER_MS = 2 * HOUR;
+/** A read is as new as that while the hourly syncs are on time; then it is late. */
+export const LATE_AFTER_MS = 2 * HOUR;
 
 const NOTHING = { action: "none", actionLabel: "" } as const;
 const WAIT = { action: "wait", actionLabel: "Wait" } as const;

@@ -4,6 +4,13 @@ export interface Money {
   minor: number;
 }
 
+/** Amounts as one per currency, in the order in which the currencies come. */
+export function sumByCurrency(amounts: readonly Money[]): Money[] {
+  const sums = new Map<string, number>();
+  for (const { currency, minor } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + minor);
+  return [...sums].map(([currency, minor]) => ({ currency, minor }));
+}
+
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?$/;
 
 /** Every other currency has two. `Intl` goes by everyday use instead, and shows no decimals for HUF, COP or IDR. */

@@ -1,7 +1,13 @@
 import { readCompleteness } from "#accounts/completeness";
 import type { Database } from "#db/client";
 import { type ChangedEarnings, changedEarnings } from "#db/earnings/changed-earnings";
-import { type EarningsGroup, type EarningsKey, type EarningsSums, sumEarnings } from "#db/earnings/sum-earnings";
+import {
+  type EarningsGroup,
+  type EarningsKey,
+  type EarningsSums,
+  isCalendarUnit,
+  sumEarnings,
+} from "#db/earnings/sum-earnings";
 import type { SaleFilter } from "#db/sales/sale-filter";
 import type { Completeness } from "#domain/completeness";
 import type { Window } from "#domain/window";
@@ -33,7 +39,7 @@ export async function readEarnings(db: Database, question: EarningsQuestion): Pr
   const days = { from, to, zone };
   const window = windowOfDays(days);
   const filter = { ...question.filter, from: window.start, to: window.end };
-  const unit = groupBy.find((key) => key === "day" || key === "week" || key === "month");
+  const unit = groupBy.find(isCalendarUnit);
   const calendar = unit ? calendarOf(days, unit) : null;
   const [groups, completeness, changed] = await Promise.all([
     sumEarnings(db, { filter, days, groupBy, calendar, dayNetworks: DAY_NETWORKS }),

@@ -1,6 +1,8 @@
 import "server-only";
 import { z } from "zod";
+import { getDatabase } from "#db/client";
 import { SALE_TERMS, type SaleFilter } from "#db/sales/sale-filter";
+import { zoneOfUser } from "#db/users/user-settings";
 import { SALE_STATUSES, SALE_TYPES } from "#domain/sale";
 import { isZone, startOfDay } from "#earnings/calendar";
 import { NETWORK_IDS } from "#networks/index";
@@ -44,7 +46,7 @@ const LISTS = new Set(["account", "network", "status", "type"]);
 const REPEATED = new Set(["product", "trackingId"]);
 
 /** The parameters of a URL, those that may be given several times as lists. Throws a 400 for any other given twice. */
-export function parametersOf(request: Request): Record<string, string | string[]> {
+function parametersOf(request: Request): Record<string, string | string[]> {
   const { searchParams } = new URL(request.url);
   return Object.fromEntries(
     [...new Set(searchParams.keys())].map((name) => {
@@ -58,12 +60,9 @@ export function parametersOf(request: Request): Record<string, string | string[]
 }
 
 /** Which sales a URL asks for. Throws a 400 that names the parameter. `zone` is the user's, where the URL names none. */
-export function saleFilterOf(
-  parameters: Record<string, string | string[]>,
-  { userId, zone: usersZone }: { userId: string; zone: string },
-): SaleFilter & { zone: string } {
-  const query = check(filterQuery, parameters);
-  const zone = query.zone ?? usersZone;
+export async function readSaleFilter(request: Request, userId: string): Promise<SaleFilter & { zone: string }> {
+  const query = check(filterQuery, parametersOf(request));
+  const zone = query.zone ?? (await zoneOfUser(getDatabase(), userId));
   const at = (given: string | undefined) =>
     given === undefined ? undefined : given.length === 10 ? startOfDay(given, zone) : new Date(given);
   const [from, to] = [at(query.from), at(query.to)];
@@ -87,18 +86,17 @@ export function saleFilterOf(
 
 const given = <Value>(values: Value[] | undefined) => (values && values.length > 0 ? values : undefined);
 
-/** `strict=1`: rather no sum than one that is not all there is. */
-export const strictQuery = z
+/** A parameter that is on or off: `strict=1` (rather no sum than one that is not all there is), `totals=1`. */
+export const flagQuery = z
   .enum(["0", "1"], { error: "must be 0 or 1" })
   .default("0")
   .transform((text) => text === "1");
 
-const MAX_LIMIT = 200;
-const limitWanted = `must be a whole number from 1 to ${MAX_LIMIT}`;
+/** A whole number of a URL, from 1 on. */
+export function wholeNumberQuery({ most, usual }: { most: number; usual: number }) {
+  const wanted = `must be a whole number from 1 to ${most}`;
+  return z.coerce.number({ error: wanted }).int(wanted).min(1, wanted).max(most, wanted).default(usual);
+}
+
 /** How many rows a page of a list has at the most. */
-export const limitQuery = z.coerce
-  .number({ error: limitWanted })
-  .int(limitWanted)
-  .min(1, limitWanted)
-  .max(MAX_LIMIT, limitWanted)
-  .default(50);
+export const limitQuery = wholeNumberQuery({ most: 200, usual: 50 });

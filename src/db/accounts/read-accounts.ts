@@ -5,15 +5,9 @@ import { networkAccount } from "../schema";
 import type { Account } from "../schema/network-account";
 
 /** A connected account of this user; undefined when it is not theirs, disconnected, or no id at all. */
-export async function getAccount(db: Database, { userId, accountId }: AccountRef): Promise<Account | undefined> {
-  if (!isUuid(accountId)) return undefined;
-  const [row] = await db
-    .select()
-    .from(networkAccount)
-    .where(
-      and(eq(networkAccount.id, accountId), eq(networkAccount.userId, userId), isNull(networkAccount.disconnectedAt)),
-    );
-  return row;
+export async function getAccount(db: Database, ref: AccountRef): Promise<Account | undefined> {
+  const account = await getAccountEver(db, ref);
+  return account?.disconnectedAt === null ? account : undefined;
 }
 
 /** The same, also when it is disconnected: it keeps its page and its sales. */

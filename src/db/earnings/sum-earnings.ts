@@ -7,6 +7,9 @@ export const EARNINGS_KEYS = ["day", "week", "month", "network", "account", "pro
 export type EarningsKey = (typeof EARNINGS_KEYS)[number];
 export type CalendarUnit = "day" | "week" | "month";
 
+export const isCalendarUnit = (key: EarningsKey): key is CalendarUnit =>
+  key === "day" || key === "week" || key === "month";
+
 /** Money in minor units of `currency`: what was promised, what became of it, and what is earned. */
 export interface EarningsSums {
   currency: string;
@@ -105,7 +108,7 @@ export async function sumEarnings(db: Database, query: EarningsQuery): Promise<E
     ["max(product_name) as product_name", ...FIGURES.map((figure) => `sum(${figure}) as ${figure}`)].join(", "),
   );
   const told = ["currency", ...keys.map(({ name }) => `case when not is_rest then ${name} end as ${name}`)];
-  const unit = groupBy.find(isUnit);
+  const unit = groupBy.find(isCalendarUnit);
   const { rows } = await db.execute<Row>(sql`
     with part as (
       ${singleSales(query, keys)} ${days && mayHoldDayTotals(filter) ? sql`union all ${dayTotals(filter, days, keys)}` : sql``}
@@ -150,8 +153,6 @@ function dayTotals(filter: SaleFilter, days: { from: string; to: string }, keys:
     group by ${sql.raw(columns.map((_, i) => i + 1).join(", "))}`;
 }
 
-const isUnit = (key: EarningsKey): key is CalendarUnit => key === "day" || key === "week" || key === "month";
-
 interface Key {
   key: EarningsKey;
   /** As a column. */
@@ -165,7 +166,7 @@ function keysOf({ groupBy, calendar }: EarningsQuery): Key[] {
   const wanted = new Set<EarningsKey>(groupBy);
   if (wanted.has("product")) wanted.add("network");
   return EARNINGS_KEYS.filter((key) => wanted.has(key)).flatMap((key): Key[] => {
-    if (isUnit(key)) {
+    if (isCalendarUnit(key)) {
       if (calendar?.unit !== key) throw new RangeError(`the calendar of the period is not by ${key}`);
       const starts = `{${calendar.starts.map((start) => start.toISOString()).join(",")}}`;
       const labels = `{${calendar.labels.join(",")}}`;

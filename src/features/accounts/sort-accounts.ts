@@ -27,6 +27,12 @@ export function accountName({ networkLabel, label }: Pick<AccountSummary, "netwo
   return `${networkLabel} ${label}`;
 }
 
+/** How sentences call an account, by its id; one that is not among these is disconnected. */
+export function accountNamer(accounts: readonly AccountSummary[]): (accountId: string) => string {
+  const names = new Map(accounts.map(({ id, label, networkLabel }) => [id, `${label} (${networkLabel})`]));
+  return (accountId) => names.get(accountId) ?? "A disconnected account";
+}
+
 /** One sentence on all accounts: "5 of 6 accounts healthy, 1 needs you". Every account is counted once. */
 export function summarizeAccounts(accounts: AccountSummary[]): string {
   const counts = { healthy: 0, needing: 0, importing: 0, paused: 0, behind: 0 };

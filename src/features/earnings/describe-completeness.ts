@@ -1,6 +1,6 @@
 import { formatCount, formatMoment, formatShortDay } from "#components/format";
 import { dayIn } from "#domain/days";
-import { formatMinor } from "#domain/money";
+import { formatMinor, sumByCurrency } from "#domain/money";
 import { DAY } from "#domain/window";
 import type { CompletenessAnswer, CompletenessPartAnswer } from "#http/contract-of-money";
 
@@ -73,7 +73,7 @@ function joinedParts(parts: readonly CompletenessPartAnswer[]): CompletenessPart
       end: later(part.end, before.end),
       since: earlier(part.since, before.since),
       ...(before.rows !== undefined && { rows: before.rows + (part.rows ?? 0) }),
-      ...((before.about || part.about) && { about: addedUp([...(before.about ?? []), ...(part.about ?? [])]) }),
+      ...((before.about || part.about) && { about: sumByCurrency([...(before.about ?? []), ...(part.about ?? [])]) }),
     });
   }
   return [...joined.values()];
@@ -81,12 +81,6 @@ function joinedParts(parts: readonly CompletenessPartAnswer[]): CompletenessPart
 
 const earlier = (a: string, b: string) => (Date.parse(a) <= Date.parse(b) ? a : b);
 const later = (a: string, b: string) => (Date.parse(a) >= Date.parse(b) ? a : b);
-
-function addedUp(amounts: readonly { currency: string; minor: number }[]): { currency: string; minor: number }[] {
-  const sums = new Map<string, number>();
-  for (const { currency, minor } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + minor);
-  return [...sums].map(([currency, minor]) => ({ currency, minor }));
-}
 
 /** What a mark says: up to when all is there, or each thing that is amiss. */
 export function describeCompleteness(

@@ -9,17 +9,12 @@ import type { AccountSummary } from "#http/contract";
 import { cursorQuery, encodeCursor } from "#http/cursor";
 import { countCredentialTest, requireRoomForAccount } from "#http/quotas";
 import { answer, check, readBody, userRoute } from "#http/route";
+import { wholeNumberQuery } from "#http/sale-query";
 
-const wholeNumber = `must be a whole number from 1 to ${MAX_ACCOUNTS_PER_PAGE}`;
 const query = z.object({
   state: z.enum(ACCOUNT_STATES, { error: `must be one of: ${ACCOUNT_STATES.join(", ")}` }).optional(),
   cursor: cursorQuery,
-  limit: z.coerce
-    .number({ error: wholeNumber })
-    .int(wholeNumber)
-    .min(1, wholeNumber)
-    .max(MAX_ACCOUNTS_PER_PAGE, wholeNumber)
-    .default(50),
+  limit: wholeNumberQuery({ most: MAX_ACCOUNTS_PER_PAGE, usual: 50 }),
 });
 
 /** The connected accounts, oldest first, by keyset; those of one state, or the disconnected ones, where asked for. */

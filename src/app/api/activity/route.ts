@@ -2,12 +2,9 @@ import { z } from "zod";
 import { readActivity } from "#accounts/activity";
 import { getDatabase } from "#db/client";
 import { answer, check, userRoute } from "#http/route";
+import { wholeNumberQuery } from "#http/sale-query";
 
-const MAX_HOURS = 168;
-const wanted = `must be a whole number from 1 to ${MAX_HOURS}`;
-const query = z.object({
-  hours: z.coerce.number({ error: wanted }).int(wanted).min(1, wanted).max(MAX_HOURS, wanted).default(24),
-});
+const query = z.object({ hours: wholeNumberQuery({ most: 168, usual: 24 }) });
 
 /** A user's accounts by hours, the present one last. */
 export const GET = userRoute(async (request, { user }) => {

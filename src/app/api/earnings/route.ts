@@ -1,16 +1,14 @@
 import { z } from "zod";
 import { getDatabase } from "#db/client";
-import { EARNINGS_KEYS } from "#db/earnings/sum-earnings";
-import { zoneOfUser } from "#db/users/user-settings";
+import { EARNINGS_KEYS, isCalendarUnit } from "#db/earnings/sum-earnings";
 import { addDays, dayIn, daysBetween } from "#domain/days";
 import { readEarnings } from "#earnings/read-earnings";
 import { invalid } from "#http/api-failure";
 import { day, instant } from "#http/cursor";
 import { answer, check, userRoute } from "#http/route";
-import { parametersOf, saleFilterOf, strictQuery } from "#http/sale-query";
+import { flagQuery, readSaleFilter } from "#http/sale-query";
 import { incompleteResponse } from "#http/strict";
 
-const UNITS = ["day", "week", "month"] as const;
 const MAX_DAYS = 20 * 366;
 const DEFAULT_DAYS = 30;
 
@@ -22,22 +20,15 @@ const query = z.object({
     .default("")
     .transform((text) => text.split(",").filter((key) => key !== ""))
     .pipe(z.array(z.enum(EARNINGS_KEYS, { error: `must be some of: ${EARNINGS_KEYS.join(", ")}` })))
-    .refine(
-      (keys) => keys.filter((key) => UNITS.some((unit) => unit === key)).length <= 1,
-      "takes one of day, week and month",
-    ),
+    .refine((keys) => keys.filter(isCalendarUnit).length <= 1, "takes one of day, week and month"),
   changedSince: instant.optional(),
-  strict: strictQuery,
+  strict: flagQuery,
 });
 
 /** What was earned in a period, by group and in all; the last 30 days, today included, where the URL names none. */
 export const GET = userRoute(async (request, { user }) => {
-  const { from: _from, to: _to, changedSince: _since, ...parameters } = parametersOf(request);
   const asked = check(query, Object.fromEntries(new URL(request.url).searchParams));
-  const { zone, ...filter } = saleFilterOf(parameters, {
-    userId: user.id,
-    zone: await zoneOfUser(getDatabase(), user.id),
-  });
+  const { zone, from: _from, to: _to, changedSince: _since, ...filter } = await readSaleFilter(request, user.id);
   const now = new Date();
   const to = asked.to ?? addDays(dayIn(zone, now), 1);
   const from = asked.from ?? addDays(to, -DEFAULT_DAYS);

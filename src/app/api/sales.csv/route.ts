@@ -1,23 +1,19 @@
 import { z } from "zod";
 import { getDatabase } from "#db/client";
-import { zoneOfUser } from "#db/users/user-settings";
 import { completenessOfSales } from "#earnings/read-sales";
 import { salesCsv } from "#earnings/sales-csv";
 import { logger } from "#env/logger";
 import { check, userRoute } from "#http/route";
-import { parametersOf, saleFilterOf, strictQuery } from "#http/sale-query";
+import { flagQuery, readSaleFilter } from "#http/sale-query";
 import { completenessHeader, incompleteResponse } from "#http/strict";
 
-const query = z.object({ strict: strictQuery });
+const query = z.object({ strict: flagQuery });
 
 /** The sales of a filter as a file. One that breaks off ends its connection with an error, which every client tells. */
 export const GET = userRoute(async (request, { user }) => {
   const db = getDatabase();
   const { strict } = check(query, Object.fromEntries(new URL(request.url).searchParams));
-  const { zone: _, ...filter } = saleFilterOf(parametersOf(request), {
-    userId: user.id,
-    zone: await zoneOfUser(db, user.id),
-  });
+  const { zone: _, ...filter } = await readSaleFilter(request, user.id);
   const now = new Date();
   const completeness = await completenessOfSales(db, filter, now);
   if (strict && completeness.state !== "complete") return incompleteResponse(completeness);

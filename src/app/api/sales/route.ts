@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { getDatabase } from "#db/client";
 import { listChangedSales, listSales } from "#db/sales/list-sales";
-import { zoneOfUser } from "#db/users/user-settings";
 import { toSaleAnswer, totalsOfSales } from "#earnings/read-sales";
 import { cursorQuery, deltaQuery, encodeCursor, encodeDelta } from "#http/cursor";
 import { answer, check, userRoute } from "#http/route";
-import { limitQuery, parametersOf, saleFilterOf, strictQuery } from "#http/sale-query";
+import { flagQuery, limitQuery, readSaleFilter } from "#http/sale-query";
 import { incompleteResponse } from "#http/strict";
 
 const query = z.object({
@@ -13,18 +12,15 @@ const query = z.object({
   /** Reads in the order of changes instead, from there on; empty for the beginning. */
   delta: deltaQuery,
   limit: limitQuery,
-  totals: strictQuery,
-  strict: strictQuery,
+  totals: flagQuery,
+  strict: flagQuery,
 });
 
 /** A user's sales, newest first by keyset; with `delta` in the order in which they changed. */
 export const GET = userRoute(async (request, { user }) => {
   const db = getDatabase();
   const { cursor, delta, limit, totals, strict } = check(query, Object.fromEntries(new URL(request.url).searchParams));
-  const { zone: _, ...filter } = saleFilterOf(parametersOf(request), {
-    userId: user.id,
-    zone: await zoneOfUser(db, user.id),
-  });
+  const { zone: _, ...filter } = await readSaleFilter(request, user.id);
   const sums = totals ? await totalsOfSales(db, filter, new Date()) : undefined;
   if (strict && sums && sums.completeness.state !== "complete") return incompleteResponse(sums.completeness);
   if (delta) {

@@ -7,7 +7,7 @@ import { atMoment, formatCount, formatMoment, formatShortDay } from "#components
 import { useNow } from "#components/relative-time";
 import { useZone } from "#components/zone";
 import { addDays, dayIn } from "#domain/days";
-import { formatMinor } from "#domain/money";
+import { formatMinor, type Money, sumByCurrency } from "#domain/money";
 import { HourStrip } from "#features/activity/hour-strip";
 import { useActivity } from "#features/activity/read-activity";
 import { useEarnings } from "#features/earnings/api/read-earnings";
@@ -95,7 +95,9 @@ function Sums({ account, earnings }: { account: AccountSummary; earnings: Earnin
       />
       <Sum
         title="Changed in 7 days"
-        value={sumsOf(added(changed)) || "Nothing"}
+        value={
+          sumsOf(sumByCurrency(changed.map(({ currency, earnedMinor: minor }) => ({ currency, minor })))) || "Nothing"
+        }
         note={
           changedSales > 0 ? (
             <Anchor component={Link} href={`/sales?account=${account.id}&changed=7d`} inherit>
@@ -132,19 +134,8 @@ function countsOf({ totals }: EarningsAnswer): string {
   return `${formatCount(sales)} ${sales === 1 ? "sale" : "sales"}, ${formatCount(refunds)} ${refunds === 1 ? "refund" : "refunds"}`;
 }
 
-interface Amount {
-  currency: string;
-  minor: number;
-}
-
-const sumsOf = (amounts: readonly Amount[]) =>
+const sumsOf = (amounts: readonly Money[]) =>
   amounts.map(({ minor, currency }) => formatMinor(minor, currency)).join(" · ");
-
-function added(changed: NonNullable<EarningsAnswer["changed"]>): Amount[] {
-  const sums = new Map<string, number>();
-  for (const { currency, earnedMinor } of changed) sums.set(currency, (sums.get(currency) ?? 0) + earnedMinor);
-  return [...sums].map(([currency, minor]) => ({ currency, minor }));
-}
 
 interface SumProps {
   title: string;

@@ -33,4 +33,5 @@ export function earningsQueryOptions(params: EarningsParams) {
   });
 }
 
-export const useEarnings = (params: EarningsParams) => useQuery(earningsQueryOptions(params));
+export const useEarnings = (params: EarningsParams, enabled = true) =>
+  useQuery({ ...earningsQueryOptions(params), enabled });

@@ -5,6 +5,7 @@ import { NetworkMark } from "#components/network-mark";
 import { useUrlState } from "#components/use-url-state";
 import { useZone } from "#components/zone";
 import { formatMinor } from "#domain/money";
+import { accountNamer } from "#features/accounts/sort-accounts";
 import type { AccountSummary } from "#http/contract";
 import type { CompletenessAnswer, EarningsGroupAnswer } from "#http/contract-of-money";
 import { type EarningsParams, useEarnings } from "../api/read-earnings";
@@ -27,12 +28,14 @@ interface BreakdownProps {
   period: Period;
   filter: Pick<EarningsParams, "zone" | "networks" | "accounts">;
   accounts: readonly AccountSummary[];
+  /** The period by day, week or month and network. */
+  byNetwork: readonly EarningsGroupAnswer[];
   /** The currency that the page is about: its rows come first. */
   currency: string | undefined;
 }
 
 /** The period by network, account, product or tracking id: earned, sales, refund rate, course, completeness. */
-export function Breakdown({ period, filter, accounts, currency }: BreakdownProps) {
+export function Breakdown({ period, filter, accounts, byNetwork, currency }: BreakdownProps) {
   const { params, set } = useUrlState();
   const zone = useZone();
   const chosen = params.get("by");
@@ -40,9 +43,10 @@ export function Breakdown({ period, filter, accounts, currency }: BreakdownProps
   const { data } = useEarnings({ ...filter, ...period, groupBy: [by] });
   const unit = unitOf(period);
   const drawn = by === "network" || by === "account";
-  const { data: course } = useEarnings({ ...filter, ...period, groupBy: drawn ? [unit, by] : [unit, "network"] });
-  const names = new Map(accounts.map((account) => [account.id, `${account.label} (${account.networkLabel})`]));
-  const nameOf = (id: string) => names.get(id) ?? "A disconnected account";
+  // By network the page has it already.
+  const { data: ofAccounts } = useEarnings({ ...filter, ...period, groupBy: [unit, "account"] }, by === "account");
+  const course = by === "account" ? (ofAccounts?.groups ?? []) : byNetwork;
+  const nameOf = accountNamer(accounts);
   const networkOf = new Map(accounts.map(({ id, network }) => [id, network]));
   const isOf = (group: EarningsGroupAnswer) => (accountId: string) =>
     by === "account" ? accountId === group.account : networkOf.get(accountId) === group.network;
@@ -90,7 +94,7 @@ export function Breakdown({ period, filter, accounts, currency }: BreakdownProps
                     <Table.Td ta="right">{refundRate(group)}</Table.Td>
                     {drawn && (
                       <Table.Td>
-                        <Sparkline values={courseOf(course?.groups ?? [], group, by, unit)} />
+                        <Sparkline values={courseOf(course, group, by, unit)} />
                       </Table.Td>
                     )}
                     {drawn && (

@@ -3,6 +3,7 @@ import { CompletenessMark } from "#components/completeness-mark";
 import { currencyName, formatChange } from "#components/format";
 import { useZone } from "#components/zone";
 import { formatMinor } from "#domain/money";
+import { accountNamer } from "#features/accounts/sort-accounts";
 import type { AccountSummary } from "#http/contract";
 import type { EarningsAnswer, EarningsGroupAnswer } from "#http/contract-of-money";
 import { describeCompleteness, summariseCompleteness } from "../describe-completeness";
@@ -23,9 +24,8 @@ interface CurrencyCardsProps {
 export function CurrencyCards(props: CurrencyCardsProps) {
   const { earnings, before, beforeLabel, byAccount, accounts, chosen, onChoose } = props;
   const zone = useZone();
-  const names = new Map(accounts.map((account) => [account.id, `${account.label} (${account.networkLabel})`]));
-  const nameOf = (id: string) => names.get(id) ?? "A disconnected account";
-  const cards = earnings.totals.length > 0 ? earnings.totals : [];
+  const nameOf = accountNamer(accounts);
+  const cards = earnings.totals;
   if (cards.length === 0) {
     return (
       <Paper withBorder p="lg">

@@ -99,7 +99,13 @@ export function EarningsPage() {
               />
             </div>
           )}
-          <Breakdown period={period} filter={filter} accounts={known ?? []} currency={currency} />
+          <Breakdown
+            period={period}
+            filter={filter}
+            accounts={known ?? []}
+            byNetwork={query.data.groups}
+            currency={currency}
+          />
         </>
       )}
     </Stack>

@@ -10,6 +10,7 @@ import { useUrlState } from "#components/use-url-state";
 import { useZone } from "#components/zone";
 import { formatMinor } from "#domain/money";
 import { useAccounts } from "#features/accounts/api/list-accounts";
+import { accountNamer } from "#features/accounts/sort-accounts";
 import { describeCompleteness } from "#features/earnings/describe-completeness";
 import type { AccountSummary, Answers } from "#http/contract";
 import { errorMessage } from "#ui/api-client";
@@ -91,9 +92,8 @@ interface TotalsProps {
 
 /** What all sales of the filter add up to, per currency. */
 function Totals({ answer: { totals = [], completeness }, accounts, zone }: TotalsProps) {
-  const names = new Map(accounts.map((account) => [account.id, `${account.label} (${account.networkLabel})`]));
   if (totals.length === 0 || !completeness) return null;
-  const sentences = describeCompleteness(completeness, (id) => names.get(id) ?? "A disconnected account", zone);
+  const sentences = describeCompleteness(completeness, accountNamer(accounts), zone);
   return (
     <Group gap="xl" px="xs" data-testid="sales-totals">
       {totals.map(({ currency, earnedMinor, sales, rebills, refunds, chargebacks }) => (
