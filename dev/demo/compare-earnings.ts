@@ -68,7 +68,7 @@ async function compareOne(
   const keyOf = (booked: Booked) => groupBy.map((key) => KEYS[key]?.(booked)).join(",");
   const truth = trueEarnings(truths, { from, to, zone, keyOf });
   const told = new Map(
-    groups.map((group) => [`${groupBy.map((key) => group[key]).join(",")}|${group.currency}`, group]),
+    groups.map((group) => [`${groupBy.map((key) => String(group[key])).join(",")}|${group.currency}`, group]),
   );
   return [...new Set([...truth.keys(), ...told.keys()])].flatMap((key) =>
     FIGURES.filter((figure) => told.get(key)?.[figure] !== truth.get(key)?.[figure]).map(
