@@ -46,17 +46,21 @@ export async function prunePages(
   return rows.length;
 }
 
-/** Deletes up to `limit` rows of the quarantine: resolved ones, and open ones that were not seen for long. */
+/**
+ * Deletes up to `limit` rows of the quarantine: resolved ones, and open ones of messages that were not repeated for long,
+ * since all that a message may tell has been read by then. An open one of a page is all that is known of a gap: it stays.
+ */
 export async function pruneRejects(
   db: Database,
-  { resolvedBefore, seenBefore, limit }: { resolvedBefore: Date; seenBefore: Date; limit: number },
+  { resolvedBefore, toldBefore, limit }: { resolvedBefore: Date; toldBefore: Date; limit: number },
 ): Promise<number> {
   const { rows } = await db.execute<{ id: string }>(sql`
     delete from rejected_record where id = any (array(
       (select id from rejected_record where resolved_at < ${resolvedBefore.toISOString()}
         order by resolved_at limit ${limit})
       union all
-      (select id from rejected_record where resolved_at is null and last_seen_at < ${seenBefore.toISOString()}
+      (select id from rejected_record where resolved_at is null and window_start is null
+          and last_seen_at < ${toldBefore.toISOString()}
         order by last_seen_at limit ${limit})
       limit ${limit}))
     returning id`);

@@ -125,7 +125,7 @@ const QUESTIONS: Record<string, Question> = {
     knownWidths(db, { userId, accountId: id }, ago(7 * DAY)),
   "pruning pages": (db) => prunePages(db, { before: ago(14 * DAY), beforeWithRejects: ago(90 * DAY), limit: 1_000 }),
   "pruning rejects": (db) =>
-    pruneRejects(db, { resolvedBefore: ago(30 * DAY), seenBefore: ago(180 * DAY), limit: 1_000 }),
+    pruneRejects(db, { resolvedBefore: ago(30 * DAY), toldBefore: ago(180 * DAY), limit: 1_000 }),
   "folding old rows": (db, { userId, id }) =>
     foldOldRows(db, { userId, accountId: id, before: ago(90 * DAY), limit: 100 }),
   outages: (db) => networkOutages(db, now, 2 * HOUR),

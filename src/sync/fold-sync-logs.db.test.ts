@@ -93,6 +93,8 @@ test("what names a row that is folded names its summary, and a change of a sale 
     network,
     syncLogId: old.id,
     landedPageId: null,
+    window: null,
+    seenAt: daysAgo(120),
     aboutOf: () => null,
     dateOf: () => null,
   };

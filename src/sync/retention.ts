@@ -11,7 +11,7 @@ export const RETENTION_DAYS = {
   pages: 14,
   pagesWithRejects: 90,
   resolvedRejects: 30,
-  openRejects: 180,
+  openRejectsOfMessages: 180,
   appliedNotifications: 90,
   deadNotifications: 180,
   requestCounters: 2,
@@ -37,7 +37,7 @@ export async function prune({ db, now }: SyncContext): Promise<Pruned & { more: 
   });
   const rejects = await pruneRejects(db, {
     resolvedBefore: ago(RETENTION_DAYS.resolvedRejects),
-    seenBefore: ago(RETENTION_DAYS.openRejects),
+    toldBefore: ago(RETENTION_DAYS.openRejectsOfMessages),
     limit: BATCH,
   });
   const notifications = await pruneNotifications(db, {

@@ -1,12 +1,17 @@
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { listAccountSummaries } from "#accounts/account-summaries";
+import { completenessFacts } from "#db/health/completeness-facts";
+import { prunePages, pruneRejects } from "#db/prune";
 import { dismissReject, listRejects } from "#db/rejected-records/open-rejects";
+import { syncLog } from "#db/schema/index";
 import type { Account } from "#db/schema/network-account";
-import { HOUR, MINUTE } from "#domain/window";
+import { DAY, HOUR, MINUTE } from "#domain/window";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { runSync } from "../../test/run-sync";
 import { clickbankRow, playAccount, testSandbox } from "../../test/sandbox-account";
+import { listPages } from "../../test/tables";
 import { replayRejects } from "./apply/replay-rejects";
 import { closeFailedRun } from "./close/close-failed-run";
 import { showingRetries } from "./close/note-attempt";
@@ -19,17 +24,35 @@ const ago = (ms: number) => new Date(Date.now() - ms);
 const shown = async ({ userId }: Account) => (await listAccountSummaries(database.db, userId))[0];
 
 /** An account that has synced, with one row in its quarantine. */
-async function heldBack() {
+async function heldBack(broken: Record<string, unknown> = { transactionType: "NEW-TYPE" }, at = ago(2 * HOUR)) {
   const { account, sandboxId } = await playAccount(database.db, sandbox.current, "clickbank");
-  const bad = clickbankRow("NEWTYPE1", ago(2 * HOUR), { transactionType: "NEW-TYPE" });
+  const bad = clickbankRow("NEWTYPE1", at, broken);
   const rows = [bad, clickbankRow("GOOD0001", ago(HOUR))];
   sandbox.current.addRows({ network: "clickbank", account: sandboxId, rows });
   await runSync(context(), testJob(account));
-  return account;
+  return { account, sandboxId };
 }
 
+const gapsOf = async ({ userId, id }: Account, now = new Date()) => {
+  const [facts] = await completenessFacts(database.db, userId, now, [id]);
+  return facts?.heldBack.map(({ start, end, rows }) => ({ start, end, rows }));
+};
+
+test("the gap of a row in quarantine keeps its place when its page is pruned, for as long as it is open", async () => {
+  const { account } = await heldBack({ transactionTime: "soon" });
+  const [covered] = await database.db.select().from(syncLog).where(eq(syncLog.accountId, account.id));
+  const gaps = [{ start: covered?.windowStart, end: covered?.windowEnd, rows: 1 }];
+  expect(await gapsOf(account)).toEqual(gaps);
+
+  const later = new Date(Date.now() + 900 * DAY);
+  await prunePages(database.db, { before: later, beforeWithRejects: later, limit: 100 });
+  await pruneRejects(database.db, { resolvedBefore: later, toldBefore: later, limit: 100 });
+  expect(await listPages(database.db, account.id)).toEqual([]);
+  expect(await gapsOf(account)).toEqual(gaps);
+});
+
 test("a row in quarantine is held back, with its money, though later syncs meet none; set aside, all is well at once", async () => {
-  const account = await heldBack();
+  const { account } = await heldBack();
   expect(await shown(account)).toMatchObject({
     state: "held_back",
     health: { color: "yellow", action: "review", reason: expect.stringContaining("$20.00") },
@@ -41,8 +64,23 @@ test("a row in quarantine is held back, with its money, though later syncs meet 
   expect(await shown(account)).toMatchObject({ state: "on_time", heldBack: { rows: 0, about: [] } });
 });
 
+test.each([
+  ["days before it", {}, { from: 8, to: 6 }, 1],
+  ["days that do not hold all that it may be about", { transactionType: "NEW-TYPE" }, { from: 5.5, to: 4 }, 1],
+  ["the days around the time that it tells", { transactionType: "NEW-TYPE" }, { from: 8, to: 3 }, 0],
+  ["days that may not be its own", { transactionTime: "soon" }, { from: 8, to: 3 }, 1],
+  ["all that was asked for when it came", { transactionTime: "soon" }, { from: 31, to: 0 }, 0],
+])("a row that the network shows no more: a read of %s, case %#", async (_, broken, { from, to }, rows) => {
+  const { account, sandboxId } = await heldBack({ transactionType: "NEW-TYPE", ...broken }, ago(5 * DAY));
+  const all = { from: ago(40 * DAY).toISOString(), to: ago(DAY).toISOString() };
+  sandbox.current.hideRows({ network: "clickbank", account: sandboxId, ...all });
+  const window = { start: ago(from * DAY), end: ago(to * DAY) };
+  await runSync(context(), testJob(account, { kind: "reread", window }));
+  expect(await shown(account)).toMatchObject({ heldBack: { rows } });
+});
+
 test("a row that an update of the adapter can read counts, and is held back no more", async () => {
-  const account = await heldBack();
+  const { account } = await heldBack();
   const real = context().adapterFor("clickbank");
   const parseRow = (row: unknown) => {
     const { transactionType } = Object(row);

@@ -4,6 +4,7 @@ import type { CompletenessFacts, Uncertain } from "#domain/completeness";
 import type { Money } from "#domain/money";
 import type { Window } from "#domain/window";
 import type { Database } from "../client";
+import { tellsItsTime } from "../rejected-records/open-rejects";
 import type { AccountStatus } from "../schema/network-account";
 import { isBelieved } from "../schema/sync-log";
 import {
@@ -58,11 +59,8 @@ const heldBack = sql`
       case when says_when then about_at + interval '1 second' else coalesce(window_end, last_seen_at) end as last,
       min(first_seen_at) as since, count(*) as n, about_currency as currency, sum(about_minor) as minor
     from (
-      select reject.*, page.window_start, page.window_end,
-        coalesce(about_at between page.window_start - interval '3 days' and page.window_end + interval '3 days', false)
-          as says_when
-      from rejected_record as reject left join landed_page as page on page.id = reject.landed_page_id
-      where reject.account_id = account.id and reject.resolved_at is null) as located
+      select *, ${tellsItsTime} as says_when
+      from rejected_record where account_id = account.id and resolved_at is null) as located
     group by 1, 2, about_currency) as windows`;
 
 /** What a user's accounts, disconnected ones as well, are judged complete by; of all of them, or of these. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { Money } from "#domain/money";
+import type { Window } from "#domain/window";
 import type { Database } from "../client";
 import { rejectedRecord } from "../schema";
 
@@ -16,6 +17,10 @@ interface Scope {
   /** Null for rows of a notification. */
   syncLogId: string | null;
   landedPageId: string | null;
+  /** What its page was asked for; null for rows of a notification. */
+  window: Window | null;
+  /** When the page was fetched, or the notification received. */
+  seenAt: Date;
   /** The adapter's estimate of the money that a row is about. */
   aboutOf(raw: unknown): Money | null;
   /** And where in time it lies, where it tells. */
@@ -33,14 +38,16 @@ export function fingerprintOf({ reason, raw }: Reject): string {
 export async function addRejectedRecords(
   db: Database,
   rejects: readonly Reject[],
-  { aboutOf, dateOf, ...scope }: Scope,
+  { aboutOf, dateOf, window, seenAt, ...scope }: Scope,
 ): Promise<void> {
   const records = new Map(
     rejects.map(({ reason, raw }) => {
       const fingerprint = fingerprintOf({ reason, raw });
       const about = aboutOf(raw);
-      const money = { aboutMinor: about?.minor ?? null, aboutCurrency: about?.currency ?? null, aboutAt: dateOf(raw) };
-      return [fingerprint, { ...scope, reason, raw, fingerprint, ...money }];
+      const money = { aboutMinor: about?.minor ?? null, aboutCurrency: about?.currency ?? null };
+      const place = { aboutAt: dateOf(raw), windowStart: window?.start ?? null, windowEnd: window?.end ?? null };
+      const seen = { firstSeenAt: seenAt, lastSeenAt: seenAt };
+      return [fingerprint, { ...scope, reason, raw, fingerprint, ...money, ...place, ...seen }];
     }),
   );
   if (records.size === 0) return;
@@ -51,12 +58,15 @@ export async function addRejectedRecords(
       target: [rejectedRecord.accountId, rejectedRecord.fingerprint],
       set: {
         seen: sql`${rejectedRecord.seen} + 1`,
-        lastSeenAt: sql`now()`,
+        lastSeenAt: sql`greatest(${rejectedRecord.lastSeenAt}, excluded.last_seen_at)`,
         resolvedAt: null,
         syncLogId: scope.syncLogId,
         landedPageId: scope.landedPageId,
         aboutMinor: sql`excluded.about_minor`,
         aboutCurrency: sql`excluded.about_currency`,
+        aboutAt: sql`excluded.about_at`,
+        windowStart: sql`excluded.window_start`,
+        windowEnd: sql`excluded.window_end`,
       },
     });
 }

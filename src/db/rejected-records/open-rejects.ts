@@ -114,9 +114,14 @@ export async function dismissReject(db: Database, { userId, accountId }: Account
   return rows.length > 0;
 }
 
+/** Whether a row in quarantine tells when it was, and what it tells can be: near the window that it came in. */
+export const tellsItsTime = sql`coalesce(
+  about_at between window_start - interval '3 days' and window_end + interval '3 days', false)`;
+
 /**
  * Ends the quarantine of rows that a later, complete read of their time did not show in that form again: whatever the
- * network shows instead is in the ledger. `window` is what was read, by a run that began at `startedAt`.
+ * network shows instead is in the ledger. `window` is what was read, by a run that began at `startedAt`. A day's room
+ * around the time that a row tells covers the networks' ideas of a day.
  */
 export async function resolveUnseenRejects(
   db: Database,
@@ -124,8 +129,10 @@ export async function resolveUnseenRejects(
   { window, startedAt }: { window: Window; startedAt: Date },
 ): Promise<void> {
   await db.execute(sql`
-    update rejected_record set resolved_at = now() from landed_page as page
-    where rejected_record.account_id = ${accountId} and rejected_record.user_id = ${userId} and resolved_at is null
-      and page.id = landed_page_id and page.fetched_at < ${startedAt.toISOString()}
-      and page.window_start >= ${window.start.toISOString()} and page.window_end <= ${window.end.toISOString()}`);
+    update rejected_record set resolved_at = now()
+    where account_id = ${accountId} and user_id = ${userId} and resolved_at is null
+      and last_seen_at < ${startedAt.toISOString()}
+      and ((window_start >= ${window.start.toISOString()} and window_end <= ${window.end.toISOString()})
+        or (${tellsItsTime} and about_at >= ${window.start.toISOString()}::timestamptz + interval '1 day'
+          and about_at <= ${window.end.toISOString()}::timestamptz - interval '1 day'))`);
 }

@@ -27,7 +27,11 @@ export const rejectedRecord = pgTable(
     aboutCurrency: text("about_currency"),
     /** Where in time the row lies, where it tells. */
     aboutAt: timestamptz("about_at"),
+    /** What was asked for when the row came; null for a row of a message. Kept here: its page is pruned before it. */
+    windowStart: timestamptz("window_start"),
+    windowEnd: timestamptz("window_end"),
     seen: integer("seen").notNull().default(1),
+    /** When the page or message that held the row was fetched. */
     firstSeenAt: timestamptz("first_seen_at").notNull().defaultNow(),
     lastSeenAt: timestamptz("last_seen_at").notNull().defaultNow(),
     /** When a replay could read the row, or the user set it aside. Seen again, the record is open again. */
@@ -52,8 +56,11 @@ export const rejectedRecord = pgTable(
       .on(table.accountId, table.aboutCurrency, table.aboutMinor)
       .concurrently()
       .where(sql`${table.resolvedAt} is null`),
-    // Pruning by age: open ones and resolved ones.
-    index("rejected_record_seen_idx").on(table.lastSeenAt).concurrently().where(sql`${table.resolvedAt} is null`),
+    // Pruning by age: open ones of messages, and resolved ones.
+    index("rejected_record_told_idx")
+      .on(table.lastSeenAt)
+      .concurrently()
+      .where(sql`${table.resolvedAt} is null and ${table.windowStart} is null`),
     index("rejected_record_resolved_idx")
       .on(table.resolvedAt)
       .concurrently()

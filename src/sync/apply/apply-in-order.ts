@@ -65,10 +65,10 @@ async function keepRejects(
   rejects: readonly Reject[],
 ): Promise<void> {
   const { accountId, userId, network } = notification;
-  const scope = { accountId, userId, network, syncLogId: null, landedPageId: null };
+  const scope = { accountId, userId, network, syncLogId: null, landedPageId: null, window: null };
   const { aboutOf } = context.adapterFor(network);
   // A message is about a sale of any time.
-  await addRejectedRecords(db, rejects, { ...scope, aboutOf, dateOf: () => null });
+  await addRejectedRecords(db, rejects, { ...scope, seenAt: notification.receivedAt, aboutOf, dateOf: () => null });
 }
 
 /** Writes sales of one account, each of them once. */

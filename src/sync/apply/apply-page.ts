@@ -55,7 +55,7 @@ async function write(
   { sales, totals, rejects }: ReadPage,
   { aboutOf, dateOf }: NetworkAdapter,
 ): Promise<PageCounts> {
-  const { accountId, userId, network, syncLogId, runId, fetchedAt } = page;
+  const { accountId, userId, network, syncLogId, runId, fetchedAt, windowStart: start, windowEnd: end } = page;
   const scope = { accountId, userId, network, syncLogId, stateAt: fetchedAt };
   await learnAffiliateNames(db, scope, sales);
   const ofSales = await upsertSales(db, sales, { ...scope, runId, listed: true });
@@ -66,6 +66,8 @@ async function write(
     network,
     syncLogId,
     landedPageId: page.id,
+    window: { start, end },
+    seenAt: fetchedAt,
     aboutOf,
     dateOf,
   });

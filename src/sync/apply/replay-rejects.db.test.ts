@@ -137,6 +137,17 @@ test("landed pages go after two weeks, those with rows in quarantine after three
   await after(91);
   expect(await pages()).toBe(0);
   expect(await open()).toHaveLength(1);
+});
+
+test("a gap is kept for as long as it is open; a row of a message, whose sale was read long since, for half a year", async () => {
+  const { account, open } = await quarantined();
+  const after = (days: number) => prune(context({ now: () => new Date(Date.now() + days * DAY) }));
+  await after(1_000);
+  expect(await open()).toHaveLength(1);
+  const ofMessage = { windowStart: null, windowEnd: null };
+  await database.db.update(rejectedRecord).set(ofMessage).where(eq(rejectedRecord.accountId, account.id));
+  await after(179);
+  expect(await open()).toHaveLength(1);
   await after(181);
   expect(await open()).toEqual([]);
 });

@@ -68,7 +68,8 @@ async function replayPage(db: Database, context: SyncContext, { accountId, userI
   const fresh = await unknownRejects(db, { userId, accountId }, rejects.map(fingerprintOf));
   const unheard = rejects.filter((reject) => fresh.has(fingerprintOf(reject)));
   const { aboutOf, dateOf } = adapter;
-  await addRejectedRecords(db, unheard, { accountId, userId, network, syncLogId, landedPageId: id, aboutOf, dateOf });
+  const origin = { landedPageId: id, window: { start: page.windowStart, end: page.windowEnd }, seenAt: page.fetchedAt };
+  await addRejectedRecords(db, unheard, { accountId, userId, network, syncLogId, ...origin, aboutOf, dateOf });
   return resolveRejectsOfPage(db, id, rejects.map(fingerprintOf));
 }
 

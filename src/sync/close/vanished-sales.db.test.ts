@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { upsertSales } from "#db/sales/upsert-sales";
-import { sale, saleChange } from "#db/schema/index";
+import { landedPage, sale, saleChange, syncLog } from "#db/schema/index";
 import type { Account } from "#db/schema/network-account";
 import { DAY, HOUR, SECOND } from "#domain/window";
 import { adapterFor } from "#networks/index";
@@ -9,6 +9,7 @@ import { testContext, testJob } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { runSync } from "../../../test/run-sync";
 import { playAccount, testSandbox } from "../../../test/sandbox-account";
+import { stepsOf } from "../steps";
 
 const START = Date.parse("2026-09-25T12:00:00Z");
 const database = testDatabase();
@@ -31,8 +32,8 @@ afterEach(() => sandbox.current.setClock({ freeze: false, at: new Date().toISOSt
 const period = { start: new Date("2026-08-20T00:00:00Z"), end: new Date("2026-09-20T00:00:00Z") };
 
 /** An account whose history is imported, and one sale in the middle of the period that the network can forget. */
-async function importedAccount(network: "digistore24" | "hotmart" = "digistore24") {
-  const profile = { since: "2026-08-01", salesPerDay: 3, refundRate: 0 };
+async function importedAccount(network: "digistore24" | "hotmart" = "digistore24", quirks = {}) {
+  const profile = { since: "2026-08-01", salesPerDay: 3, refundRate: 0, quirks };
   const { account, sandboxId } = await playAccount(database.db, sandbox.current, network, profile);
   await runSync(context(), testJob(account, { kind: "import", trigger: "connect" }));
   advance(HOUR);
@@ -78,6 +79,23 @@ test("a sale is gone after two complete reads, six hours apart, and earns nothin
   expect(await changesOf(account)).toMatchObject([
     { vanished_at: { from: null }, earned_minor: { from: target.earnedMinor, to: 0 } },
   ]);
+});
+
+test.each([
+  ["its last fetch, reads all again", "fetch-3", null],
+  ["it was closed, is in doubt", "write-sync-log", "list_changed"],
+])("a run whose pages were pruned before %s, and calls no sale absent", async (_, before, doubt) => {
+  const { account } = await importedAccount("digistore24", { maxPageSize: 20 });
+  const steps = stepsOf(() => context(), testJob(account, { kind: "reread", window: period }));
+  const ofAccount = eq(landedPage.accountId, account.id);
+  for (let next = steps.next(); !next.done; ) {
+    if (next.value.id === before) await database.db.delete(landedPage).where(ofAccount);
+    next = steps.next(await next.value.work?.(0));
+  }
+  const stored = await database.db.select().from(sale).where(eq(sale.accountId, account.id));
+  expect(stored.filter(({ absentSince }) => absentSince)).toEqual([]);
+  const logs = await database.db.select().from(syncLog).where(eq(syncLog.accountId, account.id));
+  expect(logs.filter(({ kind }) => kind === "reread")).toMatchObject([{ success: true, doubt }]);
 });
 
 test("a sale that shows up again is as it was, and the ledger tells", async () => {

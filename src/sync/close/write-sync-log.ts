@@ -87,7 +87,8 @@ async function doubtOf(
   adapter: NetworkAdapter,
 ): Promise<SyncDoubt | null> {
   const read = readsOf(pages).at(-1);
-  return read && !isWholeList(read) ? "list_changed" : judgeAbsences(db, log, adapter);
+  const isWhole = read ? isWholeList(read) : log.pages === 0;
+  return isWhole ? judgeAbsences(db, log, adapter) : "list_changed";
 }
 
 /**

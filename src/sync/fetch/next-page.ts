@@ -55,10 +55,13 @@ export async function giveWayRefused(context: SyncContext, log: SyncLog, afterPa
 type CountedPage = Pick<LandedPage, "cursor" | "rowCount" | "totalRows">;
 
 /**
- * Whether a list was read whole, as far as its network counts it: it held no fewer rows than the network counted last,
- * and no row left it on the way, which would have moved the one behind it past a page. Rows that join do no harm. Pure.
+ * Whether a list was read whole, as far as its network counts it: its first page is there still (a run that was put
+ * aside for weeks may find it pruned), it held no fewer rows than the network counted last, and no row left it on the
+ * way, which would have moved the one behind it past a page. Rows that join do no harm. Pure.
  */
 export function isWholeList(read: readonly CountedPage[]): boolean {
+  const [first] = read;
+  if (first && first.cursor !== null) return false;
   const counts = read.flatMap(({ totalRows }) => totalRows ?? []);
   const shrank = counts.some((count, i) => count < (counts[i - 1] ?? count));
   const rows = read.reduce((sum, { rowCount }) => sum + rowCount, 0);
