@@ -1,8 +1,17 @@
 import { parseArgs } from "node:util";
 import { DEMO_PASSWORD, demoUsers } from "./cast";
 import { compareWithSandbox, runDemo } from "./run";
+import { takeShots } from "./shots";
+import { connectLate, stageStates } from "./stage";
 
-const { values } = parseArgs({ options: { once: { type: "boolean" }, json: { type: "boolean" } } });
+const { values } = parseArgs({
+  options: {
+    once: { type: "boolean" },
+    json: { type: "boolean" },
+    /** Writes a picture of every page and state into this folder, and ends. */
+    shots: { type: "string" },
+  },
+});
 
 /** With --json, stdout is for the result alone. */
 const say = (line: string) => (values.json ? console.error(line) : console.log(line));
@@ -10,10 +19,12 @@ const say = (line: string) => (values.json ? console.error(line) : console.log(l
 const interrupted = () => process.exit(130);
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupted);
 
-const demo = await runDemo(say, { cron: !values.once }).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+const demo = await runDemo(say, values.once ? { cron: false } : { cron: true, before: connectLate }).catch(
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);
 const { stack, accounts, results, importMs, tickMs } = demo;
 
 const succeeded = results.filter(({ success }) => success).length;
@@ -53,6 +64,12 @@ if (values.once) {
 }
 
 demo.sandbox.setClock({ freeze: false, at: new Date().toISOString() });
+await stageStates(demo, say);
+if (values.shots) {
+  await takeShots(demo, values.shots, say);
+  await demo.stop();
+  process.exit(0);
+}
 say(`
 Tidemark runs at ${stack.appUrl}
   Sign in as ${demoUsers[0]?.email} with the password ${DEMO_PASSWORD}
@@ -61,7 +78,9 @@ Tidemark runs at ${stack.appUrl}
     .map(({ email }) => email)
     .join(", ")} (same password)
   Engine: ${stack.engine.kind} at ${stack.engine.url}
-Stop with Ctrl+C.`);
+Stop with Ctrl+C.
+
+Earnings: ${stack.appUrl}/`);
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.off(signal, interrupted);
   process.once(signal, () => void demo.stop().then(() => process.exit(0)));

@@ -1,7 +1,7 @@
 /** A signed-in user of the app's own HTTP API. */
 export interface ApiUser {
   get<Body>(path: string): Promise<Body>;
-  send<Body>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<Body>;
+  send<Body>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<Body>;
 }
 
 /** Signs up, or in when the user exists, and keeps the session cookie. Throws with what the app said. */

@@ -50,8 +50,14 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-/** Builds and starts everything, connects the cast through the app's own API, imports, and runs one hourly tick. */
-export async function runDemo(say: (line: string) => void, { cron }: { cron: boolean }): Promise<Demo> {
+/**
+ * Builds and starts everything, connects the cast through the app's own API, imports, and runs one hourly tick. `before`
+ * is done once the app is up.
+ */
+export async function runDemo(
+  say: (line: string) => void,
+  { cron, before }: { cron: boolean; before?: (world: Pick<Demo, "stack" | "sandbox">) => Promise<void> },
+): Promise<Demo> {
   const folder = ".tidemark/demo";
   rmSync(folder, { recursive: true, force: true });
   say("Building the app (this takes up to a minute)");
@@ -76,6 +82,7 @@ export async function runDemo(say: (line: string) => void, { cron }: { cron: boo
     await sandbox.close();
   };
   try {
+    await before?.({ stack, sandbox });
     const startedAt = performance.now();
     const accounts = await connectAll(stack, sandbox, say);
     await importsDone(accounts, say);
@@ -146,8 +153,9 @@ async function tick(stack: Stack, sandbox: Sandbox, accounts: ConnectedAccount[]
       headers: { authorization: `Bearer ${stack.secrets.CRON_SECRET}` },
     });
     const body = (await response.json()) as { results?: TickResult[] };
-    const seen = new Set((body.results ?? []).map(({ accountId }) => accountId));
-    results = [...results.filter(({ accountId }) => !seen.has(accountId)), ...(body.results ?? [])];
+    const told = (body.results ?? []).filter(({ accountId }) => accounts.some(({ id }) => id === accountId));
+    const seen = new Set(told.map(({ accountId }) => accountId));
+    results = [...results.filter(({ accountId }) => !seen.has(accountId)), ...told];
   }
   return { results, tickMs: Math.round(performance.now() - startedAt) };
 }

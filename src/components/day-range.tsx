@@ -12,6 +12,7 @@ const Picker = dynamic(() => import("@mantine/dates").then((module) => module.Da
 interface DayRangeProps {
   placeholder?: string;
   clearable?: boolean;
+  maxDate?: Date;
   /** First and last day, the last one included; null where none is chosen. */
   value: [string | null, string | null];
   onChange: (value: [string | null, string | null]) => void;

@@ -1,15 +1,28 @@
 import { readCompleteness } from "#accounts/completeness";
 import type { Database } from "#db/client";
 import { type EarningsSums, sumEarnings } from "#db/earnings/sum-earnings";
+import { pageThatShowed } from "#db/landed-pages/read-pages";
 import type { SaleRow } from "#db/sales/list-sales";
 import type { SaleFilter } from "#db/sales/sale-filter";
 import type { Completeness } from "#domain/completeness";
+import { adapterFor } from "#networks/index";
 import { DAY_NETWORKS, totalsOf } from "./read-earnings";
 
 /** A stored sale as it is told: without what only syncing needs to know. */
 export function toSaleAnswer(row: SaleRow) {
   const { createdAt: firstSeenAt, ...rest } = row;
   return { ...rest, firstSeenAt };
+}
+
+/** A sale's row as its network sent it last, scrubbed of buyer data, while its page is kept. */
+export async function rawRowOf(
+  db: Database,
+  { userId, accountId, network, transactionId }: SaleRow,
+): Promise<{ row: unknown; fetchedAt: Date; runId: string } | null> {
+  const page = await pageThatShowed(db, { userId, accountId }, transactionId);
+  const { parseRow } = adapterFor(network);
+  const row = page?.rows.findLast((raw) => parseRow(raw).sales.some((sale) => sale.transactionId === transactionId));
+  return page && row !== undefined ? { row, fetchedAt: page.fetchedAt, runId: page.runId } : null;
 }
 
 /** The period of a filter: without an end it goes on to now, without a beginning it holds all there ever was. */

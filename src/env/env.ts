@@ -46,6 +46,10 @@ const schema = z.object({
   INNGEST_SIGNING_KEY: z.string().optional(),
   INNGEST_DEV: z.string().optional(),
   INNGEST_BASE_URL: z.string().optional(),
+  /** Where a run is looked at, with `{runId}` in it; pages link there. */
+  INNGEST_RUN_URL: httpUrl("https://app.inngest.com/env/production/runs/{runId}")
+    .refine((text) => text.includes("{runId}"), "must hold {runId}, where the run's id belongs")
+    .optional(),
   INNGEST_SERVE_ORIGIN: httpUrl("http://localhost:3000").optional(),
   /** Proxies in front of the app, the last of which may be believed about who asked it. */
   TRUSTED_PROXY_HOPS: whole("proxies", 0, 10).optional(),

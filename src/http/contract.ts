@@ -109,6 +109,8 @@ const syncLogEntry = syncResult.extend({
   /** What came over the wire, where it failed. */
   error: z.string().nullable(),
   pages: z.int(),
+  /** By how much it changed earnings, per currency; null of summaries, and of syncs before this was written down. */
+  effect: z.array(money).nullable(),
   /** The time up to which the account was complete then. */
   lastRecordDate: time.nullable(),
   /** Of a summary of old syncs: how many it stands for. */
@@ -177,6 +179,9 @@ const activity = z.object({
 });
 export type ActivityAnswer = z.output<typeof activity>;
 
+/** Where the engine shows a run, with `{runId}` in it; null where that is not set. */
+const runUrl = z.string().nullable();
+
 const coverage = z.object({
   /** All history that the network still tells. */
   wanted: period,
@@ -188,6 +193,8 @@ const coverage = z.object({
   firstSale: time.nullable(),
   /** Of the time since the first sale; null until it is known which one that is. */
   share: z.number().nullable(),
+  /** From the first sale on, where it is known: what is amiss with the account's sums, and why. */
+  parts: completenessShape.shape.parts,
 });
 export type AccountCoverage = z.output<typeof coverage>;
 
@@ -213,6 +220,9 @@ const heldBackRow = z.object({
   id: z.string(),
   reason: z.string(),
   raw: z.unknown(),
+  /** About how much money it is, and when it was, where the row tells. */
+  about: money.nullable(),
+  at: time.nullable(),
   seen: z.int(),
   firstSeenAt: time,
   lastSeenAt: time,
@@ -241,7 +251,11 @@ export const ANSWERS = {
   accounts: z.object({ accounts: z.array(account), nextCursor }),
   account: z.object({ account }),
   coverage,
-  syncLogs: z.object({ syncLogs: z.array(syncLogEntry), nextCursor }),
+  syncLogs: z.object({
+    syncLogs: z.array(syncLogEntry),
+    nextCursor,
+    runUrl,
+  }),
   rejects: z.object({ rejects: z.array(heldBackRow), nextCursor }),
   reconciliation,
   notifications: notificationSettings,
@@ -258,7 +272,14 @@ export const ANSWERS = {
     totals: z.array(sumsShape).optional(),
     completeness: completenessShape.optional(),
   }),
-  sale: z.object({ sale: saleShape, changes: z.array(saleChangeShape), related: z.array(saleShape) }),
+  sale: z.object({
+    sale: saleShape,
+    changes: z.array(saleChangeShape),
+    related: z.array(saleShape),
+    /** The row as the network sent it last, without buyer data; null once its page is pruned. */
+    raw: z.object({ row: z.unknown(), fetchedAt: time, runId: z.string() }).nullable(),
+    runUrl,
+  }),
 };
 
 export type Answers = { [Name in keyof typeof ANSWERS]: z.output<(typeof ANSWERS)[Name]> };

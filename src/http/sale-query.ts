@@ -38,6 +38,7 @@ const filterQuery = z.object({
   from: dayOrInstant.optional(),
   to: dayOrInstant.optional(),
   changedSince: instant.optional(),
+  run: text.optional(),
   zone: zoneName.optional(),
 });
 
@@ -79,6 +80,7 @@ export async function readSaleFilter(request: Request, userId: string): Promise<
     q: query.q || undefined,
     from,
     to,
+    run: query.run || undefined,
     changedSince: query.changedSince === undefined ? undefined : new Date(query.changedSince),
     zone,
   };

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type Money, sumByCurrency } from "#domain/money";
 import type { DailyTotal } from "#domain/sale";
 import type { Database } from "../client";
 
@@ -13,16 +14,17 @@ export interface DailyTotalScope {
 
 /**
  * Writes a page of day totals in one statement. Equal rows are not written, so that `updated_at` is the time of the
- * last change. Each (day, dimension) may occur once. Runs in a transaction that holds the account.
+ * last change. Each (day, dimension) may occur once. Runs in a transaction that holds the account. `effect` is what the
+ * write added to earnings, or, negative, took from them.
  */
 export async function upsertDailyTotals(
   db: Database,
   totals: readonly DailyTotal[],
   scope: DailyTotalScope,
-): Promise<{ inserted: number; updated: number; unchanged: number }> {
-  if (totals.length === 0) return { inserted: 0, updated: 0, unchanged: 0 };
+): Promise<{ inserted: number; updated: number; unchanged: number; effect: Money[] }> {
+  if (totals.length === 0) return { inserted: 0, updated: 0, unchanged: 0, effect: [] };
   const { userId, accountId, network, stateAt, syncLogId } = scope;
-  const { rows } = await db.execute<{ inserted: string; updated: string }>(sql`
+  const { rows } = await db.execute<{ is_new: boolean; effect: Money[] }>(sql`
     with incoming as (
       select * from jsonb_to_recordset(${toRecords(totals)}::jsonb) as incoming(${recordset})
     ), due as (
@@ -36,13 +38,17 @@ export async function upsertDailyTotals(
       on conflict (account_id, day, dimension) do update
       set ${setFromExcluded}, state_at = excluded.state_at, sync_log_id = excluded.sync_log_id, updated_at = now()
       where ${differs("daily_total", "excluded")} and excluded.state_at >= daily_total.state_at
-      returning day, dimension
+      returning day, dimension, net_minor, currency
     )
-    select count(*) filter (where before.day is null) as inserted, count(before.day) as updated
+    select before.day is null as is_new, jsonb_build_array(
+      jsonb_build_object('currency', written.currency, 'minor', written.net_minor),
+      jsonb_build_object('currency', coalesce(before.currency, written.currency), 'minor', -coalesce(before.net_minor, 0))
+    ) as effect
     from written left join ${storedAs("before", "written", scope)} on true`);
-  const inserted = Number(rows[0]?.inserted ?? 0);
-  const updated = Number(rows[0]?.updated ?? 0);
-  return { inserted, updated, unchanged: totals.length - inserted - updated };
+  const inserted = rows.filter((row) => row.is_new).length;
+  const updated = rows.length - inserted;
+  const effect = sumByCurrency(rows.flatMap((row) => row.effect)).filter(({ minor }) => minor !== 0);
+  return { inserted, updated, unchanged: totals.length - inserted - updated, effect };
 }
 
 /** The stored day of each row, looked up by its key whatever Postgres guesses of a table without statistics yet. */

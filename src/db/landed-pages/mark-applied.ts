@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
+import type { Money } from "#domain/money";
 import type { Database } from "../client";
 import { landedPage, syncLog } from "../schema";
 import type { LandedPage } from "../schema/landed-page";
-import { PROGRESS } from "../sync-logs/store-sync-log";
+import { PROGRESS, withEffect } from "../sync-logs/store-sync-log";
 
 export interface PageCounts {
   inserted: number;
@@ -12,6 +13,8 @@ export interface PageCounts {
 }
 
 interface Applied extends PageCounts {
+  /** What it added to earnings, or, negative, took from them. */
+  effect: Money[];
   recordsSynced: number;
   appliedAt: Date;
   aliveUntil: Date;
@@ -26,7 +29,7 @@ interface Applied extends PageCounts {
 export async function markApplied(
   db: Database,
   { id, syncLogId }: Pick<LandedPage, "id" | "syncLogId">,
-  { recordsSynced, aliveUntil, appliedAt, lastRecordDate, transactionIds, ...counts }: Applied,
+  { recordsSynced, effect, aliveUntil, appliedAt, lastRecordDate, transactionIds, ...counts }: Applied,
 ): Promise<void> {
   const marked = db.$with("marked").as(
     db
@@ -41,6 +44,7 @@ export async function markApplied(
     .set({
       ...PROGRESS,
       pages: sql`${syncLog.pages} + 1`,
+      effect: withEffect(effect),
       recordsSynced: sql`${syncLog.recordsSynced} + ${recordsSynced}`,
       inserted: sql`${syncLog.inserted} + ${counts.inserted}`,
       updated: sql`${syncLog.updated} + ${counts.updated}`,

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, arrayContains, asc, desc, eq, inArray, lte, sql } from "drizzle-orm";
 import { isTakenBack, SALE_STATUSES } from "#domain/sale";
 import type { AccountRef } from "#domain/sync";
 import type { Database } from "../client";
@@ -17,6 +17,22 @@ export async function getPage(
     .select()
     .from(landedPage)
     .where(and(eq(landedPage.id, id), eq(landedPage.accountId, accountId), eq(landedPage.userId, userId)));
+  return page;
+}
+
+/** The newest page that is kept of those that showed a sale; pages are kept for some weeks. */
+export async function pageThatShowed(
+  db: Database,
+  { userId, accountId }: AccountRef,
+  transactionId: string,
+): Promise<LandedPage | undefined> {
+  const shown = arrayContains(landedPage.transactionIds, [transactionId]);
+  const [page] = await db
+    .select()
+    .from(landedPage)
+    .where(and(eq(landedPage.accountId, accountId), eq(landedPage.userId, userId), shown))
+    .orderBy(desc(landedPage.fetchedAt))
+    .limit(1);
   return page;
 }
 

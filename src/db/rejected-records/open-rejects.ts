@@ -114,6 +114,17 @@ export async function dismissReject(db: Database, { userId, accountId }: Account
   return rows.length > 0;
 }
 
+/** Takes back that a row was set aside, within a day; false when there is no such row. */
+export async function restoreReject(db: Database, { userId, accountId }: AccountRef, id: string): Promise<boolean> {
+  const own = and(eq(rejectedRecord.accountId, accountId), eq(rejectedRecord.userId, userId));
+  const rows = await db
+    .update(rejectedRecord)
+    .set({ resolvedAt: null })
+    .where(and(own, sql`${rejectedRecord.id}::text = ${id} and resolved_at > now() - interval '1 day'`))
+    .returning({ id: rejectedRecord.id });
+  return rows.length > 0;
+}
+
 /** Whether a row in quarantine tells when it was, and what it tells can be: near the window that it came in. */
 export const tellsItsTime = sql`coalesce(
   about_at between window_start - interval '3 days' and window_end + interval '3 days', false)`;

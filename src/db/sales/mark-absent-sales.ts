@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Money } from "#domain/money";
 import type { Window } from "#domain/window";
 import type { Database } from "../client";
 import { utcText } from "../schema/columns";
@@ -20,11 +21,15 @@ export interface CompleteRead {
  * vanished, which earns nothing. A sale that any page fetched since the read began has shown is there. Where more than
  * half of five or more are missing, the read is not believed, and nothing is marked; sales that only a notification
  * claims for the account are expected too, but say nothing of the read. Runs in a transaction that holds the account.
+ * `effect` is what those that are gone took from earnings, not positive.
  */
-export async function markAbsentSales(db: Database, read: CompleteRead): Promise<{ believed: boolean }> {
+export async function markAbsentSales(
+  db: Database,
+  read: CompleteRead,
+): Promise<{ believed: boolean; effect: Money[] }> {
   const { userId, accountId, syncLogId, runId, window, apartMs } = read;
   const startedAt = sql`${read.startedAt.toISOString()}::timestamptz`;
-  const { rows } = await db.execute<{ believed: boolean }>(sql`
+  const { rows } = await db.execute<{ believed: boolean; effect: Money[] | null }>(sql`
     with seen as (
       select unnest(transaction_ids) as transaction_id from landed_page
       where account_id = ${accountId} and (sync_log_id = ${syncLogId} or fetched_at >= ${startedAt})
@@ -49,7 +54,7 @@ export async function markAbsentSales(db: Database, read: CompleteRead): Promise
       update sale set vanished_at = ${startedAt}, earned_minor = 0, state_at = ${startedAt},
         change_no = nextval('sale_change_no'), updated_at = now()
       from absent where sale.id = absent.id and absent.again
-      returning sale.id, sale.vanished_at, absent.earned_minor as earned_before
+      returning sale.id, sale.vanished_at, sale.currency, absent.earned_minor as earned_before
     ), changed as (
       insert into sale_change (sale_id, account_id, user_id, sync_log_id, run_id, trigger, run_started_at, changes)
       select id, ${accountId}::uuid, ${userId}, ${syncLogId}::uuid, ${runId},
@@ -58,6 +63,9 @@ export async function markAbsentSales(db: Database, read: CompleteRead): Promise
           'earned_minor', jsonb_build_object('from', earned_before, 'to', 0))
       from gone
     )
-    select believed from verdict`);
-  return { believed: rows[0]?.believed !== false };
+    select believed, (
+      select jsonb_agg(jsonb_build_object('currency', currency, 'minor', minor))
+      from (select currency, -sum(earned_before) as minor from gone group by currency) as lost
+    ) as effect from verdict`);
+  return { believed: rows[0]?.believed !== false, effect: rows[0]?.effect ?? [] };
 }

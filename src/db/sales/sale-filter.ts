@@ -24,13 +24,16 @@ export interface SaleFilter {
   to?: Date | undefined;
   /** Changed since then, after they were first seen. */
   changedSince?: Date | undefined;
+  /** Changed by this run, after they were first seen. */
+  run?: string | undefined;
   /** Those too that the network does not show any more. */
   withVanished?: boolean | undefined;
 }
 
 /** A condition on the table `sale`. */
 export function matchesFilter(filter: SaleFilter): SQL | undefined {
-  const { userId, accountIds, networks, types, statuses, products, trackingIds, q, from, to, changedSince } = filter;
+  const { userId, accountIds, networks, types, statuses, products, trackingIds, q, from, to, changedSince, run } =
+    filter;
   return and(
     eq(sale.userId, userId),
     filter.withVanished ? undefined : isNull(sale.vanishedAt),
@@ -47,6 +50,9 @@ export function matchesFilter(filter: SaleFilter): SQL | undefined {
     changedSince &&
       sql`${sale.id} in (select sale_id from sale_change
         where user_id = ${userId} and changed_at >= ${changedSince.toISOString()})`,
+    run
+      ? sql`${sale.id} in (select sale_id from sale_change where run_id = ${run} and user_id = ${userId})`
+      : undefined,
   );
 }
 
@@ -73,6 +79,7 @@ export function mayHoldDayTotals({
   term,
   q,
   changedSince,
+  run,
 }: SaleFilter): boolean {
-  return !(term || types || statuses || products || trackingIds || q || changedSince);
+  return !(term || types || statuses || products || trackingIds || q || changedSince || run);
 }

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type Money, sumByCurrency } from "#domain/money";
 import type { Sale } from "#domain/sale";
 import type { Database } from "../client";
 import { keepCommissions } from "./complete-from-ledger";
@@ -18,7 +19,11 @@ export interface UpsertScope {
 }
 
 /** What became of a sale that was written; one that is not named was not. */
-export type Outcome = "inserted" | "updated";
+export interface Outcome {
+  became: "inserted" | "updated";
+  /** What the write added to earnings, or, negative, took from them: none, one, or two amounts of two currencies. */
+  effect: Money[];
+}
 
 interface EachScope extends Omit<UpsertScope, "stateAt"> {
   stateAt(sale: Sale): Date;
@@ -36,11 +41,12 @@ export async function upsertSales(
   db: Database,
   sales: readonly Sale[],
   scope: UpsertScope,
-): Promise<{ inserted: number; updated: number; unchanged: number }> {
-  const outcomes = await upsertEach(db, sales, { ...scope, stateAt: () => scope.stateAt, turn: 0 });
-  const inserted = [...outcomes.values()].filter((outcome) => outcome === "inserted").length;
-  const updated = outcomes.size - inserted;
-  return { inserted, updated, unchanged: sales.length - inserted - updated };
+): Promise<{ inserted: number; updated: number; unchanged: number; effect: Money[] }> {
+  const outcomes = [...(await upsertEach(db, sales, { ...scope, stateAt: () => scope.stateAt, turn: 0 })).values()];
+  const inserted = outcomes.filter(({ became }) => became === "inserted").length;
+  const updated = outcomes.length - inserted;
+  const effect = sumByCurrency(outcomes.flatMap((outcome) => outcome.effect));
+  return { inserted, updated, unchanged: sales.length - inserted - updated, effect };
 }
 
 /** The same where each sale was seen at a time of its own. Says what became of each, by transaction id. */
@@ -52,7 +58,7 @@ export async function upsertEach(
   if (sales.length === 0) return new Map();
   const { userId, accountId, network, stateAt, listed, syncLogId, runId, turn } = scope;
   const complete = await keepCommissions(db, scope, sales);
-  const { rows } = await db.execute<{ transaction_id: string; is_new: boolean }>(sql`
+  const { rows } = await db.execute<WrittenRow>(sql`
     with incoming as (
       select * from jsonb_to_recordset(${toRecords(complete, stateAt)}::jsonb)
         as incoming(${recordset}, state_at timestamptz)
@@ -76,6 +82,7 @@ export async function upsertEach(
     ), compared as (
       -- The statement sees the sales as they were before it.
       select written.*, before.id is null as is_new,
+        before.currency as currency_before, before.earned_minor as earned_before,
         case when before.id is null then '{}' else ${changedColumns("before", "written")} end as changes
       from written left join ${storedAs("before", "written", scope)} on true
     ), changed as (
@@ -87,8 +94,26 @@ export async function upsertEach(
       where changes <> '{}'
       returning 1
     )
-    select transaction_id, is_new from compared where is_new or changes <> '{}'`);
-  return new Map(rows.map((row) => [row.transaction_id, row.is_new ? "inserted" : "updated"]));
+    select transaction_id, is_new, currency, earned_minor, currency_before, earned_before
+    from compared where is_new or changes <> '{}'`);
+  return new Map(rows.map((row) => [row.transaction_id, toOutcome(row)]));
+}
+
+interface WrittenRow extends Record<string, unknown> {
+  transaction_id: string;
+  is_new: boolean;
+  currency: string;
+  earned_minor: string;
+  currency_before: string | null;
+  earned_before: string | null;
+}
+
+function toOutcome({ is_new, currency, earned_minor, currency_before, earned_before }: WrittenRow): Outcome {
+  const taken = currency_before === null ? [] : [{ currency: currency_before, minor: -Number(earned_before) }];
+  const effect = sumByCurrency([{ currency, minor: Number(earned_minor) }, ...taken]).filter(
+    ({ minor }) => minor !== 0,
+  );
+  return { became: is_new ? "inserted" : "updated", effect };
 }
 
 /** Whether a stored sale is to be written over. */

@@ -105,6 +105,8 @@ export const saleChange = pgTable(
     index("sale_change_sale_idx").on(table.saleId, table.changedAt),
     // What has changed of a user's sales since a time.
     index("sale_change_user_idx").on(table.userId, table.changedAt).concurrently(),
+    // What a run has changed.
+    index("sale_change_run_idx").on(table.runId).concurrently(),
     // What a release of before wrote without them, until the SyncLog row is folded: there is hardly any.
     index("sale_change_untold_idx")
       .on(table.syncLogId)

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, index, integer, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { FailureCode } from "#domain/failure";
 import { DOUBTS_OF_CONTENT, type SyncDoubt, type SyncKind, type SyncTrigger } from "#domain/sync";
 import { user } from "./auth";
@@ -52,6 +52,8 @@ export const syncLog = pgTable(
     unchanged: integer("unchanged").notNull().default(0),
     rejected: integer("rejected").notNull().default(0),
     pages: integer("pages").notNull().default(0),
+    /** By how much it changed earnings, in minor units by currency; null of summaries, and of rows that are older. */
+    effect: jsonb("effect").$type<Record<string, number>>(),
     /** The narrowest width, in milliseconds, that the network refused to answer for. */
     refusedMs: bigint("refused_ms", { mode: "number" }),
     /** The watermark: the newest record seen so far, carried forward, never past the run's own start. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import type { AccountRef } from "#domain/sync";
 import type { Window } from "#domain/window";
 import type { Database } from "../client";
@@ -27,11 +27,28 @@ export interface SyncLogCursor {
   id: string;
 }
 
+/** Which rows of the history are shown: those that changed something, those that failed, those that a user began. */
+export const SYNC_LOG_FILTERS = ["changes", "failed", "by_user"] as const;
+export type SyncLogFilter = (typeof SYNC_LOG_FILTERS)[number];
+
+const FILTERS: Record<SyncLogFilter, SQL> = {
+  changes: sql`${syncLog.inserted} + ${syncLog.updated} > 0`,
+  failed: sql`not ${syncLog.success}`,
+  by_user: sql`${syncLog.trigger} in ('manual', 'connect', 'reconnect')`,
+};
+
+interface PageOfSyncLogs {
+  accountId?: string | undefined;
+  only?: SyncLogFilter | undefined;
+  after?: SyncLogCursor | undefined;
+  limit: number;
+}
+
 /** A user's SyncLog, newest first, of one account or all. */
 export async function listSyncLogs(
   db: Database,
   userId: string,
-  { accountId, after, limit }: { accountId?: string | undefined; after?: SyncLogCursor | undefined; limit: number },
+  { accountId, only, after, limit }: PageOfSyncLogs,
 ): Promise<SyncLog[]> {
   const position =
     after &&
@@ -39,7 +56,14 @@ export async function listSyncLogs(
   return db
     .select()
     .from(syncLog)
-    .where(and(eq(syncLog.userId, userId), accountId ? eq(syncLog.accountId, accountId) : undefined, position))
+    .where(
+      and(
+        eq(syncLog.userId, userId),
+        accountId ? eq(syncLog.accountId, accountId) : undefined,
+        only && FILTERS[only],
+        position,
+      ),
+    )
     .orderBy(desc(syncLog.startedAt), desc(syncLog.id))
     .limit(limit);
 }

@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, lt, notExists, sql } from "drizzle-orm";
 import type { Failure, FailureCode } from "#domain/failure";
+import type { Money } from "#domain/money";
 import type { SyncDoubt } from "#domain/sync";
 import type { Database } from "../client";
 import { landedPage, syncLog } from "../schema";
@@ -64,6 +65,16 @@ export async function noteRetry(
     .where(and(which, isNull(syncLog.completedAt)));
 }
 
+/** The money that a row's run has moved so far, per currency, with this added. */
+export function withEffect(added: readonly Money[]) {
+  return sql`(
+    select coalesce(jsonb_object_agg(currency, minor), '{}') from (
+      select currency, sum(minor::bigint) as minor from (
+        select key, value from jsonb_each_text(coalesce(${syncLog.effect}, '{}'))
+        union all select one ->> 'currency', one ->> 'minor' from jsonb_array_elements(${JSON.stringify(added)}::jsonb) as one
+      ) as moved(currency, minor) group by currency having sum(minor::bigint) <> 0) as summed)`;
+}
+
 /** What a row says once there is progress. */
 export const PROGRESS = { attempt: 1, retrying: null, nextAttemptAt: null };
 
@@ -98,15 +109,32 @@ export async function closeAsGivenWay(
     );
 }
 
+interface Success {
+  completedAt: Date;
+  lastRecordDate: Date | null;
+  doubt: SyncDoubt | null;
+  /** What closing it took from earnings: sales that are gone. */
+  effect: Money[];
+}
+
 /** Closes a window as covered. */
 export async function closeAsSuccess(
   db: Database,
   syncLogId: string,
-  { completedAt, lastRecordDate, doubt }: { completedAt: Date; lastRecordDate: Date | null; doubt: SyncDoubt | null },
+  { completedAt, lastRecordDate, doubt, effect }: Success,
 ): Promise<SyncLog> {
   const [row] = await db
     .update(syncLog)
-    .set({ ...PROGRESS, success: true, completedAt, lastRecordDate, doubt, error: null, errorCode: null })
+    .set({
+      ...PROGRESS,
+      success: true,
+      completedAt,
+      lastRecordDate,
+      doubt,
+      effect: withEffect(effect),
+      error: null,
+      errorCode: null,
+    })
     .where(eq(syncLog.id, syncLogId))
     .returning();
   return row as SyncLog;

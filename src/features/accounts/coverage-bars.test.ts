@@ -13,6 +13,7 @@ const coverage = (overrides: Partial<AccountCoverage>): AccountCoverage => ({
   coveredShare: 0,
   firstSale: null,
   share: null,
+  parts: [],
   ...overrides,
 });
 const shape = (bars: ReturnType<typeof coverageBars>) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AccountCoverage } from "#http/contract";
 
-import { barLabel, describeCoverage, isBeingImported } from "./describe-coverage";
+import { barLabel, describeCoverage } from "./describe-coverage";
 
 const day = (date: string) => `${date}T00:00:00.000Z`;
 const period = (start: string, end: string) => ({ start: day(start), end: day(end) });
@@ -14,6 +14,7 @@ const coverage = (overrides: Partial<AccountCoverage>): AccountCoverage => ({
   coveredShare: 1,
   firstSale: null,
   share: null,
+  parts: [],
   ...overrides,
 });
 
@@ -47,13 +48,6 @@ describe("describeCoverage", () => {
     expect(describeCoverage(coverage({ covered: [], missing: [period("1995-01-01", "2026-07-01")] }))).toBe(
       "Nothing is covered yet.",
     );
-  });
-});
-
-describe("isBeingImported", () => {
-  it("is so for a gap that a running sync overlaps, not for one that it touches", () => {
-    expect(isBeingImported(GAP, coverage({ importing: [period("2024-03-20", "2024-05-01")] }))).toBe(true);
-    expect(isBeingImported(GAP, coverage({ importing: [period("2024-04-01", "2024-05-01")] }))).toBe(false);
   });
 });
 

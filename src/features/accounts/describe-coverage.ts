@@ -24,12 +24,6 @@ function lengthOf({ start, end }: PeriodOfTime): number {
   return windowMs({ start: new Date(start), end: new Date(end) });
 }
 
-/** Whether a running sync reads a part of this gap. */
-export function isBeingImported(gap: PeriodOfTime, { importing }: AccountCoverage): boolean {
-  const [start, end] = [Date.parse(gap.start), Date.parse(gap.end)];
-  return importing.some((period) => Date.parse(period.start) < end && Date.parse(period.end) > start);
-}
-
 /** "2026", "1995 – 2024". */
 export function yearsLabel({ firstYear, lastYear }: CoverageBar): string {
   return firstYear === lastYear ? `${lastYear}` : `${firstYear} – ${lastYear}`;

@@ -15,6 +15,7 @@ const summary: SyncLogEntry = {
     retrying: null,
     nextAttemptAt: null,
     lastRecordDate: null,
+    effect: null,
   },
 };
 

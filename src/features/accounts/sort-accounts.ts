@@ -27,10 +27,18 @@ export function accountName({ networkLabel, label }: Pick<AccountSummary, "netwo
   return `${networkLabel} ${label}`;
 }
 
-/** How sentences call an account, by its id; one that is not among these is disconnected. */
+/** How sentences call an account, by its id. */
 export function accountNamer(accounts: readonly AccountSummary[]): (accountId: string) => string {
   const names = new Map(accounts.map(({ id, label, networkLabel }) => [id, `${label} (${networkLabel})`]));
-  return (accountId) => names.get(accountId) ?? "A disconnected account";
+  return (accountId) => names.get(accountId) ?? "An account";
+}
+
+/** Up to when all of these are complete that are read at all; null where there is none, or one was never read. */
+export function completeToOf(accounts: readonly AccountSummary[]): string | null {
+  const tops = accounts
+    .filter(({ disconnectedAt, status }) => disconnectedAt === null && status !== "paused")
+    .map(({ completeTo }) => completeTo);
+  return tops.includes(null) ? null : (tops.toSorted()[0] ?? null);
 }
 
 /** One sentence on all accounts: "5 of 6 accounts healthy, 1 needs you". Every account is counted once. */

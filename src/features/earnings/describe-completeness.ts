@@ -41,8 +41,9 @@ function spanOf({ start, end }: CompletenessPartAnswer, zone: string, now: Date)
 const moneyOf = (part: CompletenessPartAnswer) =>
   (part.about ?? []).map(({ currency, minor }) => formatMinor(minor, currency)).join(" and ");
 
-/** One part as a sentence: which, what is amiss, about how much, and what closes it. */
-export function describePart(part: CompletenessPartAnswer, account: string, zone: string, now: Date): string {
+/** One part as a sentence: which (of which account, where that is not plain), what is amiss, about how much, and what closes it. */
+export function describePart(part: CompletenessPartAnswer, account: string | null, zone: string, now: Date): string {
+  const whose = account === null ? "" : `${account}: `;
   const span = spanOf(part, zone, now);
   const money = moneyOf(part) && `, about ${moneyOf(part)}`;
   if (part.reason === "held_back" || part.reason === "unpriced") {
@@ -52,9 +53,9 @@ export function describePart(part: CompletenessPartAnswer, account: string, zone
       part.reason === "held_back"
         ? `${sales} could not be read and ${rows === 1 ? "is" : "are"} held back`
         : `${sales} ${rows === 1 ? "is" : "are"} approved without a commission so far`;
-    return `${account}: ${what} (${span}${money}). ${CLOSES[part.reason]}`;
+    return `${whose}${what} (${span}${money}). ${CLOSES[part.reason]}`;
   }
-  return `${account}: ${span} ${SAYS[part.reason]}${money}. ${CLOSES[part.reason]}`;
+  return `${whose}${span} ${SAYS[part.reason]}${money}. ${CLOSES[part.reason]}`;
 }
 
 /** The parts of one account and reason as one: from the first to the last, with all their rows. */
@@ -82,6 +83,10 @@ function joinedParts(parts: readonly CompletenessPartAnswer[]): CompletenessPart
 const earlier = (a: string, b: string) => (Date.parse(a) <= Date.parse(b) ? a : b);
 const later = (a: string, b: string) => (Date.parse(a) >= Date.parse(b) ? a : b);
 
+/** Without a time, where none of the accounts is read any more. */
+const sayComplete = (completeTo: string | null, zone: string, now: Date) =>
+  completeTo ? `Complete to ${formatMoment(completeTo, zone, now)}` : "Complete, and no account is read any more";
+
 /** What a mark says: up to when all is there, or each thing that is amiss. */
 export function describeCompleteness(
   { completeTo, parts }: Pick<CompletenessAnswer, "completeTo" | "parts">,
@@ -90,7 +95,7 @@ export function describeCompleteness(
   now = new Date(),
 ): string[] {
   if (parts.length > 0) return joinedParts(parts).map((part) => describePart(part, nameOf(part.accountId), zone, now));
-  return completeTo ? [`Complete to ${formatMoment(completeTo, zone, now)}`] : ["Nothing is expected here"];
+  return [sayComplete(completeTo, zone, now)];
 }
 
 /** The same in a few words, for the line below a sum. */
@@ -101,7 +106,7 @@ export function summariseCompleteness(
   now = new Date(),
 ): string {
   const [first, ...more] = joinedParts(parts);
-  if (!first) return completeTo ? `Complete to ${formatMoment(completeTo, zone, now)}` : "Nothing is expected here";
+  if (!first) return sayComplete(completeTo, zone, now);
   const rest = more.length > 0 ? ` · and ${more.length} more` : "";
   const money = moneyOf(first) && ` · about ${moneyOf(first)}`;
   const words: Record<Reason, string> = {

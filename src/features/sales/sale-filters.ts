@@ -1,7 +1,19 @@
 import { addDays, dayIn } from "#domain/days";
 
 /** What can be chosen of the list, by the names of the API's parameters; `changed` is how far back a change may lie. */
-const NAMES = ["q", "network", "account", "type", "status", "product", "trackingId", "term", "from", "to"] as const;
+const NAMES = [
+  "q",
+  "network",
+  "account",
+  "type",
+  "status",
+  "product",
+  "trackingId",
+  "term",
+  "run",
+  "from",
+  "to",
+] as const;
 
 /** The API's query for what a page's address asks for. `now` says when the days begin that changes are counted from. */
 export function salesSearch(params: URLSearchParams, zone: string, now: Date): URLSearchParams {

@@ -41,7 +41,7 @@ export async function applyInOrder(
     const outcomes = await writeTurn(db, incoming, { turn, runId });
     for (const [id, { notification }] of incoming) {
       const counts = applied.get(notification)?.counts;
-      if (counts) counts[outcomes.get(id) ?? "unchanged"] += 1;
+      if (counts) counts[outcomes.get(id)?.became ?? "unchanged"] += 1;
     }
   }
   return [...applied.values()];

@@ -9,6 +9,7 @@ import { shownTakenBack } from "#db/landed-pages/read-pages";
 import { addRejectedRecords, type Reject } from "#db/rejected-records/add-rejected-records";
 import { upsertSales } from "#db/sales/upsert-sales";
 import type { LandedPage } from "#db/schema/landed-page";
+import type { Money } from "#domain/money";
 import { type DailyTotal, isTakenBack, type Sale } from "#domain/sale";
 import type { AccountRef } from "#domain/sync";
 import { latest } from "#domain/window";
@@ -33,12 +34,13 @@ export async function applyPage(
 
     const read = await readInOrder(db, context.adapterFor(page.network), page);
     const adapter = context.adapterFor(page.network);
-    const counts = dryRun ? nothingWritten(read) : await write(db, page, read, adapter);
+    const { effect, ...counts } = dryRun ? nothingWritten(read) : await write(db, page, read, adapter);
     const now = context.now();
     const recordsSynced = read.sales.length + read.totals.length;
     const transactionIds = read.sales.map(({ transactionId }) => transactionId);
     await markApplied(db, page, {
       ...counts,
+      effect,
       recordsSynced,
       appliedAt: now,
       aliveUntil: new Date(now.getTime() + SILENCE_MS),
@@ -54,7 +56,7 @@ async function write(
   page: LandedPage,
   { sales, totals, rejects }: ReadPage,
   { aboutOf, dateOf }: NetworkAdapter,
-): Promise<PageCounts> {
+): Promise<PageCounts & { effect: Money[] }> {
   const { accountId, userId, network, syncLogId, runId, fetchedAt, windowStart: start, windowEnd: end } = page;
   const scope = { accountId, userId, network, syncLogId, stateAt: fetchedAt };
   await learnAffiliateNames(db, scope, sales);
@@ -76,11 +78,12 @@ async function write(
     updated: ofSales.updated + ofTotals.updated,
     unchanged: ofSales.unchanged + ofTotals.unchanged,
     rejected: rejects.length,
+    effect: [...ofSales.effect, ...ofTotals.effect],
   };
 }
 
-function nothingWritten({ rejects }: ReadPage): PageCounts {
-  return { inserted: 0, updated: 0, unchanged: 0, rejected: rejects.length };
+function nothingWritten({ rejects }: ReadPage): PageCounts & { effect: Money[] } {
+  return { inserted: 0, updated: 0, unchanged: 0, rejected: rejects.length, effect: [] };
 }
 
 function countsOf({ inserted, updated, unchanged, rejected }: LandedPage): PageCounts {

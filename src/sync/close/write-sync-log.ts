@@ -18,6 +18,7 @@ import {
   keepRequest,
   type Served,
 } from "#db/sync-requests/store-request";
+import type { Money } from "#domain/money";
 import type { SyncDoubt } from "#domain/sync";
 import { earliest, latest } from "#domain/window";
 import type { NetworkAdapter } from "#networks/adapter";
@@ -49,7 +50,8 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
     const row = await getSyncLog(db, job, syncLogId, { lock: true });
     if (row.success) return row;
     const pages = await pagesOfLog(db, row.id);
-    const doubt = (await doubtOf(db, row, pages, context.adapterFor(row.network))) ?? row.doubt;
+    const found = await doubtOf(db, row, pages, context.adapterFor(row.network));
+    const doubt = found.doubt ?? row.doubt;
     const watermark = await watermarkOf(db, { userId: job.userId, accountId: job.accountId });
     const dates = row.dryRun || doubt ? [] : pages.flatMap(({ lastRecordDate }) => lastRecordDate ?? []);
     const newest = dates.length > 0 ? latest(...dates) : null;
@@ -63,6 +65,7 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
     return closeAsSuccess(db, row.id, {
       completedAt: context.now(),
       doubt,
+      effect: found.effect,
       lastRecordDate: watermark && bounded ? latest(watermark, bounded) : (bounded ?? watermark),
     });
   });
@@ -85,31 +88,40 @@ async function doubtOf(
   log: SyncLog,
   pages: readonly ListedPage[],
   adapter: NetworkAdapter,
-): Promise<SyncDoubt | null> {
+): Promise<Judged> {
   const read = readsOf(pages).at(-1);
   const isWhole = read ? isWholeList(read) : log.pages === 0;
-  return isWhole ? judgeAbsences(db, log, adapter) : "list_changed";
+  return isWhole ? judgeAbsences(db, log, adapter) : { ...FINE, doubt: "list_changed" };
 }
+
+/** What is doubtful about a read, and what the sales that are gone took from earnings. */
+interface Judged {
+  doubt: SyncDoubt | null;
+  effect: Money[];
+}
+
+const FINE: Judged = { doubt: null, effect: [] };
 
 /**
  * What a read that went through its whole window did not show is marked; see `markAbsentSales`. Rows that could not be
  * read may be the missing ones, and the ends of a window are not trusted as far as the network's date filter is vague.
  * Returns the doubt when the network shows nothing, or hardly anything, of what it has shown before.
  */
-async function judgeAbsences(db: Database, log: SyncLog, { traits }: NetworkAdapter): Promise<SyncDoubt | null> {
-  if (log.dryRun || log.rejected > 0 || log.windowStart >= log.windowEnd) return null;
+async function judgeAbsences(db: Database, log: SyncLog, { traits }: NetworkAdapter): Promise<Judged> {
+  if (log.dryRun || log.rejected > 0 || log.windowStart >= log.windowEnd) return FINE;
   const { userId, accountId, id: syncLogId, runId, startedAt } = log;
   const whole = { start: log.windowStart, end: log.windowEnd };
   if (log.recordsSynced === 0 && (await countKnown(db, log, whole, startedAt)) >= STEADY_VOLUME) {
-    return "unexpected_zero";
+    return { ...FINE, doubt: "unexpected_zero" };
   }
   const window = {
     start: new Date(log.windowStart.getTime() + traits.edgeMs),
     end: new Date(log.windowEnd.getTime() - traits.edgeMs),
   };
-  if (traits.granularity !== "transaction" || window.start >= window.end) return null;
+  if (traits.granularity !== "transaction" || window.start >= window.end) return FINE;
   const read = { userId, accountId, syncLogId, runId, startedAt, window, apartMs: VANISHED_AFTER_MS };
-  return (await markAbsentSales(db, read)).believed ? null : "unexpected_zero";
+  const { believed, effect } = await markAbsentSales(db, read);
+  return { doubt: believed ? null : "unexpected_zero", effect };
 }
 
 /** A run that has nothing to do answers what it was begun for. */

@@ -33,6 +33,13 @@ export function useDisconnectedAccounts(enabled: boolean) {
   });
 }
 
+/** The connected accounts and then the disconnected ones: all that a sale or a sum may be of. */
+export function useAccountsEver(): AccountSummary[] | undefined {
+  const { data: connected } = useAccounts();
+  const { data: disconnected = [] } = useDisconnectedAccounts(true);
+  return connected && [...connected, ...disconnected];
+}
+
 /** One account, also a disconnected one, kept fresh while something of it is under way. */
 export function accountQueryOptions(accountId: string) {
   return queryOptions({

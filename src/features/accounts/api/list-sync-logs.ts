@@ -5,12 +5,13 @@ import { apiRequest } from "#ui/api-client";
 /** How often the history is read again while one of its rows is still open, in milliseconds. */
 const OPEN_INTERVAL_MS = 3_000;
 
-async function fetchSyncLogs(
-  accountId: string,
+export async function fetchSyncLogs(
+  { accountId, only }: { accountId: string; only: string },
   cursor: string | null,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<Answers["syncLogs"]> {
   const query = new URLSearchParams({ accountId });
+  if (only) query.set("only", only);
   if (cursor !== null) query.set("cursor", cursor);
   return apiRequest(`/api/sync-logs?${query}`, { signal });
 }
@@ -19,10 +20,10 @@ export function syncLogsQueryKey(accountId: string) {
   return ["sync-logs", accountId] as const;
 }
 
-function syncLogsQueryOptions(accountId: string) {
+function syncLogsQueryOptions(accountId: string, only: string) {
   return infiniteQueryOptions({
-    queryKey: syncLogsQueryKey(accountId),
-    queryFn: ({ pageParam, signal }) => fetchSyncLogs(accountId, pageParam, signal),
+    queryKey: [...syncLogsQueryKey(accountId), only],
+    queryFn: ({ pageParam, signal }) => fetchSyncLogs({ accountId, only }, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state }) => (state.data?.pages.some(hasOpenRow) ? OPEN_INTERVAL_MS : false),
@@ -33,7 +34,7 @@ function hasOpenRow({ syncLogs }: Answers["syncLogs"]): boolean {
   return syncLogs.some((log) => log.completedAt === null);
 }
 
-/** The history of an account, newest first, a page at a time. */
-export function useSyncLogs(accountId: string) {
-  return useInfiniteQuery(syncLogsQueryOptions(accountId));
+/** The history of an account, newest first, a page at a time; `only` as the API's parameter, "" for all. */
+export function useSyncLogs(accountId: string, only: string) {
+  return useInfiniteQuery(syncLogsQueryOptions(accountId, only));
 }

@@ -33,10 +33,15 @@ export function useReplayRejects(accountId: string) {
 }
 
 /** Sets a row of the quarantine aside. */
-export function useDismissReject(accountId: string) {
+export const useDismissReject = (accountId: string) => useChangedReject(accountId, "DELETE");
+
+/** Takes that back. */
+export const useRestoreReject = (accountId: string) => useChangedReject(accountId, "PUT");
+
+function useChangedReject(accountId: string, method: "DELETE" | "PUT") {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => apiRequest(`/api/accounts/${accountId}/rejects/${id}`, { method: "DELETE" }),
+    mutationFn: (id: string) => apiRequest(`/api/accounts/${accountId}/rejects/${id}`, { method }),
     onSuccess: () =>
       Promise.all([
         queryClient.invalidateQueries({ queryKey: rejectsQueryKey(accountId) }),

@@ -1,4 +1,4 @@
-import { Button, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import type { HealthAction } from "#domain/health";
 import type { AccountSummary } from "#http/contract";
 import type { AccountActions } from "../use-account-actions";
@@ -9,7 +9,7 @@ interface AccountActionProps {
   actions: AccountActions;
 }
 
-/** The one thing to do next about an account, or what it waits for. */
+/** The one thing to do next about an account, where there is one. */
 export function AccountAction({ account, syncing, actions }: AccountActionProps) {
   const { action, actionLabel } = account.health;
   const run = RUN[action];
@@ -29,12 +29,7 @@ export function AccountAction({ account, syncing, actions }: AccountActionProps)
       </Button>
     );
   }
-  if (action === "none") return null;
-  return (
-    <Text size="xs" c="dimmed">
-      {actionLabel}
-    </Text>
-  );
+  return null;
 }
 
 const RUN: Record<HealthAction, ((actions: AccountActions) => (account: AccountSummary) => void) | null> = {

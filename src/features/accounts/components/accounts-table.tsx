@@ -37,17 +37,23 @@ export function AccountsTable({ accounts, earnings, actions }: AccountsTableProp
             </Text>
           </Title>
           <Paper withBorder>
-            <Table className={classes.table} verticalSpacing={8} tabularNums aria-label={`Accounts: ${group}`}>
+            <Table
+              className={classes.table}
+              layout="fixed"
+              verticalSpacing={8}
+              tabularNums
+              aria-label={`Accounts: ${group}`}
+            >
               <Table.Thead className={classes.head}>
                 <Table.Tr>
-                  <Table.Th w="24%">Account</Table.Th>
+                  <Table.Th w="22%">Account</Table.Th>
                   <Table.Th>Status</Table.Th>
                   <Table.Th w={130}>Complete to</Table.Th>
                   <Table.Th w={90}>Next sync</Table.Th>
                   <Table.Th w={150} ta="right">
                     Earned, 30 days
                   </Table.Th>
-                  <Table.Th w={120} ta="right">
+                  <Table.Th w={160} ta="right">
                     <span className={classes.hidden}>What to do</span>
                   </Table.Th>
                 </Table.Tr>
@@ -117,9 +123,14 @@ function Earned({ account, earnings }: { account: AccountSummary; earnings: Earn
   const completeness = { completeTo: account.completeTo, parts };
   return (
     <Group gap={8} className={classes.earned} wrap="nowrap">
-      <Text size="sm" fw={600}>
-        {sums.length > 0 ? sums.join(" · ") : "–"}
-      </Text>
+      <div>
+        {sums.map((sum) => (
+          <Text key={sum} size="sm" fw={600} ta="right">
+            {sum}
+          </Text>
+        ))}
+        {sums.length === 0 && <Text size="sm">–</Text>}
+      </div>
       <CompletenessMark
         about={`Earned by ${account.label}`}
         complete={parts.length === 0}

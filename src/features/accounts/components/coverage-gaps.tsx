@@ -1,28 +1,20 @@
-import { List, Text, Title } from "@mantine/core";
-import { formatPeriod } from "#components/format";
+import { List, Text } from "@mantine/core";
+import { useZone } from "#components/zone";
+import { describePart } from "#features/earnings/describe-completeness";
 import type { AccountCoverage } from "#http/contract";
 
-import { isBeingImported } from "../describe-coverage";
-
-/** The gaps, newest first, which is the order in which an import closes them. */
-export function CoverageGaps({ coverage }: { coverage: AccountCoverage }) {
-  if (coverage.missing.length === 0) return null;
+/** What is amiss, newest first: which part, since when, about how much money, and what closes it. */
+export function CoverageGaps({ parts }: Pick<AccountCoverage, "parts">) {
+  const zone = useZone();
+  if (parts.length === 0) return null;
   return (
     <div>
-      <Title order={3} size="h5" mb="xs">
-        Gaps
-      </Title>
-      <List size="sm" spacing={4}>
-        {coverage.missing.toReversed().map((gap) => (
-          <List.Item key={gap.start}>
-            {formatPeriod(gap.start, gap.end)}
-            {isBeingImported(gap, coverage) && (
-              <Text span inherit c="dimmed">
-                {" "}
-                (being imported)
-              </Text>
-            )}
-          </List.Item>
+      <Text fw={600} component="h2" mb="xs">
+        What is open
+      </Text>
+      <List size="sm" spacing={4} data-testid="coverage-parts">
+        {parts.map((part) => (
+          <List.Item key={`${part.reason} ${part.start}`}>{describePart(part, null, zone, new Date())}</List.Item>
         ))}
       </List>
     </div>

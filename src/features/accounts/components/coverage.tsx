@@ -17,13 +17,11 @@ export function Coverage({ accountId }: { accountId: string }) {
               {describeCoverage(coverage)}
             </Text>
             <Text size="sm" c="dimmed">
-              {coverage.share !== null &&
-                `${formatShare(coverage.share)} of the time since the first sale is covered. `}
-              Dates are in UTC.
+              {coverage.share !== null && `${formatShare(coverage.share)} of the time since the first sale is there.`}
             </Text>
           </div>
           <CoverageChart coverage={coverage} />
-          <CoverageGaps coverage={coverage} />
+          <CoverageGaps parts={coverage.parts} />
           <RereadPeriod accountId={accountId} />
         </Stack>
       )}

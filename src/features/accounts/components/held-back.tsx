@@ -1,40 +1,46 @@
-import { Button, Code, Group, Paper, Spoiler, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Code, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
+import { useState } from "react";
+import { formatCount, formatMoment } from "#components/format";
 import { LoadError, QueryGate } from "#components/load-error";
 import { RelativeTime } from "#components/relative-time";
+import { useZone } from "#components/zone";
+import { formatMinor, type Money } from "#domain/money";
 import type { HeldBackRow } from "#http/contract";
 import { errorMessage } from "#ui/api-client";
-import { useDismissReject, useRejects, useReplayRejects } from "../api/rejects";
+import { useDismissReject, useRejects, useReplayRejects, useRestoreReject } from "../api/rejects";
+import { groupRejects, type HeldBackGroup } from "../group-rejects";
 
+/** Rows of one reason that are shown before one asks for more. */
+const FEW = 5;
+
+/** What could not be read, reason by reason: about how much money it is, read again, or set aside. */
 export function HeldBackRows({ accountId }: { accountId: string }) {
   const replay = useReplayRejects(accountId);
   const query = useRejects(accountId, replay.isSuccess);
+  const [aside, setAside] = useState<HeldBackRow[]>([]);
+  const restored = (row: HeldBackRow) => setAside((rows) => rows.filter(({ id }) => id !== row.id));
   return (
-    <Stack>
-      <Text size="sm">
-        Sales that the network sent and that could not be read. They count nowhere yet. After an update of Tidemark they
-        can be read again from what is stored, without asking the network.
-      </Text>
-      {replay.error && (
-        <LoadError
-          title="They were not read again"
-          message={errorMessage(replay.error)}
-          retrying={replay.isPending}
-          onRetry={() => replay.mutate()}
-        />
-      )}
+    <Stack gap="md">
       <QueryGate query={query} failure="What is held back could not be loaded">
         {({ pages }) => {
-          const rejects = pages.flatMap((page) => page.rejects);
+          const rows = pages.flatMap((page) => page.rejects);
           return (
             <>
-              <Group justify="space-between">
-                <Text fw={600} role="status">
-                  {rejects.length === 0
-                    ? "Nothing is held back."
-                    : `${rejects.length}${query.hasNextPage ? "+" : ""} held back`}
-                </Text>
-                {rejects.length > 0 && (
+              <Group justify="space-between" align="flex-start" gap="sm">
+                <div>
+                  <Text fw={600} role="status">
+                    {rows.length === 0
+                      ? "Nothing is held back."
+                      : `${formatCount(rows.length)}${query.hasNextPage ? "+" : ""} ${rows.length === 1 ? "sale is" : "sales are"} held back`}
+                  </Text>
+                  <Text size="sm" c="dimmed" maw={560}>
+                    {rows.length === 0
+                      ? "Every sale that the network sent could be read."
+                      : "The network sent them in a form that Tidemark does not know. They count nowhere yet, and nothing is lost: they are kept, and read again after each update."}
+                  </Text>
+                </div>
+                {rows.length > 0 && (
                   <Button
                     variant="light"
                     leftSection={<IconRefresh size={16} aria-hidden />}
@@ -45,53 +51,162 @@ export function HeldBackRows({ accountId }: { accountId: string }) {
                   </Button>
                 )}
               </Group>
-              {replay.isSuccess && rejects.length > 0 && (
+              {replay.error && (
+                <LoadError
+                  title="They were not read again"
+                  message={errorMessage(replay.error)}
+                  retrying={replay.isPending}
+                  onRetry={() => replay.mutate()}
+                />
+              )}
+              {replay.isSuccess && rows.length > 0 && (
                 <Text size="sm" c="dimmed">
                   They are being read again; what still cannot be read stays.
                 </Text>
               )}
-              {rejects.map((reject) => (
-                <RejectedRow key={reject.id} accountId={accountId} reject={reject} />
+              {groupRejects(rows).map((group) => (
+                <ReasonGroup
+                  key={group.reason}
+                  accountId={accountId}
+                  group={group}
+                  onAside={(row) => setAside((before) => [...before, row])}
+                />
               ))}
               {query.hasNextPage && (
                 <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                  Load more
+                  Show more
                 </Button>
               )}
             </>
           );
         }}
       </QueryGate>
+      {aside.map((row) => (
+        <SetAside key={row.id} accountId={accountId} row={row} onRestored={() => restored(row)} />
+      ))}
     </Stack>
   );
 }
 
-function RejectedRow({ accountId, reject }: { accountId: string; reject: HeldBackRow }) {
-  const dismiss = useDismissReject(accountId);
+const moneyOf = (about: readonly Money[]) =>
+  about.map(({ minor, currency }) => formatMinor(minor, currency)).join(" and ");
+
+interface ReasonGroupProps {
+  accountId: string;
+  group: HeldBackGroup;
+  onAside: (row: HeldBackRow) => void;
+}
+
+function ReasonGroup({ accountId, group: { reason, rows, about }, onAside }: ReasonGroupProps) {
+  const [all, setAll] = useState(false);
+  const shown = all ? rows : rows.slice(0, FEW);
   return (
-    <Paper withBorder p="sm">
-      <Stack gap="xs">
-        <Group justify="space-between" align="flex-start" wrap="nowrap">
-          <div>
-            <Text size="sm">{reject.reason}</Text>
-            <Text size="xs" c="dimmed">
-              Seen {reject.seen === 1 ? "once" : `${reject.seen} times`}, last <RelativeTime at={reject.lastSeenAt} />
-            </Text>
-          </div>
+    <Paper withBorder p="md" component="section" aria-label={reason} data-testid="held-back-reason">
+      <Group justify="space-between" gap="xs" mb={4}>
+        <Text fw={600} size="sm" style={{ overflowWrap: "anywhere" }}>
+          {reason}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {formatCount(rows.length)} {rows.length === 1 ? "sale" : "sales"}
+          {about.length > 0 && `, about ${moneyOf(about)}`}
+        </Text>
+      </Group>
+      {shown.map((row) => (
+        <HeldBackSale key={row.id} accountId={accountId} row={row} onAside={() => onAside(row)} />
+      ))}
+      {shown.length < rows.length && (
+        <Anchor component="button" size="sm" mt={6} onClick={() => setAll(true)}>
+          Show {formatCount(rows.length - shown.length)} more
+        </Anchor>
+      )}
+    </Paper>
+  );
+}
+
+interface HeldBackSaleProps {
+  accountId: string;
+  row: HeldBackRow;
+  onAside: () => void;
+}
+
+function HeldBackSale({ accountId, row, onAside }: HeldBackSaleProps) {
+  const zone = useZone();
+  const dismiss = useDismissReject(accountId);
+  const [open, setOpen] = useState(false);
+  return (
+    <div data-testid="held-back-sale">
+      <Group justify="space-between" wrap="nowrap" py={6} gap="sm">
+        <Text size="sm" component="div">
+          {row.at === null ? "Some time" : formatMoment(row.at, zone)}
+          {row.about && ` · about ${moneyOf([row.about])}`}
+          <Text span inherit c="dimmed">
+            {" "}
+            · seen {row.seen === 1 ? "once" : `${formatCount(row.seen)} times`}, last{" "}
+            <RelativeTime at={row.lastSeenAt} />
+          </Text>
+        </Text>
+        <Group gap={4} wrap="nowrap">
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            aria-expanded={open}
+            onClick={() => setOpen((before) => !before)}
+          >
+            {open ? "Hide" : "Look"}
+          </Button>
           <Button
             size="compact-sm"
             variant="subtle"
             color="gray"
             loading={dismiss.isPending}
-            onClick={() => dismiss.mutate(reject.id)}
+            onClick={() => dismiss.mutate(row.id, { onSuccess: onAside })}
           >
             Set aside
           </Button>
         </Group>
-        <Spoiler maxHeight={72} showLabel="Show it as the network sent it" hideLabel="Show less">
-          <Code block>{JSON.stringify(reject.raw, null, 2)}</Code>
-        </Spoiler>
-      </Stack>
-    </Paper>
+      </Group>
+      {dismiss.error && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {errorMessage(dismiss.error)}
+        </Text>
+      )}
+      {open && (
+        <Code block tabIndex={0} aria-label="The row as the network sent it">
+          {JSON.stringify(row.raw, null, 2)}
+        </Code>
+      )}
+    </div>
+  );
+}
+
+interface SetAsideProps {
+  accountId: string;
+  row: HeldBackRow;
+  onRestored: () => void;
+}
+
+/** What was set aside a moment ago, and the way back. */
+function SetAside({ accountId, row, onRestored }: SetAsideProps) {
+  const restore = useRestoreReject(accountId);
+  return (
+    <Group gap="sm" role="status">
+      <Text size="sm" c="dimmed">
+        {row.about ? `About ${moneyOf([row.about])} was` : "One was"} set aside: no sum waits for it any more.
+      </Text>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={restore.isPending}
+        onClick={() => restore.mutate(row.id, { onSuccess: onRestored })}
+      >
+        Undo
+      </Button>
+      {restore.error && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {errorMessage(restore.error)}
+        </Text>
+      )}
+    </Group>
   );
 }

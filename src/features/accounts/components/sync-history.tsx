@@ -1,17 +1,33 @@
 "use client";
 
-import { Button, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { LoadError } from "#components/load-error";
+import { useUrlState } from "#components/use-url-state";
 import { errorMessage } from "#ui/api-client";
 import { useSyncLogs } from "../api/list-sync-logs";
-import { SyncLogItem } from "./sync-log-item";
+import { groupRuns } from "../group-runs";
+import { SyncRun } from "./sync-run";
+import classes from "./sync-run.module.css";
 
+const FILTERS = [
+  { value: "", label: "All" },
+  { value: "changes", label: "With changes" },
+  { value: "failed", label: "Failed" },
+  { value: "by_user", label: "By you" },
+];
+
+/** What was read and when, run by run: how it ended, what it found, and by how much that changed the earnings. */
 export function SyncHistory({ accountId }: { accountId: string }) {
-  const { data, error, isFetching, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useSyncLogs(accountId);
-  const syncLogs = data?.pages.flatMap((page) => page.syncLogs) ?? [];
+  const { params, set } = useUrlState();
+  const asked = params.get("only");
+  const only = FILTERS.some(({ value }) => value === asked) ? (asked ?? "") : "";
+  const query = useSyncLogs(accountId, only);
+  const { data, error, isFetching, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = query;
+  const runs = groupRuns(data?.pages.flatMap((page) => page.syncLogs) ?? []);
+  const runUrl = data?.pages[0]?.runUrl ?? null;
 
   return (
-    <Stack>
+    <Stack gap="sm">
       {error && (
         <LoadError
           title="The history could not be loaded"
@@ -20,18 +36,45 @@ export function SyncHistory({ accountId }: { accountId: string }) {
           onRetry={() => refetch()}
         />
       )}
-      {!data && !error && <Skeleton height={96} />}
-      {data && syncLogs.length === 0 && <Text c="dimmed">This account was never synced.</Text>}
-      {syncLogs.length > 0 && (
-        <Stack component="ol" gap="sm" p={0} m={0} style={{ listStyle: "none" }} aria-label="Syncs, newest first">
-          {syncLogs.map((syncLog) => (
-            <SyncLogItem key={syncLog.id} syncLog={syncLog} />
-          ))}
-        </Stack>
-      )}
+      <Paper withBorder p="lg">
+        <Group justify="space-between" mb="sm" gap="xs">
+          <Text fw={600} component="h2">
+            Syncs
+          </Text>
+          <SegmentedControl
+            aria-label="Which syncs"
+            size="xs"
+            value={only}
+            onChange={(value) => set({ only: value || null }, "replace")}
+            data={FILTERS}
+          />
+        </Group>
+        {!data && !error && <Skeleton height={220} />}
+        {data && runs.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {only === "" ? "This account was never synced." : "There is none of this kind."}
+          </Text>
+        )}
+        {runs.length > 0 && (
+          <>
+            <div className={classes.head} aria-hidden>
+              <span>When</span>
+              <span>What</span>
+              <span>Outcome</span>
+              <span className={classes.number}>Sales</span>
+              <span className={classes.number}>Effect</span>
+            </div>
+            <ol className={classes.list} aria-label="Syncs, newest first">
+              {runs.map((run) => (
+                <SyncRun key={run.id} accountId={accountId} run={run} runUrl={runUrl} />
+              ))}
+            </ol>
+          </>
+        )}
+      </Paper>
       {hasNextPage && (
         <Button variant="default" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
-          Load more
+          Show more
         </Button>
       )}
     </Stack>

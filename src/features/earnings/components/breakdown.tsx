@@ -5,7 +5,7 @@ import { NetworkMark } from "#components/network-mark";
 import { useUrlState } from "#components/use-url-state";
 import { useZone } from "#components/zone";
 import { formatMinor } from "#domain/money";
-import { accountNamer } from "#features/accounts/sort-accounts";
+import { accountNamer, completeToOf } from "#features/accounts/sort-accounts";
 import type { AccountSummary } from "#http/contract";
 import type { CompletenessAnswer, EarningsGroupAnswer } from "#http/contract-of-money";
 import { type EarningsParams, useEarnings } from "../api/read-earnings";
@@ -99,7 +99,11 @@ export function Breakdown({ period, filter, accounts, byNetwork, currency }: Bre
                     )}
                     {drawn && (
                       <Table.Td maw={300}>
-                        <MarkOf completeness={partsOf(data.completeness, isOf(group))} nameOf={nameOf} zone={zone} />
+                        <MarkOf
+                          completeness={partsOf(data.completeness, accounts, isOf(group))}
+                          nameOf={nameOf}
+                          zone={zone}
+                        />
                       </Table.Td>
                     )}
                   </Table.Tr>
@@ -180,8 +184,15 @@ function courseOf(
     .map((group) => ({ at: group[unit] ?? "", minor: group.earnedMinor }));
 }
 
-function partsOf({ completeTo, parts }: CompletenessAnswer, isOf: (accountId: string) => boolean) {
-  return { completeTo, parts: parts.filter(({ accountId }) => isOf(accountId)) };
+function partsOf(
+  { completeTo, parts }: CompletenessAnswer,
+  accounts: readonly AccountSummary[],
+  isOf: (accountId: string) => boolean,
+) {
+  return {
+    completeTo: completeTo ?? completeToOf(accounts.filter(({ id }) => isOf(id))),
+    parts: parts.filter(({ accountId }) => isOf(accountId)),
+  };
 }
 
 interface MarkOfProps {

@@ -3,7 +3,7 @@ import { CompletenessMark } from "#components/completeness-mark";
 import { currencyName, formatChange } from "#components/format";
 import { useZone } from "#components/zone";
 import { formatMinor } from "#domain/money";
-import { accountNamer } from "#features/accounts/sort-accounts";
+import { accountNamer, completeToOf } from "#features/accounts/sort-accounts";
 import type { AccountSummary } from "#http/contract";
 import type { EarningsAnswer, EarningsGroupAnswer } from "#http/contract-of-money";
 import { describeCompleteness, summariseCompleteness } from "../describe-completeness";
@@ -43,7 +43,7 @@ export function CurrencyCards(props: CurrencyCardsProps) {
   return (
     <SimpleGrid cols={{ base: 1, xs: Math.min(cards.length, 2), md: Math.min(cards.length, 4) }} spacing="md">
       {cards.map(({ currency, earnedMinor }) => {
-        const completeness = ofCurrency(earnings, byAccount, currency);
+        const completeness = ofCurrency(earnings, byAccount, accounts, currency);
         const earlier = before?.totals.find((total) => total.currency === currency)?.earnedMinor;
         const complete = completeness.parts.length === 0;
         return (
@@ -105,7 +105,12 @@ function Change({ earned, before, label, known }: ChangeProps) {
 }
 
 /** What is amiss with the sums of one currency: of accounts that earn in it, and of those that have told no sale yet. */
-function ofCurrency({ completeness }: EarningsAnswer, byAccount: readonly EarningsGroupAnswer[], currency: string) {
+function ofCurrency(
+  { completeness }: EarningsAnswer,
+  byAccount: readonly EarningsGroupAnswer[],
+  accounts: readonly AccountSummary[],
+  currency: string,
+) {
   const currenciesOf = new Map<string, Set<string>>();
   for (const { account, currency: one } of byAccount) {
     if (account) currenciesOf.set(account, (currenciesOf.get(account) ?? new Set()).add(one));
@@ -114,7 +119,8 @@ function ofCurrency({ completeness }: EarningsAnswer, byAccount: readonly Earnin
     if (about && about.length > 0) return about.some((money) => money.currency === currency);
     return currenciesOf.get(accountId)?.has(currency) ?? true;
   });
-  return { completeTo: completeness.completeTo, parts };
+  const own = accounts.filter(({ id }) => currenciesOf.get(id)?.has(currency));
+  return { completeTo: completeness.completeTo ?? completeToOf(own), parts };
 }
 
 export function CurrencyCardsSkeleton() {

@@ -8,7 +8,7 @@ import { useNow } from "#components/relative-time";
 import { useUrlState } from "#components/use-url-state";
 import { useZone } from "#components/zone";
 import { addDays } from "#domain/days";
-import { useAccounts } from "#features/accounts/api/list-accounts";
+import { useAccounts, useAccountsEver } from "#features/accounts/api/list-accounts";
 import { AccountsEmpty } from "#features/accounts/components/accounts-empty";
 import { AttentionStrip } from "#features/accounts/components/attention-strip";
 import { errorMessage } from "#ui/api-client";
@@ -44,6 +44,7 @@ export function EarningsPage() {
   const unit = unitOf(period);
 
   const { data: known } = useAccounts();
+  const ever = useAccountsEver() ?? [];
   const query = useEarnings({ ...filter, ...period, groupBy: [unit, "network"], changedSince: changesFrom(today) });
   const before = useEarnings({ ...filter, ...periodBefore(period), groupBy: [] });
   const byAccount = useEarnings({ ...filter, ...period, groupBy: ["account"] });
@@ -83,7 +84,7 @@ export function EarningsPage() {
             before={before.data}
             beforeLabel={periodBefore(period).label}
             byAccount={byAccount.data?.groups ?? []}
-            accounts={known ?? []}
+            accounts={ever}
             chosen={currency}
             onChoose={(next) => set({ currency: next }, "replace")}
           />
@@ -102,7 +103,7 @@ export function EarningsPage() {
           <Breakdown
             period={period}
             filter={filter}
-            accounts={known ?? []}
+            accounts={ever}
             byNetwork={query.data.groups}
             currency={currency}
           />

@@ -19,9 +19,10 @@ import Link from "next/link";
 import { formatMoment } from "#components/format";
 import { QueryGate } from "#components/load-error";
 import { NetworkMark, networkLabel } from "#components/network-mark";
+import { RunLink } from "#components/run-link";
 import { useZone } from "#components/zone";
 import { formatMinor } from "#domain/money";
-import { useAccounts } from "#features/accounts/api/list-accounts";
+import { useAccountsEver } from "#features/accounts/api/list-accounts";
 import type { Answers } from "#http/contract";
 import type { SaleAnswer } from "#http/contract-of-money";
 import { useSale } from "../api/list-sales";
@@ -49,9 +50,9 @@ export function SalePage({ saleId }: { saleId: string }) {
   );
 }
 
-function Sale({ answer: { sale, changes, related } }: { answer: Answers["sale"] }) {
+function Sale({ answer: { sale, changes, related, raw, runUrl } }: { answer: Answers["sale"] }) {
   const zone = useZone();
-  const { data: accounts = [] } = useAccounts();
+  const accounts = useAccountsEver() ?? [];
   const label = accounts.find(({ id }) => id === sale.accountId)?.label ?? "Disconnected account";
   return (
     <>
@@ -83,10 +84,11 @@ function Sale({ answer: { sale, changes, related } }: { answer: Answers["sale"] 
             <Text fw={600} component="h2" mb="md">
               Its story
             </Text>
-            <Story events={tellStory(sale, changes, zone, new Date())} currency={sale.currency} />
+            <Story events={tellStory(sale, changes, zone, new Date())} currency={sale.currency} runUrl={runUrl} />
           </Paper>
         </Grid.Col>
       </Grid>
+      {raw && <RawRow raw={raw} runUrl={runUrl} />}
       {related.length > 0 && (
         <Paper withBorder p="lg">
           <Text fw={600} component="h2" mb="xs">
@@ -96,6 +98,31 @@ function Sale({ answer: { sale, changes, related } }: { answer: Answers["sale"] 
         </Paper>
       )}
     </>
+  );
+}
+
+interface RawRowProps {
+  raw: NonNullable<Answers["sale"]["raw"]>;
+  runUrl: string | null;
+}
+
+/** The row as it is kept: what the network sent, less whatever is about the buyer. */
+function RawRow({ raw, runUrl }: RawRowProps) {
+  const zone = useZone();
+  return (
+    <Paper withBorder p="lg">
+      <Group justify="space-between" mb="sm" gap="xs">
+        <Text fw={600} component="h2">
+          As the network sent it
+        </Text>
+        <Text size="sm" c="dimmed" component="div">
+          fetched {formatMoment(raw.fetchedAt, zone)} by <RunLink runId={raw.runId} runUrl={runUrl} />
+        </Text>
+      </Group>
+      <Code block tabIndex={0} aria-label="The row as the network sent it">
+        {JSON.stringify(raw.row, null, 2)}
+      </Code>
+    </Paper>
   );
 }
 
@@ -151,7 +178,13 @@ function Copied({ text }: { text: string }) {
   );
 }
 
-function Story({ events, currency }: { events: Event[]; currency: string }) {
+interface StoryProps {
+  events: Event[];
+  currency: string;
+  runUrl: string | null;
+}
+
+function Story({ events, currency, runUrl }: StoryProps) {
   return (
     <Timeline active={events.length - 1} bulletSize={14} lineWidth={2}>
       {events.map(({ at, what, seen, minor, runId }, i) => (
@@ -169,9 +202,8 @@ function Story({ events, currency }: { events: Event[]; currency: string }) {
             </Group>
           }
         >
-          <Text size="sm" c="dimmed">
-            {seen}
-            {runId !== null && ` · run ${runId}`}
+          <Text size="sm" c="dimmed" component="div">
+            {seen} {runId !== null && <RunLink runId={runId} runUrl={runUrl} />}
           </Text>
         </Timeline.Item>
       ))}

@@ -24,7 +24,7 @@ const TERMS: Record<string, string> = {
 };
 
 const ALL_OFF = Object.fromEntries(
-  ["q", "network", "account", "type", "status", "product", "trackingId", "term", "from", "to", "changed"].map(
+  ["q", "network", "account", "type", "status", "product", "trackingId", "term", "run", "from", "to", "changed"].map(
     (name) => [name, null],
   ),
 );
@@ -39,6 +39,7 @@ export function SalesFilters({ params, accounts, onChange }: SalesFiltersProps) 
     ...params.getAll("product").map((value) => ["product", `Product ${value}`] as const),
     ...params.getAll("trackingId").map((value) => ["trackingId", `Tracking id ${value}`] as const),
     ...params.getAll("term").map((value) => ["term", TERMS[value] ?? value] as const),
+    ...params.getAll("run").map(() => ["run", "Changed by one sync"] as const),
     ...(changed === null ? [] : [["changed", `Changed in the last ${changed} days`] as const]),
   ];
   return (

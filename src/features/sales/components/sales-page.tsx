@@ -9,7 +9,7 @@ import { LoadError } from "#components/load-error";
 import { useUrlState } from "#components/use-url-state";
 import { useZone } from "#components/zone";
 import { formatMinor } from "#domain/money";
-import { useAccounts } from "#features/accounts/api/list-accounts";
+import { useAccountsEver } from "#features/accounts/api/list-accounts";
 import { accountNamer } from "#features/accounts/sort-accounts";
 import { describeCompleteness } from "#features/earnings/describe-completeness";
 import type { AccountSummary, Answers } from "#http/contract";
@@ -27,7 +27,7 @@ export function SalesPage({ accountId }: { accountId?: string }) {
   const asked = salesSearch(params, zone, now);
   if (accountId !== undefined) asked.set("account", accountId);
   const search = asked.toString();
-  const { data: accounts = [] } = useAccounts();
+  const accounts = useAccountsEver() ?? [];
   const query = useSales(search);
   const { data: totals } = useSalesTotals(search);
   const sales = query.data?.pages.flatMap((page) => page.sales);

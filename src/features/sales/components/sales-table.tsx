@@ -47,7 +47,7 @@ export function SalesTable({ sales, accounts }: SalesTableProps) {
                 </Text>
               </Table.Td>
               <Table.Td maw={180}>
-                <NetworkMark network={sale.network}>{labels.get(sale.accountId) ?? "Disconnected"}</NetworkMark>
+                <NetworkMark network={sale.network}>{labels.get(sale.accountId) ?? ""}</NetworkMark>
               </Table.Td>
               <Table.Td>{TYPES[sale.type]}</Table.Td>
               <Table.Td c={saleColor(sale)}>{saleState(sale)}</Table.Td>

@@ -1,29 +1,39 @@
+import { readCompleteness } from "#accounts/completeness";
 import { getDatabase } from "#db/client";
 import { coveredWindows } from "#db/sync-logs/covered-windows";
 import { coveredSoFar } from "#db/sync-logs/import-progress";
 import { windowsBeingRead } from "#db/sync-logs/read-sync-logs";
 import { coveredShare, gapsIn, knownShare } from "#domain/coverage";
-import { requireAccount } from "#http/account-input";
+import { requireAccountEver } from "#http/account-input";
 import { answer, userRoute } from "#http/route";
 import { wantedHistory } from "#networks/history";
 import { adapterFor } from "#networks/index";
 
 export const GET = userRoute(async (_request, { params, user }) => {
-  const account = await requireAccount(user.id, params.id);
+  const account = await requireAccountEver(user.id, params.id);
   const [covered, importing, [soFar]] = await Promise.all([
     coveredWindows(getDatabase(), { userId: user.id, accountId: account.id }),
     windowsBeingRead(getDatabase(), { userId: user.id, accountId: account.id }),
     coveredSoFar(getDatabase(), user.id, [account.id]),
   ]);
-  const wanted = wantedHistory(new Date(), covered, adapterFor(account.network).traits);
+  const now = new Date();
+  const wanted = wantedHistory(account.disconnectedAt ?? now, covered, adapterFor(account.network).traits);
+  const firstSale = soFar?.firstSale ?? null;
+  const { parts } = await readCompleteness(getDatabase(), {
+    userId: user.id,
+    accountIds: [account.id],
+    periodOf: () => ({ start: firstSale ?? wanted.start, end: now }),
+    now,
+  });
   return answer("coverage", {
     wanted,
     covered,
     missing: gapsIn(wanted, covered),
     importing,
     coveredShare: coveredShare(wanted, covered),
-    firstSale: soFar?.firstSale ?? null,
+    firstSale,
     // Of the time since the first sale; null until it is known which one that is.
-    share: knownShare(wanted, covered, soFar?.firstSale ?? null),
+    share: knownShare(wanted, covered, firstSale),
+    parts,
   });
 });

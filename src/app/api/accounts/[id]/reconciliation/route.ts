@@ -2,7 +2,7 @@ import { z } from "zod";
 import { getDatabase } from "#db/client";
 import { reconcileDays } from "#db/daily-totals/reconciliation";
 import { DAY } from "#domain/window";
-import { requireAccount } from "#http/account-input";
+import { requireAccountEver } from "#http/account-input";
 import { day } from "#http/cursor";
 import { answer, check, userRoute } from "#http/route";
 import { adapterFor } from "#networks/index";
@@ -13,7 +13,7 @@ const query = z.object({ from: day.optional(), to: day.optional() });
 
 /** For networks that report days only: their totals against the single sales that notifications told of. */
 export const GET = userRoute(async (request, { params, user }) => {
-  const account = await requireAccount(user.id, params.id);
+  const account = await requireAccountEver(user.id, params.id);
   const { from, to } = check(query, Object.fromEntries(new URL(request.url).searchParams));
   const { clock, granularity } = adapterFor(account.network).traits;
   const range = {

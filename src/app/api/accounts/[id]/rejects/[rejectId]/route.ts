@@ -1,5 +1,5 @@
 import { getDatabase } from "#db/client";
-import { dismissReject } from "#db/rejected-records/open-rejects";
+import { dismissReject, restoreReject } from "#db/rejected-records/open-rejects";
 import { requireAccount } from "#http/account-input";
 import { notFound } from "#http/api-failure";
 import { userRoute } from "#http/route";
@@ -8,6 +8,14 @@ import { userRoute } from "#http/route";
 export const DELETE = userRoute(async (_request, { params, user }) => {
   const account = await requireAccount(user.id, params.id);
   if (!(await dismissReject(getDatabase(), { userId: user.id, accountId: account.id }, String(params.rejectId))))
+    throw notFound();
+  return new Response(null, { status: 204 });
+});
+
+/** Puts a row that was set aside today back in quarantine. */
+export const PUT = userRoute(async (_request, { params, user }) => {
+  const account = await requireAccount(user.id, params.id);
+  if (!(await restoreReject(getDatabase(), { userId: user.id, accountId: account.id }, String(params.rejectId))))
     throw notFound();
   return new Response(null, { status: 204 });
 });
