@@ -32,7 +32,9 @@ export async function takeShots({ stack, accounts }: Demo, folder: string, say: 
   const user = await signUp(stack.appUrl, { name: owner.name, email: owner.email, password: DEMO_PASSWORD });
   const { accounts: own } = await user.get<{ accounts: Listed[] }>("/api/accounts?limit=100");
   const { accounts: left } = await user.get<{ accounts: Listed[] }>("/api/accounts?limit=100&state=disconnected");
-  const { sales } = await user.get<{ sales: { id: string }[] }>("/api/sales?network=hotmart&status=REFUNDED&limit=1");
+  const { sales } = await user.get<{ sales: { id: string }[] }>(
+    `/api/sales?network=hotmart&status=REFUNDED&limit=1&changedSince=${new Date(Date.now() - 86_400_000).toISOString()}`,
+  );
   const fine = accounts.find(({ label }) => label === "German offers");
   const shots = shotsOf({ accounts: [...own, ...left], fineId: fine?.id ?? "", refundedId: sales[0]?.id ?? "" });
 
@@ -109,6 +111,10 @@ function shotsOf({ accounts, fineId, refundedId }: Subjects): Shot[] {
     own("account-held-back-rows", `/accounts/${heldBack}/held-back`),
     own("account-retrying-syncs", `/accounts/${inState("retrying")}/syncs`),
     own("reconnect", "/accounts", button(/^Reconnect/)),
+    own("syncs-open", `/accounts/${fineId}/syncs`, (page) =>
+      page.getByTestId("sync-run").last().getByRole("button").first().click(),
+    ),
+    own("settings", "/settings"),
     own("activity", "/activity"),
     own("user-menu", "/", button(/^User menu/)),
     ...["/", "/sales", "/accounts", "/activity"].map(

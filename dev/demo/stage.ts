@@ -102,9 +102,9 @@ export async function stageStates({ stack, sandbox, accounts }: Demo, say: (line
 /** Three sales of a kind that ClickBank has never sent. */
 function sendUnreadable(sandbox: Sandbox, { network, sandboxId }: ConnectedAccount): void {
   const rows = ["24.10", "37.50", "18.90"].map((accountAmount, i) => ({
-    at: daysAgo(2 + i / 3),
+    at: daysAgo(0.3 + i / 3),
     raw: {
-      transactionTime: daysAgo(2 + i / 3),
+      transactionTime: daysAgo(0.3 + i / 3),
       receipt: `KX7Q2M${i}`,
       transactionType: "SUBSCRIPTION_SWAP",
       currency: "USD",

@@ -1,6 +1,7 @@
 import { Group, Menu, Text, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconUserCircle } from "@tabler/icons-react";
+import Link from "next/link";
 import { authClient } from "#ui/auth-client";
 
 interface UserMenuProps {
@@ -22,6 +23,9 @@ export function UserMenu({ user }: UserMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item disabled>{user.email}</Menu.Item>
+        <Menu.Item component={Link} href="/settings">
+          Settings
+        </Menu.Item>
         <Menu.Item onClick={signOut}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>

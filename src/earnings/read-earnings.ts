@@ -17,7 +17,7 @@ import { calendarOf, type Days, windowOfDays } from "./calendar";
 export interface EarningsQuestion extends Days {
   filter: Omit<SaleFilter, "from" | "to">;
   groupBy: readonly EarningsKey[];
-  /** Also what has changed since then of sales that were there before. */
+  /** Also whose earned sum has changed since then, after the sale was first seen. */
   changedSince?: Date | undefined;
   now: Date;
 }
@@ -74,7 +74,7 @@ export function totalsOf(groups: readonly EarningsGroup[]): EarningsSums[] {
 
 const nothingOf = (currency: string): EarningsSums => ({
   ...{ currency, sales: 0, rebills: 0, refunds: 0, chargebacks: 0 },
-  ...{ grossMinor: null, refundedMinor: null, chargedBackMinor: null },
+  ...{ grossMinor: null, earnedOfGrossMinor: null, refundedMinor: null, chargedBackMinor: null },
   ...{ commissionMinor: 0, pendingMinor: 0, cancelledMinor: 0, earnedMinor: 0 },
 });
 
@@ -88,6 +88,7 @@ function added(sum: EarningsSums, group: EarningsSums): EarningsSums {
     refunds: sum.refunds + group.refunds,
     chargebacks: sum.chargebacks + group.chargebacks,
     grossMinor: plus(sum.grossMinor, group.grossMinor),
+    earnedOfGrossMinor: plus(sum.earnedOfGrossMinor, group.earnedOfGrossMinor),
     commissionMinor: sum.commissionMinor + group.commissionMinor,
     pendingMinor: sum.pendingMinor + group.pendingMinor,
     refundedMinor: plus(sum.refundedMinor, group.refundedMinor),

@@ -47,13 +47,19 @@ export const syncBody = z.object({
 
 /** The part of a period that can be read again now. Throws a 400 where the network's history begins after it. */
 export function requireReadable(network: string, { start, end }: { start: string; end: string }): Window {
-  const now = new Date();
+  const readable = readablePart(network, { start: new Date(start), end: new Date(end) });
+  if (readable) return readable;
   const { label, traits } = adapterFor(network);
-  const begin = historyStart(now, traits);
-  const readable = { start: latest(new Date(start), begin), end: earliest(new Date(end), now) };
-  if (windowMs(readable) > 0) return readable;
-  const day = begin.toISOString().slice(0, 10);
+  const day = historyStart(new Date(), traits).toISOString().slice(0, 10);
   throw invalid({ "window.end": `must be after ${day}, where the history that ${label} tells begins` });
+}
+
+/** The same, or null where none of it can be read. */
+export function readablePart(network: string, { start, end }: Window): Window | null {
+  const now = new Date();
+  const begin = historyStart(now, adapterFor(network).traits);
+  const readable = { start: latest(start, begin), end: earliest(end, now) };
+  return windowMs(readable) > 0 ? readable : null;
 }
 
 export const notificationsBody = z.object({ secrets: fields });

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import type { POST as Post } from "#app/api/auth/[...all]/route";
+import type { GET as Get, POST as Post } from "#app/api/auth/[...all]/route";
 import { TEST_KEYS } from "../../test/account";
 import { testDatabase } from "../../test/database";
 
@@ -15,6 +15,7 @@ vi.mock("./password-hashing", () => ({
 const APP_URL = "http://127.0.0.1:3998";
 const PASSWORD = "correct horse battery";
 const database = testDatabase();
+let GET: typeof Get;
 let POST: typeof Post;
 
 beforeAll(async () => {
@@ -28,7 +29,7 @@ beforeAll(async () => {
     TRUSTED_PROXY_HOPS: "1",
     INNGEST_DEV: "1",
   });
-  ({ POST } = await import("#app/api/auth/[...all]/route"));
+  ({ GET, POST } = await import("#app/api/auth/[...all]/route"));
 });
 
 interface Sent {
@@ -69,6 +70,45 @@ async function guesses(email: string, most: number, sent: (n: number) => Sent): 
   for (let n = 0; n < most; n += 1) if ((await signIn(email, `wrong ${n}`, sent(n))).status === 429) return n;
   return most;
 }
+
+const cookieOf = (answer: Response) =>
+  answer.headers
+    .getSetCookie()
+    .map((text) => text.split(";")[0])
+    .join("; ");
+
+async function sessionOf(cookie: string): Promise<unknown> {
+  const request = new Request(`${APP_URL}/api/auth/get-session`, { headers: { cookie } });
+  return (await GET(request, { params: Promise.resolve({ all: ["get-session"] }) })).json();
+}
+
+describe("a session", () => {
+  test("its token is in its cookie alone, in no body", async () => {
+    const { email, home } = await person();
+    const answer = await signIn(email, PASSWORD, { address: home });
+    const cookie = cookieOf(answer);
+    const token = decodeURIComponent(/session_token=([^;.]+)/.exec(cookie)?.[1] ?? "");
+    expect(token.length).toBeGreaterThan(20);
+    const bodies = [await answer.json(), await sessionOf(cookie)];
+    expect(bodies).toMatchObject([{ user: { email } }, { user: { email } }]);
+    expect(JSON.stringify(bodies)).not.toContain(token);
+  });
+
+  test("a new password ends the others, and this one goes on", async () => {
+    const { email, home } = await person();
+    const [here, elsewhere] = [
+      cookieOf(await signIn(email, PASSWORD, { address: home })),
+      cookieOf(await signIn(email, PASSWORD, { address: home })),
+    ];
+    const passwords = { currentPassword: PASSWORD, newPassword: `${PASSWORD} new`, revokeOtherSessions: true };
+    const changed = await post("change-password", passwords, { cookie: here, address: home });
+    expect(changed.status).toBe(200);
+    expect(await changed.text()).not.toContain("token");
+    expect(await sessionOf(elsewhere)).toBeNull();
+    expect(await sessionOf(cookieOf(changed))).toMatchObject({ user: { email } });
+    expect((await signIn(email, PASSWORD, { address: home })).status).toBe(401);
+  });
+});
 
 describe("signing in", () => {
   test("a guesser at one address is stopped after ten tries, whatever addresses it invents, and told how long", async () => {

@@ -73,12 +73,23 @@ async function count(request: Request, body: Body, path: readonly string[], addr
 
 const busy = (waitMs: number): ApiFailure => tooMany("Too many tries. Wait, then try again.", waitMs);
 
-function forward(request: Request, address: string | null, text?: string): Promise<Response> {
+async function forward(request: Request, address: string | null, text?: string): Promise<Response> {
   const headers = new Headers(request.headers);
   headers.delete("content-length");
   headers.delete(ADDRESS_HEADER);
   if (address) headers.set(ADDRESS_HEADER, address.replace("/64", ""));
-  return auth().handler(new Request(request.url, { method: request.method, headers, ...(text ? { body: text } : {}) }));
+  const own = new Request(request.url, { method: request.method, headers, ...(text ? { body: text } : {}) });
+  return withoutTokens(await auth().handler(own));
+}
+
+/** A session's token travels in its cookie alone, which no script can read. */
+async function withoutTokens(answer: Response): Promise<Response> {
+  if (!answer.headers.get("content-type")?.includes("json")) return answer;
+  const body: unknown = await answer.json();
+  const text = JSON.stringify(body, (name, value: unknown) => (name === "token" ? undefined : value));
+  const clean = new Response(text, { status: answer.status, headers: answer.headers });
+  clean.headers.delete("content-length");
+  return clean;
 }
 
 const atMost = (characters: number) => z.string().max(characters, `has at most ${characters} characters`).optional();

@@ -98,6 +98,8 @@ export const sumsShape = z.object({
   refunds: z.int(),
   chargebacks: z.int(),
   grossMinor: z.int().nullable(),
+  /** Of the rows whose gross is counted: by the gross, the effective commission. */
+  earnedOfGrossMinor: z.int().nullable(),
   commissionMinor: z.int(),
   pendingMinor: z.int(),
   refundedMinor: z.int().nullable(),
@@ -130,7 +132,7 @@ export const earningsShape = z.object({
   groups: z.array(earningsGroup),
   totals: z.array(sumsShape),
   completeness: completenessShape,
-  /** Where `changedSince` asks for it: sales that were there and earn another sum now. */
+  /** Where `changedSince` asks for it: sales whose earned sum changed since then, after they were first seen. */
   changed: z.array(z.object({ currency: z.string(), reason: word, sales: z.int(), earnedMinor: z.int() })).optional(),
 });
 export type EarningsAnswer = z.output<typeof earningsShape>;

@@ -27,4 +27,9 @@ export const authClient = {
   signIn: (login: Credentials) => post("/sign-in/email", login),
   signUp: (login: Credentials & { name: string }) => post("/sign-up/email", login),
   signOut: () => post("/sign-out", {}),
+  changeName: (user: { name: string }) => post("/update-user", user),
+  /** Ends all other sessions. */
+  changePassword: (passwords: { currentPassword: string; newPassword: string }) =>
+    post("/change-password", { ...passwords, revokeOtherSessions: true }),
+  endOtherSessions: () => post("/revoke-other-sessions", {}),
 };

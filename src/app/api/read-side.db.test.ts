@@ -336,7 +336,7 @@ describe("earnings", () => {
     expect(zone).toBe("UTC");
   });
 
-  test("tell what sales of before earn less, or more, than they did at a time", async () => {
+  test("tell what sales earn less, or more, than at a time, or than when they were first seen after it", async () => {
     const { account, userId } = await userWith(4);
     const since = new Date();
     await write(account, [saleOf(1, { status: "REFUNDED", earnedMinor: 0 })], new Date(NOON.getTime() + HOUR));
@@ -345,7 +345,7 @@ describe("earnings", () => {
     await write(account, [saleOf(9, { status: "REFUNDED", earnedMinor: 0 })], new Date(NOON.getTime() + HOUR));
     const query = `from=2026-11-01&to=2026-12-01&changedSince=${since.toISOString()}`;
     expect((await earnings(userId, query)).changed).toEqual([
-      { currency: "USD", reason: "REFUNDED", sales: 1, earnedMinor: -2_000 },
+      { currency: "USD", reason: "REFUNDED", sales: 2, earnedMinor: -4_000 },
       { currency: "USD", reason: "AMOUNT", sales: 1, earnedMinor: -500 },
     ]);
   });

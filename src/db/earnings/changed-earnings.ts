@@ -2,17 +2,17 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { matchesFilter, type SaleFilter } from "../sales/sale-filter";
 
-/** What became of sales that were known before: the money that came or went after it was first shown. */
+/** What became of sales after they were first seen: the money that came or went in silence. */
 export interface ChangedEarnings {
   currency: string;
   /** What the change was: the status that a sale has now, `VANISHED`, or `AMOUNT` where only its amount differs. */
   reason: "PENDING" | "APPROVED" | "REFUNDED" | "CHARGEBACK" | "CANCELLED" | "VANISHED" | "AMOUNT";
   sales: number;
-  /** By how much they earn more (or, negative, less) than they did at `since`. */
+  /** By how much they earn more (or, negative, less) than at `since`, or than when they were first seen after it. */
   earnedMinor: number;
 }
 
-/** Sales of a filter whose earned sum is another one than at `since`, by currency and by what happened to them. */
+/** Sales of a filter whose earned sum has changed since then, after they were first seen, by currency and reason. */
 export async function changedEarnings(
   db: Database,
   { filter, since, dayNetworks }: { filter: SaleFilter; since: Date; dayNetworks: readonly string[] },
@@ -31,7 +31,7 @@ export async function changedEarnings(
         case when vanished_at is not null then 'VANISHED' when status_changed then status else 'AMOUNT' end as reason
       from change join sale on sale.id = change.sale_id
       where ${matchesFilter({ ...filter, changedSince: undefined, withVanished: true })}
-        and earned_minor <> earned_before and created_at < ${at}
+        and earned_minor <> earned_before
         ${dayNetworks.length > 0 ? sql`and network not in ${[...dayNetworks]}` : sql``}
     )
     select jsonb_build_object('currency', currency, 'reason', reason, 'sales', count(*),

@@ -19,6 +19,8 @@ export interface EarningsSums {
   chargebacks: number;
   /** Of rows whose gross is in this currency; null where there is none that tells. */
   grossMinor: number | null;
+  /** What is earned of those rows: by the gross, the effective commission. Null where the gross is. */
+  earnedOfGrossMinor: number | null;
   commissionMinor: number;
   pendingMinor: number;
   /** Null where only day totals stand behind it: a network that tells those does not tell why a sale was voided. */
@@ -72,6 +74,7 @@ const SUMS_OF_SALES = sql`
   ${countOf(sql`type = 'refund' and status <> 'PENDING' or ${isSold} and status = 'REFUNDED'`)} as refunds,
   ${countOf(sql`type = 'chargeback' and status <> 'PENDING' or ${isSold} and status = 'CHARGEBACK'`)} as chargebacks,
   sum(gross_minor) filter (where gross_currency = currency) as gross,
+  sum(earned_minor) filter (where gross_currency = currency and gross_minor is not null) as earned_of_gross,
   sum(case when ${isReversal} then 0 when status = 'APPROVED' then earned_minor else commission_minor end) as commission,
   ${lostAs("PENDING")} as pending,
   ${lostAs("REFUNDED")} + ${reversedAs("refund")} as refunded,
@@ -80,7 +83,7 @@ const SUMS_OF_SALES = sql`
   sum(earned_minor) as earned`;
 
 const SUMS_OF_DAYS = sql`
-  sum(conversions), 0, 0, 0, null, sum(gross_minor), 0, null, null, sum(gross_minor - net_minor), sum(net_minor)`;
+  sum(conversions), 0, 0, 0, null, null, sum(gross_minor), 0, null, null, sum(gross_minor - net_minor), sum(net_minor)`;
 
 const FIGURES = [
   "sales",
@@ -88,6 +91,7 @@ const FIGURES = [
   "refunds",
   "chargebacks",
   "gross",
+  "earned_of_gross",
   "commission",
   "pending",
   "refunded",
@@ -196,6 +200,7 @@ function toGroup(row: Row, keys: readonly Key[]): EarningsGroup {
     refunds: figure("refunds"),
     chargebacks: figure("chargebacks"),
     grossMinor: orNull("gross"),
+    earnedOfGrossMinor: orNull("earned_of_gross"),
     commissionMinor: figure("commission"),
     pendingMinor: figure("pending"),
     refundedMinor: orNull("refunded"),

@@ -129,6 +129,18 @@ export async function restoreReject(db: Database, { userId, accountId }: Account
 export const tellsItsTime = sql`coalesce(
   about_at between window_start - interval '3 days' and window_end + interval '3 days', false)`;
 
+/** What is to be read so that an account's open rows show what became of them; those of a wide window that tell no time are left out. */
+export async function windowOfRejects(db: Database, { userId, accountId }: AccountRef): Promise<Window | null> {
+  const { rows } = await db.execute<{ first: string | null; last: string | null }>(sql`
+    select min(case when ${tellsItsTime} then about_at - interval '1 day' else window_start end)::text as first,
+      max(case when ${tellsItsTime} then about_at + interval '1 day' else window_end end)::text as last
+    from rejected_record
+    where account_id = ${accountId} and user_id = ${userId} and resolved_at is null
+      and (${tellsItsTime} or window_end - window_start <= interval '32 days')`);
+  const [row] = rows;
+  return row?.first && row.last ? { start: new Date(row.first), end: new Date(row.last) } : null;
+}
+
 /**
  * Ends the quarantine of rows that a later, complete read of their time did not show in that form again: whatever the
  * network shows instead is in the ledger. `window` is what was read, by a run that began at `startedAt`. A day's room

@@ -21,8 +21,8 @@ it("puts what is held back for one reason together, the most frequent reason fir
       "a type",
       3,
       [
-        { currency: "EUR", minor: 250 },
         { currency: "USD", minor: 100 },
+        { currency: "EUR", minor: 250 },
       ],
     ],
     ["a date", 1, [{ currency: "USD", minor: 5 }]],

@@ -12,7 +12,7 @@ const GUIDES: Record<string, string> = {
     "JVZoo notifies vendors: enter the URL as the JVZIPN URL of each product, and save the secret key of your account below.",
   buygoods: "In BuyGoods under Profile → Postback Pixels, add a postback for each event with the URL of that event.",
   maxweb:
-    "In MaxWeb under AccountSummary → Postback Pixels → Add New, add a postback for each event with the URL of that event.",
+    "In MaxWeb under Account → Postback Pixels → Add New, add a postback for each event with the URL of that event.",
 };
 
 /** What notifications add to the hourly syncs. */

@@ -16,6 +16,7 @@ export interface AuthMessage {
 const BY_CODE: Record<string, AuthMessage> = {
   // One message for both, so that the form does not tell who has a login here.
   INVALID_EMAIL_OR_PASSWORD: { field: null, message: "This e-mail address and password do not belong together." },
+  INVALID_PASSWORD: { field: "password", message: "This is not the password that you have now." },
   INVALID_EMAIL: { field: "email", message: "Enter an e-mail address, like name@example.com" },
   PASSWORD_TOO_SHORT: { field: "password", message: "This password is too short" },
   PASSWORD_TOO_LONG: { field: "password", message: "This password is too long" },

@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import { barsOf, networksOf } from "./chart-data";
 
 const group = (over: object) => ({
-  ...{ currency: "USD", sales: 1, rebills: 0, refunds: 0, chargebacks: 0, grossMinor: null, commissionMinor: 0 },
+  ...{
+    currency: "USD",
+    sales: 1,
+    rebills: 0,
+    refunds: 0,
+    chargebacks: 0,
+    grossMinor: null,
+    earnedOfGrossMinor: null,
+    commissionMinor: 0,
+  },
   ...{ pendingMinor: 0, refundedMinor: 0, chargedBackMinor: 0, cancelledMinor: 0, earnedMinor: 0 },
   ...over,
 });

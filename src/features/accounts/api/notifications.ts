@@ -3,6 +3,9 @@ import type { Answers, NotificationSettings } from "#http/contract";
 import { ApiError, apiRequest } from "#ui/api-client";
 import type { CredentialValues } from "./connect-account";
 
+/** How often it is looked for the first message, in milliseconds. */
+const WAITING_MS = 3_000;
+
 async function fetchNotifications(accountId: string, signal: AbortSignal): Promise<NotificationSettings | null> {
   try {
     return await apiRequest<NotificationSettings>(notificationsPath(accountId), { signal });
@@ -16,6 +19,7 @@ export function notificationsQueryOptions(accountId: string) {
   return queryOptions({
     queryKey: ["notifications", accountId],
     queryFn: ({ signal }) => fetchNotifications(accountId, signal),
+    refetchInterval: ({ state }) => (state.data?.lastReceivedAt === null ? WAITING_MS : false),
   });
 }
 

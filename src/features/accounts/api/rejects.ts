@@ -41,7 +41,11 @@ export const useRestoreReject = (accountId: string) => useChangedReject(accountI
 function useChangedReject(accountId: string, method: "DELETE" | "PUT") {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => apiRequest(`/api/accounts/${accountId}/rejects/${id}`, { method }),
+    mutationFn: (id: string) =>
+      apiRequest(`/api/accounts/${accountId}/rejects/${id}`, {
+        method,
+        ...(method === "PUT" && { body: { setAside: false } }),
+      }),
     onSuccess: () =>
       Promise.all([
         queryClient.invalidateQueries({ queryKey: rejectsQueryKey(accountId) }),

@@ -1,6 +1,5 @@
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
-import { type Target, useTarget } from "#components/use-target";
 import type { AccountSummary } from "#http/contract";
 
 // Dialogs come with the first click that asks for one: their forms are no part of a page that nothing is wrong with.
@@ -33,4 +32,27 @@ function AccountDialog({ kind, about: { target, opened, close } }: AccountDialog
   const [shown, setShown] = useState(false);
   useEffect(() => setShown(opened), [opened]);
   return target && <Dialog account={target} opened={shown} onClose={close} />;
+}
+
+interface Target<T> {
+  /** Null before it was opened for the first time. */
+  target: T | null;
+  opened: boolean;
+  open: (next: T) => void;
+  close: () => void;
+}
+
+/** What a dialog is about, and whether it is open. The target outlives `close`, so that the dialog can fade out. */
+function useTarget<T>(): Target<T> {
+  const [target, setTarget] = useState<T | null>(null);
+  const [opened, setOpened] = useState(false);
+  return {
+    target,
+    opened,
+    open: (next: T) => {
+      setTarget(next);
+      setOpened(true);
+    },
+    close: () => setOpened(false),
+  };
 }

@@ -18,7 +18,7 @@ import type { AccountCoverage, AccountSummary } from "#http/contract";
 import type { EarningsAnswer } from "#http/contract-of-money";
 import { useCoverage } from "../api/completeness";
 import { useAccount } from "../api/list-accounts";
-import { describeCoverage } from "../describe-coverage";
+import { describeCoverage, describeImport } from "../describe-coverage";
 
 const HOURS = 72;
 
@@ -65,8 +65,10 @@ function Verdict({ account }: { account: AccountSummary }) {
 }
 
 /** "Complete from your first sale, Nov 26, 2023, to 12:41.", or which gaps there are. */
-function verdictOf({ completeTo }: AccountSummary, coverage: AccountCoverage, zone: string): string {
+function verdictOf(account: AccountSummary, coverage: AccountCoverage, zone: string): string {
+  const { completeTo, importing, counts } = account;
   const { missing, firstSale } = coverage;
+  if (importing !== null) return `Importing the history: ${describeImport(importing, counts)}.`;
   if (missing.length > 0 || firstSale === null || completeTo === null) return describeCoverage(coverage);
   const first = formatShortDay(dayIn(zone, new Date(firstSale)));
   return `Complete from your first sale, ${first}, to ${formatMoment(completeTo, zone)}.`;
@@ -90,14 +92,12 @@ function Sums({ account, earnings }: { account: AccountSummary; earnings: Earnin
       <Sum
         title="Earned, 30 days"
         mark={<CompletenessMark about="Earned in 30 days" complete={complete} sentences={sentences} />}
-        value={sumsOf(earnings.totals.map(({ currency, earnedMinor: minor }) => ({ currency, minor }))) || "Nothing"}
+        value={earnings.totals.map(({ currency, earnedMinor: minor }) => ({ currency, minor }))}
         note={countsOf(earnings)}
       />
       <Sum
         title="Changed in 7 days"
-        value={
-          sumsOf(sumByCurrency(changed.map(({ currency, earnedMinor: minor }) => ({ currency, minor })))) || "Nothing"
-        }
+        value={sumByCurrency(changed.map(({ currency, earnedMinor: minor }) => ({ currency, minor })))}
         note={
           changedSales > 0 ? (
             <Anchor component={Link} href={`/sales?account=${account.id}&changed=7d`} inherit>
@@ -110,7 +110,7 @@ function Sums({ account, earnings }: { account: AccountSummary; earnings: Earnin
       />
       <Sum
         title="Held back"
-        value={rows === 0 ? "Nothing" : `${formatCount(rows)} ${rows === 1 ? "sale" : "sales"}`}
+        value={rows === 0 ? [] : `${formatCount(rows)} ${rows === 1 ? "sale" : "sales"}`}
         note={
           rows === 0 ? (
             "Every row could be read"
@@ -137,10 +137,14 @@ function countsOf({ totals }: EarningsAnswer): string {
 const sumsOf = (amounts: readonly Money[]) =>
   amounts.map(({ minor, currency }) => formatMinor(minor, currency)).join(" · ");
 
+const linesOf = (amounts: readonly Money[]) =>
+  amounts.length === 0 ? ["Nothing"] : amounts.map(({ minor, currency }) => formatMinor(minor, currency));
+
 interface SumProps {
   title: string;
   mark?: React.ReactNode;
-  value: string;
+  /** A text, or sums: one line each, none is nothing. */
+  value: string | readonly Money[];
   note: React.ReactNode;
 }
 
@@ -153,9 +157,17 @@ function Sum({ title, mark, value, note }: SumProps) {
         </Text>
         {mark}
       </Group>
-      <Text fz={26} fw={650} lh={1.3} style={{ letterSpacing: "-0.02em" }}>
-        {value}
-      </Text>
+      {(typeof value === "string" ? [value] : linesOf(value)).map((line, i, lines) => (
+        <Text
+          key={line}
+          fz={i === 0 && lines.length < 3 ? 26 : 18}
+          fw={650}
+          lh={1.3}
+          style={{ letterSpacing: "-0.02em" }}
+        >
+          {line}
+        </Text>
+      ))}
       <Text size="sm" c="dimmed">
         {note}
       </Text>

@@ -1,7 +1,8 @@
 "use client";
 
-import { Button, Group, Paper, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { SettingsSection } from "#components/settings-section";
 import type { AccountSummary } from "#http/contract";
 import { errorMessage } from "#ui/api-client";
 import { useChangeAccount } from "../api/connect-account";
@@ -24,7 +25,7 @@ function Settings({ account }: { account: AccountSummary }) {
   });
   return (
     <Stack gap="md" maw={640}>
-      <Section title="Label" text="How you recognise this account.">
+      <SettingsSection title="Label" text="How you recognise this account.">
         <form onSubmit={form.onSubmit(({ label }) => change.mutate({ label: label.trim() }))} noValidate>
           <Group align="flex-start" gap="xs">
             <TextInput aria-label="Label" w={260} {...form.getInputProps("label")} />
@@ -38,13 +39,16 @@ function Settings({ account }: { account: AccountSummary }) {
             {errorMessage(change.error)}
           </Text>
         )}
-      </Section>
-      <Section title="Credentials" text="Stored sealed, shown to nobody. Others take their place; the history stays.">
+      </SettingsSection>
+      <SettingsSection
+        title="Credentials"
+        text="Stored sealed, shown to nobody. Others take their place; the history stays."
+      >
         <Button variant="default" onClick={() => reconnect(account)}>
           Replace the credentials
         </Button>
-      </Section>
-      <Section
+      </SettingsSection>
+      <SettingsSection
         title={paused ? "Paused" : "Pause"}
         text={
           paused
@@ -55,30 +59,16 @@ function Settings({ account }: { account: AccountSummary }) {
         <Button variant="default" loading={change.isPending} onClick={() => change.mutate({ paused: !paused })}>
           {paused ? "Resume" : "Pause"}
         </Button>
-      </Section>
-      <Section
+      </SettingsSection>
+      <SettingsSection
         title="Disconnect"
         text="Syncing stops and the credentials are deleted. The sales stay in your ledger and keep counting; connecting the same login again goes on with them."
       >
         <Button variant="default" c="var(--mantine-color-error)" onClick={() => disconnect(account)}>
           Disconnect
         </Button>
-      </Section>
+      </SettingsSection>
       {dialogs}
     </Stack>
-  );
-}
-
-function Section({ title, text, children }: { title: string; text: string; children: React.ReactNode }) {
-  return (
-    <Paper withBorder p="lg">
-      <Text fw={600} component="h2">
-        {title}
-      </Text>
-      <Text size="sm" c="dimmed" mb="sm">
-        {text}
-      </Text>
-      {children}
-    </Paper>
   );
 }

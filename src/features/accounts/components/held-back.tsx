@@ -61,7 +61,7 @@ export function HeldBackRows({ accountId }: { accountId: string }) {
               )}
               {replay.isSuccess && rows.length > 0 && (
                 <Text size="sm" c="dimmed">
-                  They are being read again; what still cannot be read stays.
+                  They are being read again, from what is kept and from the network; what still cannot be read stays.
                 </Text>
               )}
               {groupRejects(rows).map((group) => (

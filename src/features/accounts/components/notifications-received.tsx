@@ -1,29 +1,27 @@
-import { Text } from "@mantine/core";
+import { Group, Loader, Text } from "@mantine/core";
 import { formatCount } from "#components/format";
 import { RelativeTime } from "#components/relative-time";
 import type { NotificationSettings } from "#http/contract";
 
-export function NotificationsReceived({
-  settings: { received, lastReceivedAt, waiting },
-}: {
-  settings: NotificationSettings;
-}) {
+/** What has come so far; while nothing has, that it is being waited for: the page looks again by itself. */
+export function NotificationsReceived({ settings }: { settings: NotificationSettings }) {
+  const { received, lastReceivedAt, waiting } = settings;
   return (
-    <Text component="div" size="sm" fw={600} data-testid="notifications-received">
-      {received === 0
-        ? "No notification"
-        : received === 1
-          ? "1 notification"
-          : `${formatCount(received)} notifications`}{" "}
-      received
+    <div role="status" data-testid="notifications-received">
       {lastReceivedAt === null ? (
-        " yet."
+        <Group gap={8}>
+          <Loader size={14} aria-hidden />
+          <Text size="sm" fw={600}>
+            Waiting for the first message…
+          </Text>
+        </Group>
       ) : (
-        <>
-          , last <RelativeTime at={lastReceivedAt} />
+        <Text component="div" size="sm" fw={600}>
+          {formatCount(received)} {received === 1 ? "message" : "messages"} received, the last{" "}
+          <RelativeTime at={lastReceivedAt} />
           {waiting > 0 && `; ${formatCount(waiting)} not in the ledger yet`}.
-        </>
+        </Text>
       )}
-    </Text>
+    </div>
   );
 }

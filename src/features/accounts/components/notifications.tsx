@@ -1,10 +1,11 @@
-import { Divider, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { QueryGate } from "#components/load-error";
-import type { AccountSummary } from "#http/contract";
+import type { AccountSummary, NotificationSettings } from "#http/contract";
 import { useReportsDays } from "../api/list-networks";
 import { useNotifications } from "../api/notifications";
 import { notificationGuide, notificationPurpose, secrecyNote, urlLabel } from "../notification-guides";
 import { NotificationSecretsForm } from "./notification-secrets-form";
+import classes from "./notifications.module.css";
 import { NotificationsFailed } from "./notifications-failed";
 import { NotificationsReceived } from "./notifications-received";
 import { SecretUrl } from "./secret-url";
@@ -15,28 +16,42 @@ export function Notifications({ account }: { account: AccountSummary }) {
     <QueryGate query={useNotifications(account.id)} failure="The notification settings could not be loaded">
       {(settings) =>
         settings === null ? (
-          <Text c="dimmed">There is nothing to set up: {account.networkLabel} sends no notifications to Tidemark.</Text>
+          <Text c="dimmed">There is nothing to set up: {account.networkLabel} sends no messages to Tidemark.</Text>
         ) : (
           <Stack>
             <Text size="sm">{notificationPurpose(account, reportsDays)}</Text>
-            <Text size="sm">{notificationGuide(account, settings)}</Text>
             <NotificationsReceived settings={settings} />
             <NotificationsFailed account={account} settings={settings} />
-            {settings.urls.map(({ event, url }) => (
-              <SecretUrl key={url} label={urlLabel(event)} url={url} />
-            ))}
-            <Text size="sm" c="dimmed">
-              {secrecyNote(account, settings)}
-            </Text>
-            {settings.fields.length > 0 && (
-              <>
-                <Divider />
-                <NotificationSecretsForm account={account} settings={settings} />
-              </>
-            )}
+            <Steps account={account} settings={settings} />
           </Stack>
         )
       }
     </QueryGate>
+  );
+}
+
+/** How to set them up, step by step. */
+function Steps({ account, settings }: { account: AccountSummary; settings: NotificationSettings }) {
+  return (
+    <ol className={classes.steps}>
+      <li>
+        <Text size="sm">{notificationGuide(account, settings)}</Text>
+      </li>
+      <li>
+        <Stack gap="xs">
+          {settings.urls.map(({ event, url }) => (
+            <SecretUrl key={url} label={urlLabel(event)} url={url} />
+          ))}
+          <Text size="sm" c="dimmed">
+            {secrecyNote(account, settings)}
+          </Text>
+        </Stack>
+      </li>
+      {settings.fields.length > 0 && (
+        <li>
+          <NotificationSecretsForm account={account} settings={settings} />
+        </li>
+      )}
+    </ol>
   );
 }

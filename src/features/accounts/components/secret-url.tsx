@@ -1,35 +1,52 @@
-import { ActionIcon, CopyButton, TextInput, Tooltip } from "@mantine/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { ActionIcon, CopyButton, Group, TextInput, Tooltip } from "@mantine/core";
+import { IconCheck, IconCopy, IconEye, IconEyeOff } from "@tabler/icons-react";
+import { useState } from "react";
 
 interface SecretUrlProps {
   label: string;
   url: string;
 }
 
-/** A URL to copy; a focus selects it, for browsers that keep the clipboard to themselves. */
+/** What may be seen over a shoulder: the address without its last part, which is the secret. */
+const masked = (url: string) => url.replace(/[^/]+$/, "••••••••");
+
+/** A URL to copy, masked until it is asked for; shown, a focus selects it, for browsers that keep the clipboard closed. */
 export function SecretUrl({ label, url }: SecretUrlProps) {
+  const [shown, setShown] = useState(false);
   return (
     <TextInput
       label={label}
-      value={url}
+      value={shown ? url : masked(url)}
       readOnly
       spellCheck={false}
-      onFocus={(event) => event.currentTarget.select()}
+      onFocus={(event) => shown && event.currentTarget.select()}
+      rightSectionWidth={64}
       rightSection={
-        <CopyButton value={url} timeout={2_000}>
-          {({ copied, copy }) => (
-            <Tooltip label={copied ? "Copied" : "Copy"}>
-              <ActionIcon
-                variant="subtle"
-                color={copied ? "green" : "gray"}
-                onClick={copy}
-                aria-label={`Copy ${label}`}
-              >
-                {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </CopyButton>
+        <Group gap={2} wrap="nowrap">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-pressed={shown}
+            aria-label={`Show ${label}`}
+            onClick={() => setShown((before) => !before)}
+          >
+            {shown ? <IconEyeOff size={16} aria-hidden /> : <IconEye size={16} aria-hidden />}
+          </ActionIcon>
+          <CopyButton value={url} timeout={2_000}>
+            {({ copied, copy }) => (
+              <Tooltip label={copied ? "Copied" : "Copy"}>
+                <ActionIcon
+                  variant="subtle"
+                  color={copied ? "green" : "gray"}
+                  onClick={copy}
+                  aria-label={`Copy ${label}`}
+                >
+                  {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </CopyButton>
+        </Group>
       }
     />
   );

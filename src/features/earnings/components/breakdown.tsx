@@ -75,6 +75,9 @@ export function Breakdown({ period, filter, accounts, byNetwork, currency }: Bre
                 <Table.Th ta="right">Earned</Table.Th>
                 <Table.Th ta="right">Sales</Table.Th>
                 <Table.Th ta="right">Refund rate</Table.Th>
+                <Table.Th ta="right" title="What you keep of what buyers paid">
+                  You keep
+                </Table.Th>
                 {drawn && <Table.Th w={130}>Trend</Table.Th>}
                 {drawn && <Table.Th>Completeness</Table.Th>}
               </Table.Tr>
@@ -92,6 +95,7 @@ export function Breakdown({ period, filter, accounts, byNetwork, currency }: Bre
                     </Table.Td>
                     <Table.Td ta="right">{formatCount(group.sales + group.rebills)}</Table.Td>
                     <Table.Td ta="right">{refundRate(group)}</Table.Td>
+                    <Table.Td ta="right">{effectiveCommission(group)}</Table.Td>
                     {drawn && (
                       <Table.Td>
                         <Sparkline values={courseOf(course, group, by, unit)} />
@@ -171,6 +175,12 @@ function GroupName({ by, group, nameOf, networkOf }: GroupNameProps) {
 function refundRate({ sales, rebills, refunds, chargebacks, refundedMinor }: EarningsGroupAnswer): string {
   if (refundedMinor === null || sales + rebills === 0) return "–";
   return formatRate((refunds + chargebacks) / (sales + rebills));
+}
+
+/** Of what buyers paid, how much is earned; told where the network tells the gross in the same currency. */
+function effectiveCommission({ grossMinor, earnedOfGrossMinor }: EarningsGroupAnswer): string {
+  if (grossMinor === null || earnedOfGrossMinor === null || grossMinor <= 0) return "–";
+  return formatRate(earnedOfGrossMinor / grossMinor);
 }
 
 function courseOf(

@@ -15,7 +15,7 @@ interface BridgeProps {
   accounts: readonly string[];
 }
 
-/** From the commission to what is earned of it, each term a link to its sales; and what has changed since a week ago. */
+/** From the commission to what is earned of it, each term a link to its sales; and what has changed in the last week. */
 export function Bridge({ earnings, currency, period, networks, accounts }: BridgeProps) {
   const total = earnings.totals.find((one) => one.currency === currency);
   if (!total) return null;
@@ -82,14 +82,14 @@ interface ChangedProps {
   href: string;
 }
 
-/** The money that came or went after this page first showed it. */
+/** The money that came or went in silence, after this page first showed it. */
 function Changed({ changed, currency, href }: ChangedProps) {
   const own = changed.filter((one) => one.currency === currency);
   const minor = own.reduce((sum, { earnedMinor }) => sum + earnedMinor, 0);
   if (own.length === 0) {
     return (
       <Text size="sm" c="dimmed">
-        The same as this page said a week ago, but for new sales.
+        In the last 7 days, no sale has changed its sum after it was first seen.
       </Text>
     );
   }
@@ -98,12 +98,23 @@ function Changed({ changed, currency, href }: ChangedProps) {
     return `${formatCount(sales)} ${sales === 1 ? "sale" : "sales"} ${sales === 1 ? one : many}`;
   });
   return (
-    <Text size="sm" c="dimmed">
-      {formatMinor(Math.abs(minor), currency)} {minor < 0 ? "less" : "more"} than this page said a week ago:{" "}
-      <Anchor component={Link} href={`${href}&changed=7d`} inherit>
-        {reasons.join(", ")}
-      </Anchor>
-      .
-    </Text>
+    <div data-testid="changed-since">
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm" fw={600}>
+          Changed in 7 days
+        </Text>
+        <Text size="sm" fw={600} c={minor < 0 ? "var(--lost)" : "var(--gained)"}>
+          {minor > 0 && "+"}
+          {formatMinor(minor, currency)}
+        </Text>
+      </Group>
+      <Text size="sm" c="dimmed">
+        After they were first seen,{" "}
+        <Anchor component={Link} href={`${href}&changed=7d`} inherit>
+          {reasons.join(", ")}
+        </Anchor>
+        .
+      </Text>
+    </div>
   );
 }

@@ -57,11 +57,21 @@ export function EarningsChart({ bars, networks, currency, unit }: EarningsChartP
           },
         }}
       >
+        {/* Up to the last bar: a rounding beyond the axis must not discard the area. */}
         {uncovered.map(({ from, to }) => (
-          <ReferenceArea key={from} x1={from} x2={to} fill={`url(#${hatch})`} fillOpacity={1} stroke="none" />
+          <ReferenceArea
+            key={from}
+            ifOverflow="hidden"
+            x1={from}
+            x2={to}
+            fill={`url(#${hatch})`}
+            fillOpacity={1}
+            stroke="none"
+          />
         ))}
         {running && (
           <ReferenceArea
+            ifOverflow="hidden"
             x1={running.at}
             x2={running.at}
             fill="none"

@@ -25,6 +25,9 @@ const Breakdown = dynamic(() => import("./breakdown").then((module) => module.Br
   loading: () => <Skeleton height={420} radius="lg" />,
 });
 
+/** What is hardly ever there. */
+const Unusual = dynamic(() => import("./unusual").then((module) => module.Unusual), { ssr: false });
+
 /** What narrows the page down comes after what it says. */
 const EarningsFilters = dynamic(() => import("./earnings-filters").then((module) => module.EarningsFilters), {
   ssr: false,
@@ -88,6 +91,7 @@ export function EarningsPage() {
             chosen={currency}
             onChoose={(next) => set({ currency: next }, "replace")}
           />
+          <Unusual accounts={ever} today={today} />
           {currency && (
             <div className={classes.split}>
               <EarningsPerDay earnings={query.data} currency={currency} unit={unit} today={today} />

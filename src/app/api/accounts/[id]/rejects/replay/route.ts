@@ -1,11 +1,24 @@
 import { getDatabase } from "#db/client";
+import { windowOfRejects } from "#db/rejected-records/open-rejects";
 import { askFor } from "#events/ask-engine";
-import { requireAccount } from "#http/account-input";
+import { readablePart, requireAccount } from "#http/account-input";
+import { countReread } from "#http/quotas";
 import { answer, userRoute } from "#http/route";
 
-/** Reads the account's quarantine once more, from what is stored. */
+/**
+ * Reads the account's quarantine once more: from what is stored, with today's adapter, and, where it is known when the rows
+ * were, from the network, which may show them in order by now.
+ */
 export const POST = userRoute(async (_request, { params, user }) => {
-  const { id: accountId, network } = await requireAccount(user.id, params.id);
-  await askFor(getDatabase(), { accountId, userId: user.id, network, kind: "rejects", trigger: "manual" });
+  const { id: accountId, network, status } = await requireAccount(user.id, params.id);
+  const of = { accountId, userId: user.id, network, trigger: "manual" } as const;
+  const held = status === "active" ? await windowOfRejects(getDatabase(), of) : null;
+  const window = held && readablePart(network, held);
+  if (window) await countReread(user.id);
+  await askFor(
+    getDatabase(),
+    { ...of, kind: "rejects" },
+    ...(window ? [{ ...of, kind: "reread" as const, window }] : []),
+  );
   return answer("requested", { requested: true }, { status: 202 });
 });
