@@ -11,6 +11,7 @@ import { benchInbox } from "./inbox";
 import { benchMillion } from "./million";
 import { benchOnboard } from "./onboard";
 import { benchPaced } from "./paced";
+import { benchPages } from "./pages";
 import { benchParse } from "./parse";
 import { benchQueries } from "./queries";
 import { benchReread } from "./reread";
@@ -30,6 +31,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   queries: benchQueries,
   age: benchAge,
   inbox: benchInbox,
+  pages: benchPages,
   onboard: benchOnboard,
   fanout: benchFanout,
   detect: benchDetect,

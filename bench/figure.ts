@@ -15,7 +15,8 @@ export interface Figure {
     | "steps"
     | "executions"
     | "bytes"
-    | "rows";
+    | "rows"
+    | "of 1";
   /** What it is judged by; a figure without one is only told. */
   aim?: { atLeast: number } | { atMost: number };
 }

@@ -111,6 +111,7 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
       [],
     ]),
     ["/activity", []],
+    ["/settings", [(page) => page.getByLabel("Time zone").click()]],
   ];
 
   test.each(["light", "dark"] as const)(

@@ -22,7 +22,7 @@ export function UserMenu({ user }: UserMenuProps) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item disabled>{user.email}</Menu.Item>
+        <Menu.Label>{user.email}</Menu.Label>
         <Menu.Item component={Link} href="/settings">
           Settings
         </Menu.Item>

@@ -3,6 +3,7 @@
 import {
   Anchor,
   Breadcrumbs,
+  Button,
   Code,
   CopyButton,
   Grid,
@@ -16,6 +17,7 @@ import {
 } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import Link from "next/link";
+import { useState } from "react";
 import { formatMoment } from "#components/format";
 import { QueryGate } from "#components/load-error";
 import { NetworkMark, networkLabel } from "#components/network-mark";
@@ -109,19 +111,27 @@ interface RawRowProps {
 /** The row as it is kept: what the network sent, less whatever is about the buyer. */
 function RawRow({ raw, runUrl }: RawRowProps) {
   const zone = useZone();
+  const [open, setOpen] = useState(false);
   return (
     <Paper withBorder p="lg">
-      <Group justify="space-between" mb="sm" gap="xs">
-        <Text fw={600} component="h2">
-          As the network sent it
-        </Text>
-        <Text size="sm" c="dimmed" component="div">
-          fetched {formatMoment(raw.fetchedAt, zone)} by <RunLink runId={raw.runId} runUrl={runUrl} />
-        </Text>
+      <Group justify="space-between" gap="xs">
+        <div>
+          <Text fw={600} component="h2">
+            As the network sent it
+          </Text>
+          <Text size="sm" c="dimmed" component="div">
+            fetched {formatMoment(raw.fetchedAt, zone)} by <RunLink runId={raw.runId} runUrl={runUrl} />
+          </Text>
+        </div>
+        <Button size="compact-sm" variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? "Hide the row" : "Show the row"}
+        </Button>
       </Group>
-      <Code block tabIndex={0} aria-label="The row as the network sent it">
-        {JSON.stringify(raw.row, null, 2)}
-      </Code>
+      {open && (
+        <Code block mt="sm" tabIndex={0} aria-label="The row as the network sent it">
+          {JSON.stringify(raw.row, null, 2)}
+        </Code>
+      )}
     </Paper>
   );
 }
