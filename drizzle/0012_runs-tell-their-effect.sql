@@ -1,2 +1,3 @@
 ALTER TABLE "sync_log" ADD COLUMN "effect" jsonb;--> statement-breakpoint
-CREATE INDEX CONCURRENTLY "sale_change_run_idx" ON "sale_change" USING btree ("run_id");
+CREATE INDEX CONCURRENTLY "sale_change_run_idx" ON "sale_change" USING btree ("run_id");--> statement-breakpoint
+CREATE INDEX CONCURRENTLY "sync_log_notable_idx" ON "sync_log" USING btree ("account_id","started_at","id") WHERE "sync_log"."inserted" + "sync_log"."updated" > 0 or not "sync_log"."success" or "sync_log"."trigger" in ('manual', 'connect', 'reconnect');

@@ -111,7 +111,7 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
       [],
     ]),
     ["/activity", []],
-    ["/settings", [(page) => page.getByLabel("Time zone").click()]],
+    ["/settings", [(page) => page.getByRole("combobox", { name: "Time zone" }).click()]],
   ];
 
   test.each(["light", "dark"] as const)(

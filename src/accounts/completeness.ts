@@ -1,11 +1,18 @@
 import type { Database } from "#db/client";
+import { earnedBefore } from "#db/earnings/earning-pace";
 import { completenessFacts } from "#db/health/completeness-facts";
-import { accountCompleteness, type Completeness, type CompletenessFacts, completenessOf } from "#domain/completeness";
+import {
+  accountCompleteness,
+  type Completeness,
+  type CompletenessFacts,
+  type CompletenessPart,
+  completenessOf,
+  type IncompleteReason,
+} from "#domain/completeness";
 import { greatestAges } from "#domain/picture-age";
-import type { Window } from "#domain/window";
+import { DAY, type Window, windowMs } from "#domain/window";
 import { historyStart } from "#networks/history";
-import { adapterFor } from "#networks/index";
-
+import { adapterFor, DAY_NETWORKS } from "#networks/index";
 export interface CompletenessQuestion {
   userId: string;
   /** Of all the user's accounts when absent, disconnected ones as well. */
@@ -22,10 +29,34 @@ export async function readCompleteness(db: Database, question: CompletenessQuest
   const facts = await completenessFacts(db, userId, now, accountIds);
   const asked = facts.filter(({ network }) => !networks || networks.includes(network));
   const ends = asked.map(({ network }) => periodOf(network).end.getTime());
-  return completenessOf(
+  const completeness = completenessOf(
     asked.map((one) => judge(one, periodOf(one.network), now)),
     new Date(Math.max(0, ...ends)),
   );
+  return { ...completeness, parts: await withEstimates(db, userId, completeness.parts) };
+}
+
+/** Of these it is unknown what is in them, and what the account earned before says about how much it may be. */
+const UNREAD = new Set<IncompleteReason>(["missing", "delayed", "paused"]);
+/** The days before a part that it is held against; one that is longer is left without a guess. */
+const PACE_DAYS = 28;
+
+async function withEstimates(db: Database, userId: string, parts: readonly CompletenessPart[]) {
+  const unread = parts.filter((part) => UNREAD.has(part.reason) && windowMs(part) <= PACE_DAYS * DAY);
+  const until = new Map<string, Date>();
+  // Parts come newest first: each account is held against the days before its oldest one.
+  for (const { accountId, start } of unread) until.set(accountId, start);
+  const stretches = [...until].map(([accountId, at]) => ({ accountId, until: at }));
+  const earned = await earnedBefore(db, userId, stretches, { days: PACE_DAYS, dayNetworks: DAY_NETWORKS });
+  return parts.map((part): CompletenessPart => {
+    const before = unread.includes(part) ? (earned.get(part.accountId) ?? []) : [];
+    const share = windowMs(part) / (PACE_DAYS * DAY);
+    const about = before.flatMap(({ currency, minor }) => {
+      const guess = Math.round(minor * share);
+      return guess > 0 ? [{ currency, minor: guess }] : [];
+    });
+    return about.length > 0 ? { ...part, about } : part;
+  });
 }
 
 function judge(facts: CompletenessFacts, period: Window, now: Date) {

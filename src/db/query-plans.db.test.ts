@@ -9,14 +9,23 @@ import { takeUpRejected } from "./accounts/account-status";
 import { getAccount } from "./accounts/read-accounts";
 import type { Database } from "./client";
 import { reconcileDays } from "./daily-totals/reconciliation";
+import { earnedBefore } from "./earnings/earning-pace";
 import { countKnown } from "./health/account-counts";
 import { liveness } from "./health/liveness";
 import { networkOutages } from "./health/network-outages";
 import { findPage } from "./landed-pages/land-page";
+import { pageThatShowed } from "./landed-pages/read-pages";
 import { accountsDue, lockDue, reviveDead } from "./notifications/inbox";
 import { notificationCounts } from "./notifications/notification-counts";
 import { pruneNotifications, prunePages, pruneRejects } from "./prune";
-import { listRejects, pagesWithRejects, rejectsWithoutPage } from "./rejected-records/open-rejects";
+import {
+  listRejects,
+  pagesWithRejects,
+  rejectsWithoutPage,
+  resolveUnseenRejects,
+  windowOfRejects,
+} from "./rejected-records/open-rejects";
+import { listSales } from "./sales/list-sales";
 import { markAbsentSales } from "./sales/mark-absent-sales";
 import { anyUnsettled, upsertSales } from "./sales/upsert-sales";
 import type { Account } from "./schema/network-account";
@@ -111,6 +120,16 @@ const QUESTIONS: Record<string, Question> = {
   "the quarantine": (db, { userId, id }) => listRejects(db, { userId, accountId: id }, { limit: 51 }),
   "a later page of the quarantine": (db, { userId, id }) =>
     listRejects(db, { userId, accountId: id }, { after: { ...position, startedAt: ago(DAY) }, limit: 51 }),
+  "where held-back rows lie": (db, { userId, id }) => windowOfRejects(db, { userId, accountId: id }),
+  "rows that a read did not show": (db, { userId, id, window }) =>
+    resolveUnseenRejects(db, { userId, accountId: id }, { window, startedAt: now }),
+  "the page that showed a sale": (db, { userId, id }) => pageThatShowed(db, { userId, accountId: id }, "T2"),
+  "what an account earned in four weeks": (db, { userId, id }) =>
+    earnedBefore(db, userId, [{ accountId: id, until: ago(DAY) }], { days: 28, dayNetworks: ["maxweb"] }),
+  "what runs have changed": (db, { userId, id }) =>
+    listSyncLogs(db, userId, { accountId: id, only: "changes", limit: 51 }),
+  "what a run has changed": (db, { userId, id }) =>
+    listSales(db, { userId, run: `${id}-7` }, { after: undefined, limit: 51 }),
   "pages to replay": (db, { userId, id }) =>
     pagesWithRejects(db, { userId, accountId: id }, { after: null, limit: 20 }),
   "rows to replay": (db, { userId, id }) =>

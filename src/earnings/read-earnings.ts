@@ -11,7 +11,7 @@ import {
 import type { SaleFilter } from "#db/sales/sale-filter";
 import type { Completeness } from "#domain/completeness";
 import type { Window } from "#domain/window";
-import { adapterFor, listAdapters } from "#networks/index";
+import { adapterFor, DAY_NETWORKS } from "#networks/index";
 import { calendarOf, type Days, windowOfDays } from "./calendar";
 
 export interface EarningsQuestion extends Days {
@@ -29,9 +29,6 @@ export interface Earnings extends Days {
   completeness: Completeness;
   changed?: ChangedEarnings[];
 }
-
-/** Networks whose earnings are their day totals. */
-export const DAY_NETWORKS = listAdapters().flatMap(({ id, traits }) => (traits.granularity === "day" ? [id] : []));
 
 /** What a user earned in a period, by group and in all, and whether that is all there is. */
 export async function readEarnings(db: Database, question: EarningsQuestion): Promise<Earnings> {

@@ -5,8 +5,8 @@ import { pageThatShowed } from "#db/landed-pages/read-pages";
 import type { SaleRow } from "#db/sales/list-sales";
 import type { SaleFilter } from "#db/sales/sale-filter";
 import type { Completeness } from "#domain/completeness";
-import { adapterFor } from "#networks/index";
-import { DAY_NETWORKS, totalsOf } from "./read-earnings";
+import { adapterFor, DAY_NETWORKS } from "#networks/index";
+import { totalsOf } from "./read-earnings";
 
 /** A stored sale as it is told: without what only syncing needs to know. */
 export function toSaleAnswer(row: SaleRow) {

@@ -22,6 +22,9 @@ export function listAdapters(): NetworkAdapter[] {
   return [...byId.values()];
 }
 
+/** Networks whose earnings are their day totals. */
+export const DAY_NETWORKS = listAdapters().flatMap(({ id, traits }) => (traits.granularity === "day" ? [id] : []));
+
 /** Throws on a network that is not registered: rows of it cannot exist unless a release was rolled back. */
 export function adapterFor(network: string): NetworkAdapter {
   const adapter = byId.get(network);

@@ -15,6 +15,11 @@ export default async function AuthLayout({ children }: { children: React.ReactNo
           Every sale of your affiliate networks, every refund that comes late, read hourly into one ledger that says
           what it is complete to.
         </p>
+        <div
+          className={classes.picture}
+          role="img"
+          aria-label="The Earnings page: a sum per currency, each with a mark that says whether it is complete, and a chart by day and network"
+        />
       </div>
       <div className={classes.form}>{children}</div>
     </main>

@@ -336,6 +336,28 @@ describe("earnings", () => {
     expect(zone).toBe("UTC");
   });
 
+  test("say of what was not read about how much it may be, by what the account earned in the four weeks before", async () => {
+    const account = await connectTestAccount(database.db, "clickbank", { apiKey: randomUUID() });
+    const daily = (n: number) => saleOf(n, { saleDate: new Date(NOON.getTime() - n * DAY) });
+    const euro = saleOf(99, { currency: "EUR", earnedMinor: 700, saleDate: new Date(NOON.getTime() - 3 * DAY) });
+    const long = saleOf(98, { currency: "BRL", saleDate: new Date(NOON.getTime() - 40 * DAY) });
+    await write(account, [...Array.from({ length: 40 }, (_, n) => daily(n)), euro, long]);
+    const week = await earnings(account.userId, "from=2026-11-21&to=2026-11-28");
+    expect(week.completeness.parts).toMatchObject([
+      {
+        reason: "missing",
+        // 28 sales of 20.00 in as many days, and one of 7.00 euros: a quarter of each.
+        about: [
+          { currency: "USD", minor: 14_000 },
+          { currency: "EUR", minor: 175 },
+        ],
+      },
+    ]);
+    // A gap that is longer than that is left without a guess.
+    const months = await earnings(account.userId, "from=2026-06-01&to=2026-11-28");
+    expect(months.completeness.parts[0]).not.toHaveProperty("about");
+  });
+
   test("tell what sales earn less, or more, than at a time, or than when they were first seen after it", async () => {
     const { account, userId } = await userWith(4);
     const since = new Date();

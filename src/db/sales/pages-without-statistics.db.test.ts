@@ -86,8 +86,13 @@ test("a page that changes nothing writes nothing, and locks no sale", async () =
   const { userId, accountId } = await filledAccount(database.db);
   const scope = { userId, accountId, network: "clickbank", stateAt: new Date(now.getTime() + HOUR), syncLogId: null };
   const counts = await upsertSales(database.db, pageOf(), { ...scope, runId: null, listed: true });
-  expect(counts).toEqual({ inserted: 0, updated: 0, unchanged: PAGE });
-  expect(await upsertDailyTotals(database.db, days, scope)).toEqual({ inserted: 0, updated: 0, unchanged: PAGE });
+  expect(counts).toEqual({ inserted: 0, updated: 0, unchanged: PAGE, effect: [] });
+  expect(await upsertDailyTotals(database.db, days, scope)).toEqual({
+    inserted: 0,
+    updated: 0,
+    unchanged: PAGE,
+    effect: [],
+  });
   const { rows } = await database.db.execute(sql`
     select 1 from sale where account_id = ${accountId} and xmax <> 0
     union all select 1 from daily_total where account_id = ${accountId} and xmax <> 0`);

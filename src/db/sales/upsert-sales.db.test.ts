@@ -49,7 +49,7 @@ test("a source that does not know the tracking id neither clears it nor counts a
   await write(saleOf());
   const poorer = saleOf({ trackingId: null, productName: null });
   expect(await anyUnsettled(database.db, [poorer], { userId: account.userId, accountId: account.id })).toBe(false);
-  expect(await write(poorer)).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+  expect(await write(poorer)).toEqual({ inserted: 0, updated: 0, unchanged: 1, effect: [] });
   expect(await write(saleOf({ trackingId: null, status: "REFUNDED", earnedMinor: 0 }))).toMatchObject({ updated: 1 });
   expect(await rows()).toMatchObject([{ trackingId: "camp", productName: "Product", status: "REFUNDED" }]);
   expect(Object.keys((await listChanges(database.db, account.id))[0]?.changes ?? {}).sort()).toEqual([
@@ -67,7 +67,7 @@ test("a commission that the network does not tell this time stays known, and is 
   await write(saleOf());
 
   expect(await anyUnsettled(database.db, [saleOf(untold)], scope)).toBe(false);
-  expect(await write(saleOf(untold))).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+  expect(await write(saleOf(untold))).toEqual({ inserted: 0, updated: 0, unchanged: 1, effect: [] });
   expect(await rows()).toMatchObject([{ commissionMinor: 2_000, earnedMinor: 2_000, currency: "USD" }]);
 
   expect(await write(saleOf({ ...untold, status: "REFUNDED" }))).toMatchObject({ updated: 1 });
@@ -80,7 +80,12 @@ test("an older state changes nothing, an equally old one does", async () => {
   const { write, rows } = await ledger();
   await write(saleOf());
   const refunded = saleOf({ status: "REFUNDED", earnedMinor: 0 });
-  expect(await write(refunded, new Date(noon.getTime() - 1))).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+  expect(await write(refunded, new Date(noon.getTime() - 1))).toEqual({
+    inserted: 0,
+    updated: 0,
+    unchanged: 1,
+    effect: [],
+  });
   expect(await rows()).toMatchObject([{ status: "APPROVED", earnedMinor: 2_000 }]);
   expect(await write(refunded, noon)).toMatchObject({ updated: 1 });
 });

@@ -76,6 +76,13 @@ export const syncLog = pgTable(
       .where(sql`${table.eventKey} is not null`),
     // An account's history, newest first, by keyset (started_at, id); read backwards, as all that begins "newest".
     index("sync_log_account_idx").on(table.accountId, table.startedAt, table.id).concurrently(),
+    // The history without the hours in which nothing was new: what changed something, failed, or was begun by hand.
+    index("sync_log_notable_idx")
+      .on(table.accountId, table.startedAt, table.id)
+      .concurrently()
+      .where(
+        sql`${table.inserted} + ${table.updated} > 0 or not ${table.success} or ${table.trigger} in ('manual', 'connect', 'reconnect')`,
+      ),
     // The history of a user across accounts, by the same keyset.
     index("sync_log_user_idx").on(table.userId, table.startedAt, table.id).concurrently(),
     // Coverage, from the index alone, and the time up to which an account is complete.

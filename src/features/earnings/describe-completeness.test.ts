@@ -19,6 +19,10 @@ test.each([
     "Main (ClickBank): Nov 17 to now is not there yet. It is being read; it comes by itself unless the account needs you.",
   ],
   [
+    { about: [{ currency: "USD", minor: 14_000 }] },
+    "Main (ClickBank): Nov 17 to now is not there yet, about $140.00 by the weeks before. It is being read; it comes by itself unless the account needs you.",
+  ],
+  [
     { start: "2026-11-25T02:12:00.000Z", reason: "delayed" },
     "Main (ClickBank): 03:12 to now was read longer ago than it should be. It is read again by itself.",
   ],
@@ -27,6 +31,7 @@ test.each([
       start: "2025-11-16T23:00:00.000Z",
       end: "2025-11-18T23:00:00.000Z",
       reason: "doubted",
+      rows: 7,
       about: [{ currency: "USD", minor: 14_000 }],
     },
     "Main (ClickBank): Nov 17, 2025 – Nov 18, 2025 is in doubt, about $140.00. The next read decides.",

@@ -55,7 +55,9 @@ export function describePart(part: CompletenessPartAnswer, account: string | nul
         : `${sales} ${rows === 1 ? "is" : "are"} approved without a commission so far`;
     return `${whose}${what} (${span}${money}). ${CLOSES[part.reason]}`;
   }
-  return `${whose}${span} ${SAYS[part.reason]}${money}. ${CLOSES[part.reason]}`;
+  // Of what was not read, nobody knows: what the account earned in the weeks before is all there is to go by.
+  const guess = money && part.rows === undefined ? `${money} by the weeks before` : money;
+  return `${whose}${span} ${SAYS[part.reason]}${guess}. ${CLOSES[part.reason]}`;
 }
 
 /** The parts of one account and reason as one: from the first to the last, with all their rows. */

@@ -211,11 +211,11 @@ describe("upsertDailyTotals", () => {
   test("does not let an older state undo a newer one", async () => {
     const { accountId, write } = await writer();
     const now = new Date();
-    expect(await write([total(6_000)], now)).toEqual({ inserted: 1, updated: 0, unchanged: 0 });
+    expect(await write([total(6_000)], now)).toMatchObject({ inserted: 1, updated: 0, effect: [{ minor: 6_000 }] });
     const older = new Date(now.getTime() - HOUR);
-    expect(await write([total(10_000)], older)).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+    expect(await write([total(10_000)], older)).toEqual({ inserted: 0, updated: 0, unchanged: 1, effect: [] });
     expect(await listTotals(database.db, accountId)).toMatchObject([{ netMinor: 6_000, stateAt: now }]);
-    expect(await write([total(5_000)], now)).toEqual({ inserted: 0, updated: 1, unchanged: 0 });
+    expect(await write([total(5_000)], now)).toMatchObject({ inserted: 0, updated: 1, effect: [{ minor: -1_000 }] });
   });
 
   test("keeps accounts and dimensions of one day apart, and has nothing to do for no totals", async () => {
@@ -224,7 +224,7 @@ describe("upsertDailyTotals", () => {
     expect(await one.write([total(6_000), total(2_000, { dimension: "subid:a" })], now)).toMatchObject({ inserted: 2 });
     expect(await other.write([total(9_000)], now)).toMatchObject({ inserted: 1 });
     expect(await one.write([total(6_000)], now)).toMatchObject({ unchanged: 1 });
-    expect(await one.write([], now)).toEqual({ inserted: 0, updated: 0, unchanged: 0 });
+    expect(await one.write([], now)).toEqual({ inserted: 0, updated: 0, unchanged: 0, effect: [] });
     expect(await listTotals(database.db, other.accountId)).toMatchObject([{ netMinor: 9_000 }]);
   });
 });

@@ -115,8 +115,9 @@ function ofCurrency(
   for (const { account, currency: one } of byAccount) {
     if (account) currenciesOf.set(account, (currenciesOf.get(account) ?? new Set()).add(one));
   }
-  const parts = completeness.parts.filter(({ accountId, about }) => {
-    if (about && about.length > 0) return about.some((money) => money.currency === currency);
+  const parts = completeness.parts.filter(({ accountId, about, rows }) => {
+    // Rows that are known are of the currency that they tell; of what was not read, the money is a guess.
+    if (rows !== undefined && about && about.length > 0) return about.some((money) => money.currency === currency);
     return currenciesOf.get(accountId)?.has(currency) ?? true;
   });
   const own = accounts.filter(({ id }) => currenciesOf.get(id)?.has(currency));

@@ -1,7 +1,8 @@
 "use client";
 
-import { Alert, Button, Group, Paper, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Paper, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
+import Link from "next/link";
 import { useState } from "react";
 import { CompletenessMark } from "#components/completeness-mark";
 import { formatCount, zoneLabel } from "#components/format";
@@ -10,6 +11,7 @@ import { useUrlState } from "#components/use-url-state";
 import { useZone } from "#components/zone";
 import { formatMinor } from "#domain/money";
 import { useAccountsEver } from "#features/accounts/api/list-accounts";
+import { useNetworks } from "#features/accounts/api/list-networks";
 import { accountNamer } from "#features/accounts/sort-accounts";
 import { describeCompleteness } from "#features/earnings/describe-completeness";
 import type { AccountSummary, Answers } from "#http/contract";
@@ -59,7 +61,7 @@ export function SalesPage({ accountId }: { accountId?: string }) {
           onRetry={() => query.refetch()}
         />
       )}
-      {totals && <Totals answer={totals} accounts={accounts} zone={zone} />}
+      {totals ? <Totals answer={totals} accounts={accounts} zone={zone} /> : <Skeleton height={50} maw={520} />}
       {!sales && !query.error && <Skeleton height={420} radius="lg" role="status" aria-label="Loading your sales" />}
       {sales?.length === 0 && (
         <Alert color="gray" title={isFiltered(params) ? "No sale fits these filters" : "No sales yet"}>
@@ -80,7 +82,26 @@ export function SalesPage({ accountId }: { accountId?: string }) {
           )}
         </Paper>
       )}
+      <DayTotalsNote accounts={accountId === undefined ? accounts : accounts.filter(({ id }) => id === accountId)} />
     </Stack>
+  );
+}
+
+/** Some networks tell totals per day: what they earn is in no list of sales. */
+function DayTotalsNote({ accounts }: { accounts: readonly AccountSummary[] }) {
+  const { data: networks = [] } = useNetworks();
+  const labels = networks
+    .filter(({ id, granularity }) => granularity === "day" && accounts.some(({ network }) => network === id))
+    .map(({ label }) => label);
+  if (labels.length === 0) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {labels.join(" and ")} {labels.length === 1 ? "tells" : "tell"} totals per day: they count in{" "}
+      <Anchor component={Link} href="/" inherit>
+        Earnings
+      </Anchor>{" "}
+      and are in no list of sales.
+    </Text>
   );
 }
 
