@@ -131,7 +131,10 @@ function Sums({ account, earnings }: { account: AccountSummary; earnings: Earnin
 function countsOf({ totals }: EarningsAnswer): string {
   const sales = totals.reduce((sum, total) => sum + total.sales + total.rebills, 0);
   const refunds = totals.reduce((sum, total) => sum + total.refunds, 0);
-  return `${formatCount(sales)} ${sales === 1 ? "sale" : "sales"}, ${formatCount(refunds)} ${refunds === 1 ? "refund" : "refunds"}`;
+  const sold = `${formatCount(sales)} ${sales === 1 ? "sale" : "sales"}`;
+  // Networks that tell totals per day tell no refunds apart.
+  if (totals.length > 0 && totals.every(({ refundedMinor }) => refundedMinor === null)) return sold;
+  return `${sold}, ${formatCount(refunds)} ${refunds === 1 ? "refund" : "refunds"}`;
 }
 
 const sumsOf = (amounts: readonly Money[]) =>

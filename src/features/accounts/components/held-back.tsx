@@ -37,7 +37,7 @@ export function HeldBackRows({ accountId }: { accountId: string }) {
                   <Text size="sm" c="dimmed" maw={560}>
                     {rows.length === 0
                       ? "Every sale that the network sent could be read."
-                      : "The network sent them in a form that Tidemark does not know. They count nowhere yet, and nothing is lost: they are kept, and read again after each update."}
+                      : "The network sent them in a form that Tidemark does not know. They count nowhere yet, and nothing is lost: they are kept, and can be read once an update knows the form, or the network has mended it."}
                   </Text>
                 </div>
                 {rows.length > 0 && (

@@ -45,7 +45,7 @@ export function NotificationSecretsForm({ account, settings: { fields, verified 
           </Alert>
         )}
         <Group justify="space-between">
-          {verified ? <Saved /> : <Text size="sm">Notifications are refused until this is saved.</Text>}
+          {verified ? <Saved /> : <Text size="sm">Messages are refused until this is saved.</Text>}
           <Button type="submit" loading={isPending}>
             {verified ? "Replace" : "Save"}
           </Button>
