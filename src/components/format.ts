@@ -72,6 +72,11 @@ export function atMoment(iso: string, zone: string, now = new Date()): string {
   return `${today ? "at" : "on"} ${formatMoment(iso, zone, now)}`;
 }
 
+/** From one moment to another in a zone: "Nov 17, 03:12 – 12:41", where the second one is of today. */
+export function formatSpan(start: string, end: string, zone: string, now = new Date()): string {
+  return `${formatMoment(start, zone, now)} – ${formatMoment(end, zone, now)}`;
+}
+
 /** A calendar day, with its year where that is not the present one: "Nov 17", "Nov 17, 2025". */
 export function formatShortDay(day: string, now = new Date()): string {
   const isThisYear = day.slice(0, 4) === String(now.getUTCFullYear());
@@ -83,25 +88,6 @@ export function formatShortDay(day: string, now = new Date()): string {
 /** The place of a zone's name: "Berlin time", "UTC". */
 export function zoneLabel(zone: string): string {
   return zone === "UTC" ? zone : `${zone.split("/").at(-1)?.replaceAll("_", " ")} time`;
-}
-
-const dateTimes = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
-
-/** In the reader's own time zone, so for the browser only: "Nov 23, 2026, 5:40 PM". */
-export function formatDateTime(iso: string): string {
-  return dateTimes.format(new Date(iso));
-}
-
-/** Like `formatDateTime`, with what both ends share said once: "Nov 23, 2026, 3:40 – 5:40 PM". */
-export function formatDateTimeRange(start: string, end: string): string {
-  return dateTimes.formatRange(new Date(start), new Date(end));
-}
-
-const times = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: "short" });
-
-/** In the reader's own time zone, so for the browser only: "5:40 PM". */
-export function formatTime(iso: string): string {
-  return times.format(new Date(iso));
 }
 
 const days = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "medium", timeZone: "UTC" });

@@ -1,6 +1,7 @@
 import { Text, Tooltip } from "@mantine/core";
 import { useSyncExternalStore } from "react";
-import { formatDateTime, formatRelative } from "./format";
+import { formatMoment, formatRelative } from "./format";
+import { useZone } from "./zone";
 
 /** "5 minutes ago", with the full date in a tooltip that pointer, touch and keyboard all reach. */
 export function RelativeTime({ at }: { at: string }) {
@@ -15,9 +16,9 @@ export function RelativeTime({ at }: { at: string }) {
   );
 }
 
-/** Rendered only when the tooltip opens, thus in the browser and in the reader's time zone. */
+/** In the zone in which all times are shown. */
 function AbsoluteTime({ at }: { at: string }) {
-  return formatDateTime(at);
+  return formatMoment(at, useZone());
 }
 
 const STEP_MS = 5_000;

@@ -78,15 +78,15 @@ export function PasswordSettings() {
             required
             {...form.getInputProps("newPassword")}
           />
-          <Group gap="xs">
-            <Button type="submit" variant="default" loading={change.isPending}>
-              Change the password
-            </Button>
-            <Button variant="subtle" color="gray" loading={end.isPending} onClick={() => end.mutate()}>
-              Sign out everywhere else
-            </Button>
-          </Group>
         </Stack>
+        <Group gap="xs" mt="md">
+          <Button type="submit" variant="default" loading={change.isPending}>
+            Change the password
+          </Button>
+          <Button variant="subtle" color="gray" loading={end.isPending} onClick={() => end.mutate()}>
+            Sign out everywhere else
+          </Button>
+        </Group>
       </form>
       <Outcome
         done={

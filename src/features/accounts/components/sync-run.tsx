@@ -1,7 +1,7 @@
 import { Anchor, Group, Stack, Text, UnstyledButton } from "@mantine/core";
 import Link from "next/link";
 import { useId, useState } from "react";
-import { formatDateTimeRange, formatMoment } from "#components/format";
+import { formatMoment, formatSpan } from "#components/format";
 import { CopyId, RunLink } from "#components/run-link";
 import { useZone } from "#components/zone";
 import { formatMinor } from "#domain/money";
@@ -100,10 +100,11 @@ function Details({ accountId, run, runUrl }: SyncRunProps) {
 
 /** A period that was read, and what was in it. */
 function ReadPeriod({ row }: { row: SyncLogEntry }) {
+  const zone = useZone();
   return (
     <Group component="li" gap={8} wrap="nowrap" data-testid="sync-log">
       <Text size="sm" c="dimmed">
-        {formatDateTimeRange(row.windowStart, row.askedEnd ?? row.windowEnd)}:{" "}
+        {formatSpan(row.windowStart, row.askedEnd ?? row.windowEnd, zone)}:{" "}
         {row.askedEnd === null ? describeCounts(row) : "too much at once; its parts follow"}
       </Text>
       <CopyId label="SyncLog row" id={row.id} />
@@ -113,6 +114,7 @@ function ReadPeriod({ row }: { row: SyncLogEntry }) {
 
 /** Old syncs that have no entries of their own any more. */
 function FoldedSyncs({ summary }: { summary: SyncLogEntry }) {
+  const zone = useZone();
   const { windowStart, windowEnd } = summary;
   return (
     <li data-testid="folded-sync-logs">
@@ -122,7 +124,7 @@ function FoldedSyncs({ summary }: { summary: SyncLogEntry }) {
           {describeFolded(summary)}
         </Text>
         <span className={classes.outcome}>
-          {windowStart === windowEnd ? "" : `together they read ${formatDateTimeRange(windowStart, windowEnd)}`}
+          {windowStart === windowEnd ? "" : `together they read ${formatSpan(windowStart, windowEnd, zone)}`}
         </span>
         <span className={classes.number}>{describeCounts(summary)}</span>
         <span className={classes.number}>–</span>
