@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { asReversal, formatMinor, minorDigits, toMinor } from "./money";
+import { asReversal, decimalText, formatMinor, minorDigits, sumByCurrency, toMinor } from "./money";
 
 const CURRENCIES = ["USD", "EUR", "BRL", "JPY", "KWD", "CLF", "HUF", "COP"] as const;
 
@@ -39,8 +39,22 @@ describe("toMinor", () => {
     ]);
   });
 
+  it("takes an amount with space around it, and its sign", () => {
+    expect([toMinor(" 5.10 ", "USD"), toMinor("\t-5.10\n", "USD"), toMinor("-.5", "USD")]).toEqual([510, -510, -50]);
+    expect([toMinor(-5.1, "USD"), toMinor("007", "USD"), toMinor("1200", "JPY")]).toEqual([-510, 700, 1200]);
+  });
+
+  it("names the amount and its currency where it is finer than the currency", () => {
+    expect(() => toMinor("1.234", "USD")).toThrow(new RangeError('"1.234" has more decimals than USD allows (2)'));
+    expect(() => toMinor("90071992547409.92", "USD")).toThrow(
+      new RangeError('amount out of range: "90071992547409.92"'),
+    );
+    expect(() => toMinor("-90071992547409.92", "USD")).toThrow(RangeError);
+  });
+
   it("knows no negative zero", () => {
     for (const zero of ["-0", "-0.00", "0", -0]) expect(Object.is(toMinor(zero, "USD"), 0)).toBe(true);
+    for (const zero of ["-.0", ".00", "0."]) expect(Object.is(toMinor(zero, "JPY"), 0)).toBe(true);
   });
 
   it("knows currencies without decimals and with three", () => {
@@ -92,6 +106,53 @@ describe("minorDigits", () => {
   });
 });
 
+describe("the currencies of ISO 4217 without two decimals", () => {
+  it.each([
+    [0, ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV"]],
+    [0, ["XAF", "XOF", "XPF"]],
+    [3, ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]],
+    [4, ["CLF", "UYW"]],
+  ])("have %i: %j", (digits, codes) => {
+    expect(codes.map(minorDigits)).toEqual(codes.map(() => digits));
+  });
+
+  it.each(["", "US", "USDT", "AUSD", "U$D", "12", "JPY "])(
+    "are none of what is no code, which is named: %j",
+    (code) => {
+      expect(() => minorDigits(code)).toThrow(new RangeError(`not a currency code: "${code}"`));
+    },
+  );
+});
+
+describe("sumByCurrency", () => {
+  it("adds up each currency by itself, in the order in which they come", () => {
+    const amounts = [
+      { currency: "USD", minor: 1_000 },
+      { currency: "EUR", minor: 5 },
+      { currency: "USD", minor: -300 },
+      { currency: "EUR", minor: 7 },
+    ];
+    expect(sumByCurrency(amounts)).toEqual([
+      { currency: "USD", minor: 700 },
+      { currency: "EUR", minor: 12 },
+    ]);
+    expect(sumByCurrency([])).toEqual([]);
+  });
+});
+
+describe("decimalText", () => {
+  it("is read back as the same amount, whatever the currency", () => {
+    fc.assert(fc.property(minorAmount, currency, (minor, code) => toMinor(decimalText(minor, code), code) === minor));
+  });
+
+  it("has all digits that the currency has, a whole part, and no sign of a gain", () => {
+    const texts = [decimalText(-123_450, "USD"), decimalText(5, "USD"), decimalText(0, "USD"), decimalText(100, "EUR")];
+    expect(texts).toEqual(["-1234.50", "0.05", "0.00", "1.00"]);
+    expect([decimalText(5_300, "JPY"), decimalText(-7, "JPY"), decimalText(0, "JPY")]).toEqual(["5300", "-7", "0"]);
+    expect([decimalText(1_234, "KWD"), decimalText(-12, "CLF")]).toEqual(["1.234", "-0.0012"]);
+  });
+});
+
 describe("asReversal", () => {
   it("is never positive and never a negative zero, whichever sign the network gave", () => {
     fc.assert(fc.property(minorAmount, (minor) => asReversal(minor) === (minor === 0 ? 0 : -Math.abs(minor))));
@@ -106,5 +167,9 @@ describe("formatMinor", () => {
     expect(formatMinor(5300, "JPY")).toBe("¥5,300");
     expect(formatMinor(1234, "KWD")).toMatch(/1\.234$/);
     expect(formatMinor(5350, "HUF")).toMatch(/53\.50$/);
+  });
+
+  it("writes as the reader's language does", () => {
+    expect(formatMinor(123_450, "EUR", "de").replace(/\s/g, " ")).toBe("1.234,50 €");
   });
 });

@@ -38,18 +38,17 @@ export function minorDigits(currency: string): number {
  */
 export function toMinor(amount: string | number, currency: string): number {
   const text = String(amount).trim();
-  const match = DECIMAL.exec(text);
-  const whole = match?.[2] ?? "";
-  const fraction = (match?.[3] ?? "").replace(/0+$/, "");
-  if (!match || whole + (match[3] ?? "") === "") throw new RangeError(`not a decimal amount: "${text}"`);
+  const [, sign, whole = "", decimals = ""] = DECIMAL.exec(text) ?? [];
+  if (whole + decimals === "") throw new RangeError(`not a decimal amount: "${text}"`);
 
+  const fraction = decimals.replace(/0+$/, "");
   const digits = minorDigits(currency);
   if (fraction.length > digits) {
     throw new RangeError(`"${text}" has more decimals than ${currency} allows (${digits})`);
   }
-  const minor = Number(`${whole}${fraction.padEnd(digits, "0")}` || "0");
+  const minor = Number(`${whole}${fraction.padEnd(digits, "0")}`);
   if (!Number.isSafeInteger(minor)) throw new RangeError(`amount out of range: "${text}"`);
-  return match[1] === "-" && minor !== 0 ? -minor : minor;
+  return sign === "-" && minor !== 0 ? -minor : minor;
 }
 
 /** What a refund or chargeback row contributes: never positive, whichever sign the network gave it. */
