@@ -42,8 +42,8 @@ export function agesOf(
   const all = [...reads.covered, ...reads.readLately, ...reads.reads];
   const inside = [...ages.map(({ depthMs }) => at - depthMs), ...all.flatMap(edgesOf)];
   const edges = [...new Set([start, end, ...inside])].filter((ms) => ms >= start && ms <= end).sort((a, b) => a - b);
-  // When each stretch was read; a later read paints over an earlier one. Null: never.
-  const readAt = new Array<number | null>(edges.length).fill(null);
+  // When each stretch was read; a later read paints over an earlier one. Holes: never.
+  const readAt: number[] = [];
   const paint = (window: Window, when: number) => {
     for (let i = indexOf(edges, window.start.getTime()); (edges[i + 1] ?? Infinity) <= window.end.getTime(); i += 1) {
       readAt[i] = when;
@@ -54,8 +54,8 @@ export function agesOf(
   const byAge = reads.reads.toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
   for (const window of byAge) paint(window, window.startedAt.getTime());
   return edges.flatMap((from, i) => {
-    const [to, when] = [edges[i + 1], readAt[i] ?? null];
-    if (to === undefined || when === null) return [];
+    const [to, when] = [edges[i + 1], readAt[i]];
+    if (to === undefined || when === undefined) return [];
     const ageMs = ages.find(({ depthMs }) => at - to < depthMs)?.ageMs ?? Number.POSITIVE_INFINITY;
     return [{ start: new Date(from), end: new Date(to), readAt: new Date(when), overdue: (at - when) / ageMs, ageMs }];
   });

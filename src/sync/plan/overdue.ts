@@ -57,8 +57,7 @@ export function mostOverdue(input: OverdueInput): Due | null {
   const due = joined(aged).filter(isLongEnough);
   const most = due.toSorted((a, b) => b.overdue - a.overdue || b.end.getTime() - a.end.getTime())[0];
   if (!most) return null;
-  const inside = (one: Window) => one.start >= most.start && one.end <= most.end;
-  const at = aged.findLastIndex((one) => inside(one) && one.overdue === most.overdue);
+  const at = aged.findLastIndex((one) => one.end <= most.end && one.overdue === most.overdue);
   const core = aged[at] as Aged;
   const goesWith = (one: Aged) => one.overdue >= 1 || (one.overdue >= NEARLY_DUE && one.ageMs === core.ageMs);
   let [first, last] = [at, at];

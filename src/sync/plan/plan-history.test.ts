@@ -134,6 +134,13 @@ describe("the history that a sync completes by itself", () => {
     ]);
   });
 
+  it("is sized by how dense it is at its newer end", () => {
+    const reads = [readOf(stretch(100 * DAY, 64 * DAY), 36), readOf(stretch(64 * DAY, 0), 320)];
+    expect(planned(holey(0, [stretch(66 * DAY, 60 * DAY)], { reads }), SYNC, { perWindow: 20 }).imports[0]).toEqual(
+      imported(62 * DAY, 60 * DAY),
+    );
+  });
+
   it("is not what the sync reads as new anyway", () => {
     const reads = holey(0.1, [stretch(3 * DAY, DAY)]);
     expect(planned(reads)).toEqual(only(3 * DAY, 2 * DAY));

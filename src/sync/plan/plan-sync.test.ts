@@ -17,7 +17,8 @@ describe("what a sync reads as new", () => {
   });
 
   it("goes back from where coverage ends while no record was ever seen, but thirty days at least", () => {
-    const upTo = (end: number) => newOf(readsOf({ covered: [stretch(90 * DAY, 80 * DAY), stretch(70 * DAY, end)] }));
+    const upTo = (end: number) =>
+      newOf(readsOf({ covered: [stretch(90 * DAY, 80 * DAY), stretch(75 * DAY, 70 * DAY), stretch(60 * DAY, end)] }));
     expect(upTo(28 * DAY + HOUR)).toEqual([stretch(30 * DAY + HOUR, 0)]);
     expect(upTo(28 * DAY - HOUR)).toEqual([stretch(30 * DAY, 0)]);
   });
@@ -121,6 +122,17 @@ describe("what a sync reads again", () => {
 
   it("is the newest of it where it has more than the extra pages of a sync", () => {
     expect(rereadsOf(aDayOld(2))).toEqual([stretch(17 * DAY, 2 * DAY)]);
+  });
+
+  it("is sized by how dense it is at its newer end", () => {
+    const sparseBefore = (pages: number) =>
+      steadyReads(1, {
+        reads: [readOf(stretch(400 * DAY, 20 * DAY), 380, 25 * HOUR), readOf(stretch(20 * DAY, 0), pages, 25 * HOUR)],
+      });
+    expect(rereadsOf(sparseBefore(60))[0]).toEqual(stretch(12 * DAY, 2 * DAY));
+    // Here four days would tell that a sale is gone, and three and a half have half the pages of a window.
+    const wide = { edgeMs: 36 * HOUR, minWindowMs: DAY, lookBackMs: DAY };
+    expect(rereadsOf(sparseBefore(215), wide)[0]).toEqual(stretch(4.5 * DAY, DAY));
   });
 
   it("is less by the extra pages that the run has spent", () => {
