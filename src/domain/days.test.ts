@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addDays, addMonths, dayIn, daysBetween, daysFrom, mondayOf } from "./days";
+import { addDays, addMonths, dayIn, daysBetween, daysFrom, firstOfMonth, mondayOf } from "./days";
 
 test.each([
   ["Europe/Berlin", "2026-11-24T23:30:00Z", "2026-11-25"],
@@ -25,4 +25,21 @@ test.each([
   ["2026-11-29", "2026-11-23"],
 ])("the week of %s begins on %s", (day, monday) => {
   expect(mondayOf(day)).toBe(monday);
+});
+
+test("a month begins on its first day, and no days lie between a day and one before it", () => {
+  expect(["2026-11-01", "2026-11-25", "2026-12-31"].map(firstOfMonth)).toEqual([
+    "2026-11-01",
+    "2026-11-01",
+    "2026-12-01",
+  ]);
+  expect(daysFrom("2026-11-02", "2026-11-02")).toEqual([]);
+  expect(daysFrom("2026-11-02", "2026-10-30")).toEqual([]);
+  expect(daysBetween("2026-11-02", "2026-10-30")).toBe(-3);
+});
+
+test("a zone that was asked for before does not answer for another", () => {
+  const at = new Date("2026-11-25T02:00:00Z");
+  const zones = ["UTC", "America/New_York", "UTC", "America/New_York"];
+  expect(zones.map((zone) => dayIn(zone, at))).toEqual(["2026-11-25", "2026-11-24", "2026-11-25", "2026-11-24"]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DAY, earliest, HOUR, hourOf, latest, windowMs } from "./window";
+import { DAY, earliest, HOUR, hourOf, latest, partBefore, windowMs } from "./window";
 
 const date = (text: string) => new Date(text);
 
@@ -26,5 +26,20 @@ describe("earliest and latest", () => {
     expect(earliest(...dates)).toEqual(dates[1]);
     expect(latest(...dates)).toEqual(dates[2]);
     expect(earliest(...dates)).not.toBe(dates[1]);
+  });
+});
+
+describe("partBefore", () => {
+  const window = { start: date("2026-09-20T10:00:00Z"), end: date("2026-09-20T12:00:00Z") };
+
+  it("is what of a window lies before a moment", () => {
+    const at = date("2026-09-20T11:00:00Z");
+    expect(partBefore(window, at)).toEqual({ start: window.start, end: at });
+    expect(partBefore(window, date("2026-09-20T13:00:00Z"))).toEqual(window);
+  });
+
+  it("is empty, and ends at the moment, where nothing does", () => {
+    const at = date("2026-09-20T09:00:00Z");
+    expect(partBefore(window, at)).toEqual({ start: at, end: at });
   });
 });
