@@ -24,5 +24,6 @@ describe("the widest window to ask for", () => {
 
   it("forgets refusals of what was taken all the same", () => {
     expect(widestToAsk({ taken: 90 * DAY, refused: [60 * DAY, 60 * DAY] })).toBe(Number.POSITIVE_INFINITY);
+    expect(widestToAsk({ taken: 60 * DAY, refused: [60 * DAY, 60 * DAY] })).toBe(Number.POSITIVE_INFINITY);
   });
 });

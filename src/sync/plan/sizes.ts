@@ -76,9 +76,8 @@ function widthLimit({ reads }: SizeInput, stretch: Window): number {
   );
 }
 
-/** The older or the newer end of a window, of a length in milliseconds. */
+/** The older or the newer end of a window, of a length in milliseconds that it has at least. */
 function part({ start, end }: Window, from: "older" | "newer", ms: number): Window {
-  if (ms >= windowMs({ start, end })) return { start, end };
   return from === "older"
     ? { start, end: new Date(start.getTime() + ms) }
     : { start: new Date(end.getTime() - ms), end };

@@ -145,7 +145,7 @@ describe("the window that is asked for of a stretch", () => {
   });
 
   it("is sized by the density at the end that it is at", () => {
-    const reads = { reads: [readOf(days(50, 20), 30), readOf(days(20, 5), 60)] };
+    const reads = { reads: [readOf(days(90, 50), 400), readOf(days(50, 20), 30), readOf(days(20, 5), 60)] };
     expect(asked(days(50, 5), "newer", { reads })).toMatchObject({ window: days(10, 5), pages: 20 });
     expect(asked(days(50, 5), "older", { reads })).toMatchObject({ window: days(50, 30), pages: 20 });
   });
@@ -188,6 +188,7 @@ describe("the window that is asked for of a stretch", () => {
     const widthOf = (own: AccountReads["own"], over: Partial<NetworkTraits> = {}) =>
       windowMs(asked(days(50, 5), "newer", { reads: { own }, traits: over }).window) / DAY;
     expect(widthOf(gaveWay(days(13, 5)))).toBe(4);
+    expect(widthOf(gaveWay(days(11, 5)))).toBe(3);
     expect(widthOf(gaveWay(days(13, 5), days(9, 5)))).toBe(1);
     expect(widthOf(gaveWay(days(13, 5), days(9, 5)), { minWindowMs: 2 * DAY })).toBe(2);
     expect(widthOf(gaveWay(days(58, 50), days(5, 1)))).toBe(10);
