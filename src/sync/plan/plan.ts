@@ -183,6 +183,9 @@ function repairHistory(planned: Planned, input: PlanInput, own: Window, extra: n
   return left;
 }
 
+/** Pages are estimates with a fraction: what a window that was made to fit leaves of them is no room for another one. */
+const ROUNDING = 1e-6;
+
 /** Reads again what is most overdue, as far as the extra pages go. */
 function planOverdue(planned: Planned, input: PlanInput, own: Window, extra: number): void {
   const { reads, traits, ages, limits, now } = input;
@@ -190,7 +193,7 @@ function planOverdue(planned: Planned, input: PlanInput, own: Window, extra: num
   const lookBackMs = windowMs({ start: own.start, end: now });
   const readAt = (window: Window) => ({ ...window, startedAt: now, pages: 0, rows: 0 });
   const read = [...reads.reads, ...[...taken(reads), ...planned.windows].map(readAt)];
-  for (let left = extra; left > 0 && !planned.isFull(); ) {
+  for (let left = extra; left > ROUNDING && !planned.isFull(); ) {
     const found = mostOverdue({ reads: { ...reads, reads: read }, traits, ages, now, lookBackMs });
     if (!found) return;
     // What is newer goes with it where that does not keep the most overdue part waiting.
