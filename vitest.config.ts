@@ -3,7 +3,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 /** Tests are the server: what is for it alone may be imported. */
-const alias = { "server-only": here("./node_modules/server-only/empty.js") };
+const serverOnly = { find: "server-only", replacement: here("./node_modules/server-only/empty.js") };
+const alias = [serverOnly];
 const sources = "{src,sandbox,dev,inngest,test,bench}";
 
 /** No test is timed: this only ends what hangs, on a machine however busy. */
@@ -87,7 +88,8 @@ export default defineConfig({
     sequence: { sequencer: SlowFirst },
     projects: [
       {
-        resolve: { alias },
+        // A component's file ends in tsx, which a package's imports cannot say.
+        resolve: { alias: [serverOnly, { find: /^#(components|features)\//, replacement: here("./src/$1/") }] },
         test: {
           name: "unit",
           include: [`${sources}/**/*.test.{ts,tsx}`],

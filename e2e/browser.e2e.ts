@@ -90,6 +90,9 @@ describe.skipIf(!executablePath)("in a browser", () => {
 
     await page.goto(stack.appUrl);
     await page.getByTestId("attention").filter({ hasText: "My offers (Digistore24) refused its key" }).waitFor();
+    // What is not covered is hatched.
+    const hatched = page.locator('[data-testid="earnings-chart"] .recharts-reference-area path[fill^="url("]').first();
+    await hatched.waitFor({ state: "attached" });
     await card.locator('[data-complete="false"]').click();
     await page.getByText(/^My offers \(Digistore24\): .* is not there yet/).waitFor();
     await page.keyboard.press("Escape");

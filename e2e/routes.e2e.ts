@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DAY } from "#domain/window";
 import { waitFor } from "../test/wait-for";
-import { connect, type EndToEnd, isComplete, startEndToEnd } from "./stack";
+import { connect, type EndToEnd, isComplete, PASSWORD, startEndToEnd } from "./stack";
 
 let e2e: EndToEnd;
 beforeAll(async () => {
@@ -171,4 +171,36 @@ test("a history of many syncs is paged by cursor without a row lost or seen twic
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen).toHaveLength(Number(total?.count));
   await expect(user.get("/api/sync-logs?cursor=nonsense")).rejects.toThrow(/400.*"cursor"/);
+});
+
+test("a file of sales that breaks off ends with an error, not like a whole one", async () => {
+  const user = await e2e.signUp();
+  const { id } = await connect(e2e, user, "digistore24", QUIET);
+  await e2e.query(
+    `insert into sale (user_id, account_id, network, transaction_id, type, status, raw_status, currency, gross_currency,
+       commission_minor, earned_minor, sale_date, product_name, state_at, listed)
+     select user_id, id, network, 'many-' || n, 'sale', 'APPROVED', 'payment', 'EUR', 'EUR', 100, 100,
+       now() - n * interval '1 minute', repeat('long name ', 30), now(), true
+     from network_account, generate_series(1, 60000) as n where id = $1`,
+    [id],
+  );
+  const { email } = user;
+  const signedIn = await call("/api/auth/sign-in/email", {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: e2e.stack.appUrl },
+    body: JSON.stringify({ email, password: PASSWORD }),
+  });
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((one) => one.split(";")[0])
+    .join("; ");
+  const file = await call("/api/sales.csv", { headers: { cookie } });
+  expect(file.status).toBe(200);
+  const reader = file.body?.getReader();
+  await reader?.read();
+  await e2e.stack.crashDatabase();
+  const readOn = async () => {
+    while (!(await reader?.read())?.done);
+  };
+  await expect(readOn()).rejects.toThrow();
 });

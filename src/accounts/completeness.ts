@@ -10,7 +10,7 @@ import {
   type IncompleteReason,
 } from "#domain/completeness";
 import { greatestAges } from "#domain/picture-age";
-import { DAY, type Window, windowMs } from "#domain/window";
+import { DAY, HOUR, type Window, windowMs } from "#domain/window";
 import { historyStart } from "#networks/history";
 import { adapterFor, DAY_NETWORKS } from "#networks/index";
 export interface CompletenessQuestion {
@@ -38,11 +38,13 @@ export async function readCompleteness(db: Database, question: CompletenessQuest
 
 /** Of these it is unknown what is in them, and what the account earned before says about how much it may be. */
 const UNREAD = new Set<IncompleteReason>(["missing", "delayed", "paused"]);
-/** The days before a part that it is held against; one that is longer is left without a guess. */
+/** The days before a part that it is held against; one that is longer, or shorter than an hour, is left without a guess. */
 const PACE_DAYS = 28;
 
 async function withEstimates(db: Database, userId: string, parts: readonly CompletenessPart[]) {
-  const unread = parts.filter((part) => UNREAD.has(part.reason) && windowMs(part) <= PACE_DAYS * DAY);
+  const isGuessed = (part: CompletenessPart) =>
+    UNREAD.has(part.reason) && windowMs(part) >= HOUR && windowMs(part) <= PACE_DAYS * DAY;
+  const unread = parts.filter(isGuessed);
   const until = new Map<string, Date>();
   // Parts come newest first: each account is held against the days before its oldest one.
   for (const { accountId, start } of unread) until.set(accountId, start);
