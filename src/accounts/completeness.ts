@@ -13,6 +13,7 @@ import { greatestAges } from "#domain/picture-age";
 import { DAY, HOUR, type Window, windowMs } from "#domain/window";
 import { historyStart } from "#networks/history";
 import { adapterFor, DAY_NETWORKS } from "#networks/index";
+
 export interface CompletenessQuestion {
   userId: string;
   /** Of all the user's accounts when absent, disconnected ones as well. */

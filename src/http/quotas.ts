@@ -25,9 +25,14 @@ export async function countCredentialTest(userId: string): Promise<void> {
   if (waitMs > 0) throw tooMany("Many credentials were tried within an hour. Wait, then try again.", waitMs);
 }
 
-/** Counts a period that is to be read again. Throws a 429 that says how long to wait. */
-export async function countReread(userId: string): Promise<void> {
+/** Counts a period that is to be read again; how long to wait, in milliseconds, where there were too many. */
+export function waitForReread(userId: string): Promise<number> {
   const limit = { key: `reread:${userId}`, max: REREADS_PER_HOUR, windowMs: HOUR_MS };
-  const waitMs = await countAttempt(getDatabase(), [limit]);
+  return countAttempt(getDatabase(), [limit]);
+}
+
+/** The same. Throws a 429 that says how long to wait. */
+export async function countReread(userId: string): Promise<void> {
+  const waitMs = await waitForReread(userId);
   if (waitMs > 0) throw tooMany(`${REREADS_PER_HOUR} periods an hour can be read again. Wait, then try again.`, waitMs);
 }

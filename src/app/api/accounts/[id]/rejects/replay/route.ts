@@ -2,7 +2,7 @@ import { getDatabase } from "#db/client";
 import { windowOfRejects } from "#db/rejected-records/open-rejects";
 import { askFor } from "#events/ask-engine";
 import { readablePart, requireAccount } from "#http/account-input";
-import { countReread } from "#http/quotas";
+import { waitForReread } from "#http/quotas";
 import { answer, userRoute } from "#http/route";
 
 /**
@@ -13,8 +13,9 @@ export const POST = userRoute(async (_request, { params, user }) => {
   const { id: accountId, network, status } = await requireAccount(user.id, params.id);
   const of = { accountId, userId: user.id, network, trigger: "manual" } as const;
   const held = status === "active" ? await windowOfRejects(getDatabase(), of) : null;
-  const window = held && readablePart(network, held);
-  if (window) await countReread(user.id);
+  const readable = held && readablePart(network, held);
+  // What is stored can be read as often as one likes.
+  const window = readable && (await waitForReread(user.id)) === 0 ? readable : null;
   await askFor(
     getDatabase(),
     { ...of, kind: "rejects" },
