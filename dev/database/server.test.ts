@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,15 +20,24 @@ async function start(options: { dataDir: string }): Promise<EmbeddedDatabase> {
 
 /** One in memory for all that clients may do to each other: whatever one test leaves behind, the next one meets. */
 let shared: EmbeddedDatabase;
+/** A folder with a database in it. Making one is most of a first start: the others are copies. */
+let made: string;
 beforeAll(async () => {
   shared = await startEmbeddedDatabase({});
+  made = mkdtempSync(join(tmpdir(), "tidemark-database-"));
+  await (await startEmbeddedDatabase({ dataDir: made })).close();
 });
 afterAll(() => shared?.close());
 
 /** The start-up packet of the user `pg`. */
 const GOOD_START = "000000110003000075736572007067000000".slice(0, 34);
 
-const newFolder = () => mkdtempSync(join(tmpdir(), "tidemark-database-"));
+/** A folder of a test's own, which was a database's before; `below` is a path in it. */
+function newFolder(below = ""): string {
+  const folder = join(mkdtempSync(join(tmpdir(), "tidemark-database-")), below);
+  cpSync(made, folder, { recursive: true });
+  return folder;
+}
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
@@ -119,7 +128,7 @@ test("a lock says that its folder is in use only while its holder lives, whateve
 });
 
 test("a folder with a very long path has a lock as well", async () => {
-  const dataDir = join(newFolder(), "d".repeat(120));
+  const dataDir = newFolder("d".repeat(120));
   const { url } = await start({ dataDir });
   await expect(startEmbeddedDatabase({ dataDir })).rejects.toThrow(/in use by another process/);
   expect(await query(url, "select 1 as one")).toEqual([{ one: 1 }]);
