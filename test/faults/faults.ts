@@ -222,14 +222,14 @@ export const FAULTS: readonly PlantedFault[] = [
   {
     says: "sales that a page could not be read for are marked as gone",
     file: CLOSE,
-    find: "if (log.dryRun || log.rejected > 0 || log.windowStart >= log.windowEnd) return null;",
-    replace: "if (log.dryRun || log.windowStart >= log.windowEnd) return null;",
+    find: "if (log.dryRun || log.rejected > 0 || log.windowStart >= log.windowEnd) return FINE;",
+    replace: "if (log.dryRun || log.windowStart >= log.windowEnd) return FINE;",
   },
   {
     says: "a network that suddenly shows nothing is believed",
     file: CLOSE,
-    find: 'return (await markAbsentSales(db, read)).believed ? null : "unexpected_zero";',
-    replace: "await markAbsentSales(db, read);\n  return null;",
+    find: 'return { doubt: believed ? null : "unexpected_zero", effect };',
+    replace: "return { doubt: believed ? null : null, effect };",
   },
   {
     says: "a sale is gone after the first read that missed it",
