@@ -113,7 +113,7 @@ test("another user's account is 404 everywhere, and stays as it was", async () =
     () => owner.get("/api/accounts/not-an-id"),
   ];
   for (const attempt of attempts) await expect(attempt()).rejects.toThrow(/404/);
-  expect(await stranger.get("/api/sync-logs")).toEqual({ syncLogs: [], nextCursor: null });
+  expect(await stranger.get("/api/sync-logs")).toEqual({ syncLogs: [], nextCursor: null, runUrl: null });
   expect(await owner.get(`/api/accounts/${id}`)).toMatchObject({ account: { id, status: "active" } });
 });
 

@@ -29,6 +29,9 @@ export function DisplaySettings() {
           data={zonesWith(zone)}
           value={zone}
           disabled={change.isPending}
+          // The list itself scrolls, which a reader of the screen knows of a list of choices.
+          withScrollArea={false}
+          styles={{ options: { maxHeight: 240, overflowY: "auto" } }}
           nothingFoundMessage="There is no zone like this"
           onChange={(next) => next && change.mutate(next)}
         />

@@ -32,13 +32,20 @@ export function useReplayRejects(accountId: string) {
   return useMutation({ mutationFn: () => apiRequest<Answers["requested"]>(path, { method: "POST" }) });
 }
 
-/** Sets a row of the quarantine aside. */
-export const useDismissReject = (accountId: string) => useChangedReject(accountId, "DELETE");
+/** Sets a row of the quarantine aside. `onDone` is told though the row, with what called for it, is gone by then. */
+export const useDismissReject = (accountId: string, onDone: () => void) =>
+  useChangedReject(accountId, { method: "DELETE", onDone });
 
 /** Takes that back. */
-export const useRestoreReject = (accountId: string) => useChangedReject(accountId, "PUT");
+export const useRestoreReject = (accountId: string, onDone: () => void) =>
+  useChangedReject(accountId, { method: "PUT", onDone });
 
-function useChangedReject(accountId: string, method: "DELETE" | "PUT") {
+interface Change {
+  method: "DELETE" | "PUT";
+  onDone: () => void;
+}
+
+function useChangedReject(accountId: string, { method, onDone }: Change) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
@@ -46,10 +53,12 @@ function useChangedReject(accountId: string, method: "DELETE" | "PUT") {
         method,
         ...(method === "PUT" && { body: { setAside: false } }),
       }),
-    onSuccess: () =>
-      Promise.all([
+    onSuccess: () => {
+      onDone();
+      return Promise.all([
         queryClient.invalidateQueries({ queryKey: rejectsQueryKey(accountId) }),
         queryClient.invalidateQueries({ queryKey: accountsQueryOptions().queryKey }),
-      ]),
+      ]);
+    },
   });
 }

@@ -131,7 +131,7 @@ interface HeldBackSaleProps {
 
 function HeldBackSale({ accountId, row, onAside }: HeldBackSaleProps) {
   const zone = useZone();
-  const dismiss = useDismissReject(accountId);
+  const dismiss = useDismissReject(accountId, onAside);
   const [open, setOpen] = useState(false);
   return (
     <div data-testid="held-back-sale">
@@ -160,7 +160,7 @@ function HeldBackSale({ accountId, row, onAside }: HeldBackSaleProps) {
             variant="subtle"
             color="gray"
             loading={dismiss.isPending}
-            onClick={() => dismiss.mutate(row.id, { onSuccess: onAside })}
+            onClick={() => dismiss.mutate(row.id)}
           >
             Set aside
           </Button>
@@ -188,18 +188,13 @@ interface SetAsideProps {
 
 /** What was set aside a moment ago, and the way back. */
 function SetAside({ accountId, row, onRestored }: SetAsideProps) {
-  const restore = useRestoreReject(accountId);
+  const restore = useRestoreReject(accountId, onRestored);
   return (
     <Group gap="sm" role="status">
       <Text size="sm" c="dimmed">
         {row.about ? `About ${moneyOf([row.about])} was` : "One was"} set aside: no sum waits for it any more.
       </Text>
-      <Button
-        size="compact-sm"
-        variant="default"
-        loading={restore.isPending}
-        onClick={() => restore.mutate(row.id, { onSuccess: onRestored })}
-      >
+      <Button size="compact-sm" variant="default" loading={restore.isPending} onClick={() => restore.mutate(row.id)}>
         Undo
       </Button>
       {restore.error && (
