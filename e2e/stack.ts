@@ -22,8 +22,16 @@ export interface EndToEnd {
   close(): Promise<void>;
 }
 
+interface StackChoices {
+  /** Between the attempts of a step, in seconds: all of them have to be longer than what is waited for takes. */
+  retryInterval?: number;
+}
+
 /** The built app with all it needs, in a folder of its own. */
-export async function startEndToEnd(env: Record<string, string> = {}): Promise<EndToEnd> {
+export async function startEndToEnd(
+  env: Record<string, string> = {},
+  { retryInterval = 1 }: StackChoices = {},
+): Promise<EndToEnd> {
   const folder = mkdtempSync(join(tmpdir(), "tidemark-e2e-"));
   const sandbox = await startSandbox();
   const invocations: number[] = [];
@@ -32,7 +40,7 @@ export async function startEndToEnd(env: Record<string, string> = {}): Promise<E
     mode: "start",
     env: { ...sandbox.endpoints, ...env },
     port: 0,
-    retryInterval: 1,
+    retryInterval,
     cron: false,
     say: () => undefined,
     onAppLine(line) {
