@@ -29,14 +29,14 @@ async function earnedBy({ id }: Account) {
       select currency, earned_minor as minor from sale where account_id = ${id}
       union all select currency, net_minor from daily_total where account_id = ${id} and dimension = ''
     ) as earned group by currency having sum(minor) <> 0`);
-  return sumByCurrency(rows.map(({ currency, minor }) => ({ currency, minor: Number(minor) })));
+  return Object.fromEntries(rows.map(({ currency, minor }) => [currency, Number(minor)]));
 }
 
 async function effectsOf({ id, userId }: Account) {
   const logs = await listSyncLogs(database.db, userId, { accountId: id, limit: 1_000 });
-  return sumByCurrency(
-    logs.flatMap(({ effect }) => Object.entries(effect ?? {}).map(([currency, minor]) => ({ currency, minor }))),
-  );
+  const amounts = logs.flatMap(({ effect }) => Object.entries(effect ?? {}));
+  const sums = sumByCurrency(amounts.map(([currency, minor]) => ({ currency, minor })));
+  return Object.fromEntries(sums.map(({ currency, minor }) => [currency, minor]));
 }
 
 test.each(NETWORK_IDS)(
