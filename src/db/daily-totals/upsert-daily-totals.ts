@@ -15,7 +15,7 @@ export interface DailyTotalScope {
 /**
  * Writes a page of day totals in one statement. Equal rows are not written, so that `updated_at` is the time of the
  * last change. Each (day, dimension) may occur once. Runs in a transaction that holds the account. `effect` is what the
- * write added to earnings, or, negative, took from them.
+ * write added to earnings, or, negative, took from them: a day's totals alone, not what they are broken down by.
  */
 export async function upsertDailyTotals(
   db: Database,
@@ -40,10 +40,10 @@ export async function upsertDailyTotals(
       where ${differs("daily_total", "excluded")} and excluded.state_at >= daily_total.state_at
       returning day, dimension, net_minor, currency
     )
-    select before.day is null as is_new, jsonb_build_array(
+    select before.day is null as is_new, case when written.dimension <> '' then '[]' else jsonb_build_array(
       jsonb_build_object('currency', written.currency, 'minor', written.net_minor),
       jsonb_build_object('currency', coalesce(before.currency, written.currency), 'minor', -coalesce(before.net_minor, 0))
-    ) as effect
+    ) end as effect
     from written left join ${storedAs("before", "written", scope)} on true`);
   const inserted = rows.filter((row) => row.is_new).length;
   const updated = rows.length - inserted;

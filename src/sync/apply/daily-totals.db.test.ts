@@ -221,7 +221,11 @@ describe("upsertDailyTotals", () => {
   test("keeps accounts and dimensions of one day apart, and has nothing to do for no totals", async () => {
     const [one, other] = [await writer(), await writer()];
     const now = new Date();
-    expect(await one.write([total(6_000), total(2_000, { dimension: "subid:a" })], now)).toMatchObject({ inserted: 2 });
+    expect(await one.write([total(6_000), total(2_000, { dimension: "subid:a" })], now)).toMatchObject({
+      inserted: 2,
+      // A breakdown of the day earns nothing of its own.
+      effect: [{ minor: 6_000 }],
+    });
     expect(await other.write([total(9_000)], now)).toMatchObject({ inserted: 1 });
     expect(await one.write([total(6_000)], now)).toMatchObject({ unchanged: 1 });
     expect(await one.write([], now)).toEqual({ inserted: 0, updated: 0, unchanged: 0, effect: [] });
