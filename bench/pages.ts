@@ -1,6 +1,7 @@
-import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { signInBrowser } from "../dev/demo/client";
 import { buildApp } from "../dev/stack/app";
-import { ensureChromium } from "../dev/test/chromium";
+import { ensureChromium, launchChromium } from "../dev/test/chromium";
 import { connect, isComplete, PASSWORD, startEndToEnd } from "../e2e/stack";
 import { waitFor } from "../test/wait-for";
 import { type Figure, median } from "./figure";
@@ -24,10 +25,7 @@ export async function benchPages(): Promise<Figure[]> {
   if (!executablePath) throw new Error("No Chromium was found: set CHROMIUM_PATH to one");
   await buildApp();
   const e2e = await startEndToEnd();
-  const browser = await chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
+  const browser = await launchChromium(executablePath);
   try {
     const user = await e2e.signUp("Bo Bench");
     const { id } = await connect(e2e, user, "digistore24", { since: "2026-01-01", salesPerDay: 6 });
@@ -84,7 +82,7 @@ interface Visit {
 
 async function load(browser: Browser, { appUrl, path, email }: Visit): Promise<Painted> {
   const context = await browser.newContext({ viewport: { width: 1_440, height: 900 } });
-  if (email) await signIn(context, appUrl, email);
+  if (email) await signInBrowser(context, appUrl, { email, password: PASSWORD });
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
@@ -105,12 +103,4 @@ async function load(browser: Browser, { appUrl, path, email }: Visit): Promise<P
   const painted = await page.evaluate(() => (window as unknown as { painted: Painted }).painted);
   await context.close();
   return painted;
-}
-
-async function signIn(context: BrowserContext, appUrl: string, email: string): Promise<void> {
-  const response = await context.request.post(`${appUrl}/api/auth/sign-in/email`, {
-    data: { email, password: PASSWORD },
-    headers: { origin: appUrl },
-  });
-  if (!response.ok()) throw new Error(`The sign-in answered ${response.status()}`);
 }

@@ -1,3 +1,7 @@
+import type { BrowserContext } from "playwright-core";
+import type { Sandbox } from "../../sandbox/server";
+import type { DemoAccount } from "./cast";
+
 /** A signed-in user of the app's own HTTP API. */
 export interface ApiUser {
   get<Body>(path: string): Promise<Body>;
@@ -37,4 +41,32 @@ async function session(appUrl: string, path: string, body: unknown): Promise<str
     .getSetCookie()
     .map((cookie) => cookie.split(";")[0])
     .join("; ");
+}
+
+/** Signs a browser in, without its pages. Throws with the status when the app refuses. */
+export async function signInBrowser(
+  context: BrowserContext,
+  appUrl: string,
+  login: { email: string; password: string },
+): Promise<void> {
+  const response = await context.request.post(`${appUrl}/api/auth/sign-in/email`, {
+    data: login,
+    headers: { origin: appUrl },
+  });
+  if (!response.ok()) throw new Error(`${login.email} could not sign in: ${response.status()}`);
+}
+
+/** Makes an account at its network and connects it through the app's own API. */
+export async function connectAccount(
+  user: ApiUser,
+  sandbox: Sandbox,
+  { network, label, profile }: DemoAccount,
+): Promise<{ id: string; sandboxId: string }> {
+  const issued = sandbox.createAccount({ network, profile: profile as never });
+  const { account } = await user.send<{ account: { id: string } }>("POST", "/api/accounts", {
+    network,
+    label,
+    credentials: issued.credentials,
+  });
+  return { id: account.id, sandboxId: issued.account };
 }

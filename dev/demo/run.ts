@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/server";
 import { buildApp } from "../stack/app";
 import { type Stack, startStack } from "../stack/stack";
 import { DEMO_PASSWORD, type DemoAccount, demoUsers } from "./cast";
-import { type ApiUser, signUp } from "./client";
+import { type ApiUser, connectAccount, signUp } from "./client";
 import { compareAccount } from "./compare-account";
 import { compareEarnings } from "./compare-earnings";
 
@@ -100,13 +100,7 @@ async function connectAll(stack: Stack, sandbox: Sandbox, say: (line: string) =>
   for (const { accounts: wanted, ...person } of demoUsers) {
     const user = await signUp(stack.appUrl, { ...person, password: DEMO_PASSWORD });
     for (const demo of wanted) {
-      const issued = sandbox.createAccount({ network: demo.network, profile: demo.profile as never });
-      const { account } = await user.send<{ account: { id: string } }>("POST", "/api/accounts", {
-        network: demo.network,
-        label: demo.label,
-        credentials: issued.credentials,
-      });
-      accounts.push({ ...demo, id: account.id, sandboxId: issued.account, user, truthAsOf: "" });
+      accounts.push({ ...demo, ...(await connectAccount(user, sandbox, demo)), user, truthAsOf: "" });
     }
   }
   say(`Connected ${accounts.length} accounts of ${demoUsers.length} users`);

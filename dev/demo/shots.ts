@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
-import { ensureChromium } from "../test/chromium";
+import type { BrowserContext, Page } from "playwright-core";
+import { ensureChromium, launchChromium } from "../test/chromium";
 import { DEMO_PASSWORD, demoUsers } from "./cast";
-import { signUp } from "./client";
+import { signInBrowser, signUp } from "./client";
 import type { Demo } from "./run";
 
 const SCHEMES = ["light", "dark"] as const;
@@ -38,10 +38,7 @@ export async function takeShots({ stack, accounts }: Demo, folder: string, say: 
   const fine = accounts.find(({ label }) => label === "German offers");
   const shots = shotsOf({ accounts: [...own, ...left], fineId: fine?.id ?? "", refundedId: sales[0]?.id ?? "" });
 
-  const browser = await chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  });
+  const browser = await launchChromium(executablePath);
   try {
     for (const colorScheme of SCHEMES) {
       for (const viewport of SIZES) {
@@ -49,7 +46,7 @@ export async function takeShots({ stack, accounts }: Demo, folder: string, say: 
         for (const as of ["owner", "newcomer", "stranger"] as const) {
           const context = await browser.newContext({ colorScheme, viewport, timezoneId: "Europe/Berlin" });
           const email = { owner: owner.email, newcomer: STRANGER.email, stranger: null }[as];
-          if (email) await signIn(context, stack.appUrl, email);
+          if (email) await signInBrowser(context, stack.appUrl, { email, password: DEMO_PASSWORD });
           contexts.set(as, context);
         }
         for (const shot of shots) {
@@ -128,14 +125,6 @@ function shotsOf({ accounts, fineId, refundedId }: Subjects): Shot[] {
     { name: "sign-in", path: "/sign-in", as: "stranger" },
     { name: "sign-up", path: "/sign-up", as: "stranger" },
   ];
-}
-
-async function signIn(context: BrowserContext, appUrl: string, email: string): Promise<void> {
-  const response = await context.request.post(`${appUrl}/api/auth/sign-in/email`, {
-    data: { email, password: DEMO_PASSWORD },
-    headers: { origin: appUrl },
-  });
-  if (!response.ok()) throw new Error(`${email} could not sign in: ${response.status()}`);
 }
 
 async function take(context: BrowserContext, url: string, { open }: Shot, path: string): Promise<void> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Sandbox } from "../../sandbox/server";
 import type { Stack } from "../stack/stack";
 import { DEMO_PASSWORD, type DemoAccount, demoUsers } from "./cast";
-import { type ApiUser, signUp } from "./client";
+import { type ApiUser, connectAccount, signUp } from "./client";
 import type { ConnectedAccount, Demo } from "./run";
 
 const DAY_MS = 86_400_000;
@@ -45,7 +45,7 @@ export async function connectLate({ stack, sandbox }: World): Promise<void> {
   const { now } = sandbox.setClock({ freeze: true });
   sandbox.setClock({ freeze: true, at: daysAgo(12) });
   const user = await firstUser(stack);
-  const id = await connect(user, sandbox, LATE);
+  const { id } = await connectAccount(user, sandbox, LATE);
   await until("its import", async () => (await coveredShare(user, id)) === 1);
   sandbox.setClock({ freeze: true, at: now });
 }
@@ -75,8 +75,8 @@ export async function stageStates({ stack, sandbox, accounts }: Demo, say: (line
   sendUnreadable(sandbox, odd);
   await sync(odd.id);
 
-  const paused = await connect(user, sandbox, PAUSED);
-  const left = await connect(user, sandbox, LEFT);
+  const { id: paused } = await connectAccount(user, sandbox, PAUSED);
+  const { id: left } = await connectAccount(user, sandbox, LEFT);
   await until("the last imports", async () => {
     const shares = await Promise.all([paused, left].map((id) => coveredShare(user, id)));
     return shares.every((share) => share === 1);
@@ -84,14 +84,14 @@ export async function stageStates({ stack, sandbox, accounts }: Demo, say: (line
   await user.send("PATCH", `/api/accounts/${paused}`, { paused: true });
   await user.send("DELETE", `/api/accounts/${left}`);
 
-  const importing = await connect(user, sandbox, IMPORTING, (account) =>
-    sandbox.addFault({ network: IMPORTING.network, account, kind: "latency", ms: 2_000 }),
-  );
+  const importing = await connectAccount(user, sandbox, IMPORTING);
+  const { network } = IMPORTING;
+  sandbox.addFault({ network, account: importing.sandboxId, kind: "latency", ms: 2_000 });
   const staged: Record<string, string> = {
     [broken.id]: "needs_you",
     [down.id]: "retrying",
     [odd.id]: "held_back",
-    [importing]: "working",
+    [importing.id]: "working",
   };
   await until("the states", async () => {
     const states = new Map((await list(user)).map(({ id, state }) => [id, state]));
@@ -113,22 +113,6 @@ function sendUnreadable(sandbox: Sandbox, { network, sandboxId }: ConnectedAccou
     },
   }));
   sandbox.addRows({ network, account: sandboxId, rows });
-}
-
-async function connect(
-  user: ApiUser,
-  sandbox: Sandbox,
-  { network, label, profile }: DemoAccount,
-  prepare: (sandboxId: string) => void = () => {},
-): Promise<string> {
-  const issued = sandbox.createAccount({ network, profile: profile as never });
-  const { account } = await user.send<{ account: { id: string } }>("POST", "/api/accounts", {
-    network,
-    label,
-    credentials: issued.credentials,
-  });
-  prepare(issued.account);
-  return account.id;
 }
 
 const coveredShare = async (user: ApiUser, id: string) =>

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
-import { chromium } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 
 const USUAL_PLACES = [
   "/usr/bin/chromium",
@@ -31,6 +31,14 @@ export function ensureChromium(say: (line: string) => void): string | undefined 
   spawnSync("apt-get", ["update"], { stdio: "ignore", timeout: 120_000 });
   spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { stdio: "ignore", timeout: 600_000 });
   return findChromium();
+}
+
+/** Without what a container lacks (a sandbox, a graphics card) and without calls home. */
+export function launchChromium(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
 }
 
 function isExecutable(path: string | undefined): path is string {
