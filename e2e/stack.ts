@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import type { DemoAccount } from "../dev/demo/cast";
-import { type ApiUser, signUp } from "../dev/demo/client";
+import { type ApiUser, connectAccount, signUp } from "../dev/demo/client";
 import { type Stack, startStack } from "../dev/stack/stack";
 import { type Sandbox, startSandbox } from "../sandbox/server";
 
@@ -83,13 +83,7 @@ export async function connect(
   network: DemoAccount["network"],
   profile: Parameters<Sandbox["createAccount"]>[0]["profile"],
 ): Promise<{ id: string; sandboxId: string }> {
-  const issued = sandbox.createAccount({ network, profile });
-  const { account } = await user.send<{ account: { id: string } }>("POST", "/api/accounts", {
-    network,
-    label: `Test ${network}`,
-    credentials: issued.credentials,
-  });
-  return { id: account.id, sandboxId: issued.account };
+  return connectAccount(user, sandbox, { network, label: `Test ${network}`, profile: { ...profile } });
 }
 
 export async function isComplete(user: ApiUser, accountId: string): Promise<boolean> {

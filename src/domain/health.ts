@@ -1,6 +1,6 @@
 import type { FailureCode } from "./failure";
 import { FAILURE_SENTENCES, isPassing } from "./failure";
-import { formatMinor, type Money } from "./money";
+import { formatAmounts, type Money } from "./money";
 import type { SyncDoubt } from "./sync";
 import { HOUR, hourOf } from "./window";
 
@@ -176,7 +176,7 @@ function isLate({ last, lastSuccessAt }: HealthFacts, now: Date): boolean {
 }
 
 function describeHeldBack({ rows, about }: HeldBack): string {
-  const sums = about.map(({ minor, currency }) => formatMinor(minor, currency)).join(" and ");
+  const sums = formatAmounts(about);
   const money = sums && `, about ${sums}`;
   const [what, they] = rows === 1 ? ["1 sale is", "it"] : [`${rows} sales are`, "they"];
   return `${what} held back${money}: ${they} could not be read yet and ${rows === 1 ? "counts" : "count"} nowhere.`;

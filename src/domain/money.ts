@@ -63,6 +63,10 @@ export function formatMinor(minor: number, currency: string, locale = "en"): str
   return new Intl.NumberFormat(locale, shown).format(minor / 10 ** digits);
 }
 
+/** Amounts of several currencies in a sentence: "$80.50 and €12.00"; "" for none. */
+export const formatAmounts = (amounts: readonly Money[]): string =>
+  amounts.map(({ minor, currency }) => formatMinor(minor, currency)).join(" and ");
+
 /** Minor units as a plain decimal, e.g. `decimalText(-123450, "USD")` → `-1234.50`: the reverse of `toMinor`. */
 export function decimalText(minor: number, currency: string): string {
   const digits = minorDigits(currency);

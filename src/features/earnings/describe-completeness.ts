@@ -1,6 +1,6 @@
 import { formatCount, formatMoment, formatShortDay } from "#components/format";
 import { dayIn } from "#domain/days";
-import { formatMinor, sumByCurrency } from "#domain/money";
+import { formatAmounts, sumByCurrency } from "#domain/money";
 import { DAY } from "#domain/window";
 import type { CompletenessAnswer, CompletenessPartAnswer } from "#http/contract-of-money";
 
@@ -38,8 +38,7 @@ function spanOf({ start, end }: CompletenessPartAnswer, zone: string, now: Date)
   return `${formatShortDay(first, now)} – ${formatShortDay(last, now)}`;
 }
 
-const moneyOf = (part: CompletenessPartAnswer) =>
-  (part.about ?? []).map(({ currency, minor }) => formatMinor(minor, currency)).join(" and ");
+const moneyOf = ({ about = [] }: CompletenessPartAnswer) => formatAmounts(about);
 
 /** One part as a sentence: which (of which account, where that is not plain), what is amiss, about how much, and what closes it. */
 export function describePart(part: CompletenessPartAnswer, account: string | null, zone: string, now: Date): string {

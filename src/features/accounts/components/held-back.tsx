@@ -5,7 +5,7 @@ import { formatCount, formatMoment } from "#components/format";
 import { LoadError, QueryGate } from "#components/load-error";
 import { RelativeTime } from "#components/relative-time";
 import { useZone } from "#components/zone";
-import { formatMinor, type Money } from "#domain/money";
+import { formatAmounts } from "#domain/money";
 import type { HeldBackRow } from "#http/contract";
 import { errorMessage } from "#ui/api-client";
 import { useDismissReject, useRejects, useReplayRejects, useRestoreReject } from "../api/rejects";
@@ -88,9 +88,6 @@ export function HeldBackRows({ accountId }: { accountId: string }) {
   );
 }
 
-const moneyOf = (about: readonly Money[]) =>
-  about.map(({ minor, currency }) => formatMinor(minor, currency)).join(" and ");
-
 interface ReasonGroupProps {
   accountId: string;
   group: HeldBackGroup;
@@ -108,7 +105,7 @@ function ReasonGroup({ accountId, group: { reason, rows, about }, onAside }: Rea
         </Text>
         <Text size="sm" c="dimmed">
           {formatCount(rows.length)} {rows.length === 1 ? "sale" : "sales"}
-          {about.length > 0 && `, about ${moneyOf(about)}`}
+          {about.length > 0 && `, about ${formatAmounts(about)}`}
         </Text>
       </Group>
       {shown.map((row) => (
@@ -138,7 +135,7 @@ function HeldBackSale({ accountId, row, onAside }: HeldBackSaleProps) {
       <Group justify="space-between" wrap="nowrap" py={6} gap="sm">
         <Text size="sm" component="div">
           {row.at === null ? "Some time" : formatMoment(row.at, zone)}
-          {row.about && ` · about ${moneyOf([row.about])}`}
+          {row.about && ` · about ${formatAmounts([row.about])}`}
           <Text span inherit c="dimmed">
             {" "}
             · seen {row.seen === 1 ? "once" : `${formatCount(row.seen)} times`}, last{" "}
@@ -192,7 +189,7 @@ function SetAside({ accountId, row, onRestored }: SetAsideProps) {
   return (
     <Group gap="sm" role="status">
       <Text size="sm" c="dimmed">
-        {row.about ? `About ${moneyOf([row.about])} was` : "One was"} set aside: no sum waits for it any more.
+        {row.about ? `About ${formatAmounts([row.about])} was` : "One was"} set aside: no sum waits for it any more.
       </Text>
       <Button size="compact-sm" variant="default" loading={restore.isPending} onClick={() => restore.mutate(row.id)}>
         Undo
