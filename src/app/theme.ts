@@ -18,7 +18,7 @@ export const theme = createTheme({
   primaryColor: "tide",
   // Dark enough for white text at 4.5:1 in both schemes.
   primaryShade: 7,
-  fontFamily: "'Inter Variable', system-ui, sans-serif",
+  fontFamily: "'Inter Variable', 'Inter Fallback', system-ui, sans-serif",
   // Sizes of a dense tool: 13 px for text beside figures, 14 px for what is read.
   fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.125rem" },
   defaultRadius: "md",

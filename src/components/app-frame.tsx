@@ -1,5 +1,6 @@
 "use client";
 
+import "@mantine/notifications/styles.css";
 import { Anchor, Group, Text } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import dynamic from "next/dynamic";

@@ -1,5 +1,6 @@
 "use client";
 
+import "@mantine/dates/styles.css";
 import { Skeleton } from "@mantine/core";
 import dynamic from "next/dynamic";
 

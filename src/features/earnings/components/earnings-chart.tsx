@@ -1,5 +1,6 @@
 "use client";
 
+import "@mantine/charts/styles.css";
 import { BarChart } from "@mantine/charts";
 import { Paper, Stack, Text } from "@mantine/core";
 import { useId } from "react";
