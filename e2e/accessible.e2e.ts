@@ -150,6 +150,30 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
     expect(found).toEqual([]);
   });
 
+  /** What a page may leave to its script: charts and choices, which are loaded apart, and answers that hold a secret. */
+  const LATER: Record<string, number> = {
+    "/": 3,
+    "/sales": 1,
+    "/accounts/:id": 1,
+    "/accounts/:id/sales": 1,
+    "/accounts/:id/coverage": 1,
+    "/accounts/:id/instant-updates": 2,
+  };
+
+  test("a page comes with what it shows", async () => {
+    const scriptless = await browser.newContext({ javaScriptEnabled: false });
+    await scriptless.addCookies(await (cookies.light as BrowserContext).cookies());
+    const page = await scriptless.newPage();
+    const later: Record<string, number> = {};
+    for (const [path] of pages()) {
+      await page.goto(`${e2e.stack.appUrl}${path}`);
+      const waiting = await page.locator(".mantine-Skeleton-root").filter({ visible: true }).count();
+      if (waiting > 0) later[path.replace(accountId, ":id")] = waiting;
+    }
+    expect(later).toEqual(LATER);
+    await scriptless.close();
+  });
+
   /** The script of a page, cold and gzipped, in kB: what its HTML names, and what it asks for later (charts). */
   async function scriptOf(
     context: BrowserContext,

@@ -1,29 +1,24 @@
-import { redirect } from "next/navigation";
 import { AppFrame } from "#components/app-frame";
-import { getDatabase } from "#db/client";
-import { readUserSettings } from "#db/users/user-settings";
+import { accountsQueryOptions } from "#features/accounts/api/list-accounts";
 import { NeedsYou } from "#features/accounts/components/needs-you";
 import { FindSale } from "#features/sales/components/find-sale";
 import { KeepZone } from "#features/settings/keep-zone";
-import { getSession } from "#http/session";
+import { Prefetched, requireVisitor } from "./prefetched";
 
 export default async function AppLayout({ children }: { children: React.ReactNode }) {
-  const session = await getSession();
-  if (!session) redirect("/sign-in");
-  const { id, name, email } = session.user;
-  const { zone } = await readUserSettings(getDatabase(), id);
+  const { user, zone, hasZone } = await requireVisitor();
   return (
     <AppFrame
-      user={{ name, email }}
-      zone={zone ?? "UTC"}
+      user={user}
+      zone={zone}
       aside={
-        <>
+        <Prefetched queries={[accountsQueryOptions()]}>
           <FindSale />
           <NeedsYou />
-        </>
+        </Prefetched>
       }
     >
-      <KeepZone chosen={zone !== null} />
+      <KeepZone chosen={hasZone} />
       {children}
     </AppFrame>
   );

@@ -9,22 +9,20 @@ import { useZone } from "#components/zone";
 import type { ActivityAnswer } from "#http/contract";
 import classes from "./activity-page.module.css";
 import { CELL_WORDS, type Cell, describeCell } from "./describe-cell";
-import { useActivity } from "./read-activity";
-
-const HOURS = 24;
+import { HOURS_OF_MATRIX, useActivity } from "./read-activity";
 
 const LEGEND = ["fine", "retried", "healed", "late", "failed"] as const;
 
 /** What an operator looks at: every account by every hour of a day, and what is amiss. */
 export function ActivityPage() {
   const zone = useZone();
-  const query = useActivity(HOURS);
+  const query = useActivity(HOURS_OF_MATRIX);
   return (
     <Stack gap="md">
       <div>
         <Title order={1}>Activity</Title>
         <Text size="sm" c="dimmed">
-          The last {HOURS} hours · {zoneLabel(zone)}
+          The last {HOURS_OF_MATRIX} hours · {zoneLabel(zone)}
         </Text>
       </div>
       <QueryGate query={query} failure="The activity could not be loaded">

@@ -4,6 +4,10 @@ import { apiRequest } from "#ui/api-client";
 
 const REFRESH_MS = 30_000;
 
+/** How far back the matrix of all accounts goes, and the strip of one. */
+export const HOURS_OF_MATRIX = 24;
+export const HOURS_OF_STRIP = 72;
+
 /** The user's accounts by hours, the present one last. */
 export function activityQueryOptions(hours: number) {
   return queryOptions({

@@ -35,7 +35,7 @@ export function periodOf(params: Pick<URLSearchParams, "get">, zone: string, now
   if (id === "month") return { id, from: firstOfMonth(today), to };
   if (id === "year") return { id, from: `${today.slice(0, 4)}-01-01`, to };
   if (id === "7d" || id === "90d") return { id, from: addDays(to, -Number.parseInt(id, 10)), to };
-  return { id: "30d", from: addDays(to, -30), to };
+  return { id: "30d", ...lastThirtyDays(zone, now) };
 }
 
 /**
@@ -62,6 +62,12 @@ export function unitOf({ from, to }: Pick<Period, "from" | "to">): "day" | "week
   const days = daysBetween(from, to);
   if (days <= 92) return "day";
   return days <= 732 ? "week" : "month";
+}
+
+/** The period that an account is told in. */
+export function lastThirtyDays(zone: string, now: Date): { from: string; to: string } {
+  const to = addDays(dayIn(zone, now), 1);
+  return { from: addDays(to, -30), to };
 }
 
 /** Since when the page tells what has changed: the beginning of a day, so that it asks the same question all day. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { isFiltered, salesSearch } from "./sale-filters";
 
 const NOW = new Date("2026-11-25T12:41:00Z");
-const search = (query: string) => salesSearch(new URLSearchParams(query), "Europe/Berlin", NOW).toString();
+const search = (query: string) => salesSearch({ params: new URLSearchParams(query), zone: "Europe/Berlin", now: NOW });
 
 test.each([
   ["", ""],

@@ -15,8 +15,18 @@ const NAMES = [
   "to",
 ] as const;
 
-/** The API's query for what a page's address asks for. `now` says when the days begin that changes are counted from. */
-export function salesSearch(params: URLSearchParams, zone: string, now: Date): URLSearchParams {
+export interface AskedSales {
+  /** Of the page's address. */
+  params: URLSearchParams;
+  zone: string;
+  /** Says when the days begin that changes are counted from. */
+  now: Date;
+  /** Where the page is about one account. */
+  accountId?: string | undefined;
+}
+
+/** The API's query for what a page asks for. */
+export function salesSearch({ params, zone, now, accountId }: AskedSales): string {
   const query = new URLSearchParams();
   for (const name of NAMES) {
     for (const value of params.getAll(name)) if (value !== "") query.append(name, value);
@@ -25,7 +35,8 @@ export function salesSearch(params: URLSearchParams, zone: string, now: Date): U
   const changed = changedDays(params);
   // From the beginning of a day on: the same address asks the same question all day.
   if (changed !== null) query.set("changedSince", `${addDays(dayIn("UTC", now), -changed)}T00:00:00.000Z`);
-  return query;
+  if (accountId !== undefined) query.set("account", accountId);
+  return query.toString();
 }
 
 /** `changed=7d`: within so many days; null where changes are not asked for. */

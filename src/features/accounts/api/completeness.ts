@@ -28,7 +28,7 @@ async function fetchReconciliation(accountId: string, lastDays: number, signal: 
   return apiRequest(path, { signal });
 }
 
-function reconciliationQueryOptions(accountId: string, lastDays: number) {
+export function reconciliationQueryOptions(accountId: string, lastDays: number) {
   return queryOptions({
     queryKey: ["reconciliation", accountId, lastDays],
     queryFn: ({ signal }) => fetchReconciliation(accountId, lastDays, signal),

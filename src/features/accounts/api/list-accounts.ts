@@ -24,14 +24,16 @@ export function accountsQueryOptions() {
   return queryOptions({ queryKey: ["accounts"], queryFn: ({ signal }) => fetchAccounts(signal) });
 }
 
-/** The disconnected accounts, which keep their pages and their sales. */
-export function useDisconnectedAccounts(enabled: boolean) {
-  return useQuery({
+export function disconnectedAccountsQueryOptions() {
+  return queryOptions({
     queryKey: ["accounts", "disconnected"],
     queryFn: ({ signal }) => fetchAccounts(signal, "disconnected"),
-    enabled,
   });
 }
+
+/** The disconnected accounts, which keep their pages and their sales. */
+export const useDisconnectedAccounts = (enabled: boolean) =>
+  useQuery({ ...disconnectedAccountsQueryOptions(), enabled });
 
 /** The connected accounts and then the disconnected ones: all that a sale or a sum may be of. */
 export function useAccountsEver(): AccountSummary[] | undefined {

@@ -7,7 +7,7 @@ async function fetchNetworks(signal: AbortSignal): Promise<NetworkSummary[]> {
   return networks;
 }
 
-function networksQueryOptions() {
+export function networksQueryOptions() {
   return queryOptions({
     queryKey: ["networks"],
     queryFn: ({ signal }) => fetchNetworks(signal),

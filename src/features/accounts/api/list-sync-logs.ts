@@ -20,7 +20,7 @@ export function syncLogsQueryKey(accountId: string) {
   return ["sync-logs", accountId] as const;
 }
 
-function syncLogsQueryOptions(accountId: string, only: string) {
+export function syncLogsQueryOptions(accountId: string, only: string) {
   return infiniteQueryOptions({
     queryKey: [...syncLogsQueryKey(accountId), only],
     queryFn: ({ pageParam, signal }) => fetchSyncLogs({ accountId, only }, pageParam, signal),

@@ -9,7 +9,7 @@ function rejectsQueryKey(accountId: string) {
   return ["rejects", accountId] as const;
 }
 
-function rejectsQueryOptions(accountId: string) {
+export function rejectsQueryOptions(accountId: string) {
   return infiniteQueryOptions({
     queryKey: rejectsQueryKey(accountId),
     queryFn: ({ pageParam, signal }) => {

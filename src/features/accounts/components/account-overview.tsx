@@ -6,21 +6,19 @@ import { CompletenessMark } from "#components/completeness-mark";
 import { atMoment, formatCount, formatMoment, formatShortDay } from "#components/format";
 import { useNow } from "#components/relative-time";
 import { useZone } from "#components/zone";
-import { addDays, dayIn } from "#domain/days";
+import { dayIn } from "#domain/days";
 import { formatMinor, type Money, sumByCurrency } from "#domain/money";
 import { HourStrip } from "#features/activity/hour-strip";
-import { useActivity } from "#features/activity/read-activity";
+import { HOURS_OF_STRIP, useActivity } from "#features/activity/read-activity";
 import { useEarnings } from "#features/earnings/api/read-earnings";
 import { EarningsPerDay } from "#features/earnings/components/earnings-per-day";
 import { describeCompleteness } from "#features/earnings/describe-completeness";
-import { changesFrom } from "#features/earnings/period";
+import { changesFrom, lastThirtyDays } from "#features/earnings/period";
 import type { AccountCoverage, AccountSummary } from "#http/contract";
 import type { EarningsAnswer } from "#http/contract-of-money";
 import { useCoverage } from "../api/completeness";
 import { useAccount } from "../api/list-accounts";
 import { describeCoverage, describeImport } from "../describe-coverage";
-
-const HOURS = 72;
 
 /** How an account does, in one sentence, three days of hours and three sums; the chart fills in while it imports. */
 export function AccountOverview({ accountId }: { accountId: string }) {
@@ -32,8 +30,7 @@ export function AccountOverview({ accountId }: { accountId: string }) {
 function Overview({ account }: { account: AccountSummary }) {
   const zone = useZone();
   const now = new Date(Math.floor(useNow() / 60_000) * 60_000);
-  const to = addDays(dayIn(zone, now), 1);
-  const period = { zone, from: addDays(to, -30), to, networks: [], accounts: [account.id] };
+  const period = { zone, ...lastThirtyDays(zone, now), networks: [], accounts: [account.id] };
   const { data: earnings } = useEarnings({ ...period, groupBy: ["day", "network"], changedSince: changesFrom(now) });
   return (
     <Stack gap="md">
@@ -49,7 +46,7 @@ function Overview({ account }: { account: AccountSummary }) {
 function Verdict({ account }: { account: AccountSummary }) {
   const zone = useZone();
   const { data: coverage } = useCoverage(account.id);
-  const { data: activity } = useActivity(HOURS);
+  const { data: activity } = useActivity(HOURS_OF_STRIP);
   const own = activity?.accounts.find(({ accountId }) => accountId === account.id);
   return (
     <Paper withBorder p="lg">

@@ -7,8 +7,8 @@ import { useState } from "react";
 import { LoadError } from "#components/load-error";
 import { RelativeTime, useNow } from "#components/relative-time";
 import { useZone } from "#components/zone";
-import { addDays, dayIn } from "#domain/days";
 import { useEarnings } from "#features/earnings/api/read-earnings";
+import { lastThirtyDays } from "#features/earnings/period";
 import type { AccountSummary } from "#http/contract";
 import { errorMessage } from "#ui/api-client";
 import { useAccounts, useDisconnectedAccounts } from "../api/list-accounts";
@@ -25,8 +25,7 @@ export function AccountsPage() {
   const { data: disconnected = [] } = useDisconnectedAccounts(withDisconnected);
   const { reconnect, disconnect, dialogs } = useAccountDialogs();
   const actions = { ...useAccountActions(), reconnect, disconnect };
-  const to = addDays(dayIn(zone, new Date(useNow())), 1);
-  const month = { zone, from: addDays(to, -30), to, networks: [], accounts: [] };
+  const month = { zone, ...lastThirtyDays(zone, new Date(useNow())), networks: [], accounts: [] };
   const { data: earnings } = useEarnings({ ...month, groupBy: ["account"] });
   const hasAccounts = accounts !== undefined && accounts.length > 0;
 

@@ -5,8 +5,11 @@ import {
   useInfiniteQuery,
   useQuery,
 } from "@tanstack/react-query";
+import { accountsQueryOptions, disconnectedAccountsQueryOptions } from "#features/accounts/api/list-accounts";
+import { networksQueryOptions } from "#features/accounts/api/list-networks";
 import type { Answers } from "#http/contract";
 import { apiRequest } from "#ui/api-client";
+import { type AskedSales, salesSearch } from "../sale-filters";
 
 const PAGE_SIZE = 50;
 
@@ -33,15 +36,27 @@ export function salesQueryOptions(search: string) {
 /** The sales of a filter, newest first, a page at a time. */
 export const useSales = (search: string) => useInfiniteQuery(salesQueryOptions(search));
 
+export function salesTotalsQueryOptions(search: string) {
+  return queryOptions({
+    queryKey: ["sales-totals", search],
+    queryFn: ({ signal }) => apiRequest<Answers["sales"]>(pathOf(search, { limit: "1", totals: "1" }), { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** What all sales of the filter add up to. */
-export function useSalesTotals(search: string) {
-  return useQuery(
-    queryOptions({
-      queryKey: ["sales-totals", search],
-      queryFn: ({ signal }) => apiRequest<Answers["sales"]>(pathOf(search, { limit: "1", totals: "1" }), { signal }),
-      placeholderData: keepPreviousData,
-    }),
-  );
+export const useSalesTotals = (search: string) => useQuery(salesTotalsQueryOptions(search));
+
+/** What a page of sales shows first. */
+export function salesPageQueries(asked: AskedSales) {
+  const search = salesSearch(asked);
+  return [
+    salesQueryOptions(search),
+    salesTotalsQueryOptions(search),
+    accountsQueryOptions(),
+    disconnectedAccountsQueryOptions(),
+    networksQueryOptions(),
+  ];
 }
 
 export function saleQueryOptions(saleId: string) {

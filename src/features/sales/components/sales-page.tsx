@@ -26,9 +26,7 @@ export function SalesPage({ accountId }: { accountId?: string }) {
   const zone = useZone();
   const { params, set } = useUrlState();
   const [now] = useState(() => new Date());
-  const asked = salesSearch(params, zone, now);
-  if (accountId !== undefined) asked.set("account", accountId);
-  const search = asked.toString();
+  const search = salesSearch({ params, zone, now, accountId });
   const accounts = useAccountsEver() ?? [];
   const query = useSales(search);
   const { data: totals } = useSalesTotals(search);

@@ -1,13 +1,10 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { notFound, redirect } from "next/navigation";
-import { summariesOf } from "#accounts/account-summaries";
+import { notFound } from "next/navigation";
 import { getAccountEver } from "#db/accounts/read-accounts";
 import { getDatabase } from "#db/client";
 import { accountQueryOptions } from "#features/accounts/api/list-accounts";
 import { AccountFrame } from "#features/accounts/components/account-frame";
-import { getSession } from "#http/session";
-import { getQueryClient } from "#ui/query-client";
+import { Prefetched, requireVisitor } from "../../prefetched";
 
 export const metadata: Metadata = { title: "Account" };
 
@@ -18,17 +15,12 @@ interface Props {
 
 /** An account's pages, also of a disconnected one. Another user's is not there. */
 export default async function AccountLayout({ params, children }: Props) {
-  const session = await getSession();
-  if (!session) redirect("/sign-in");
+  const { userId } = await requireVisitor();
   const { id } = await params;
-  const account = await getAccountEver(getDatabase(), { userId: session.user.id, accountId: id });
-  if (!account) notFound();
-  const queryClient = getQueryClient();
-  const [summary] = await summariesOf(getDatabase(), session.user.id, [account]);
-  if (summary) queryClient.setQueryData(accountQueryOptions(id).queryKey, summary);
+  if (!(await getAccountEver(getDatabase(), { userId, accountId: id }))) notFound();
   return (
-    <HydrationBoundary state={dehydrate(queryClient)}>
+    <Prefetched queries={[accountQueryOptions(id)]}>
       <AccountFrame accountId={id}>{children}</AccountFrame>
-    </HydrationBoundary>
+    </Prefetched>
   );
 }
