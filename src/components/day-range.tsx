@@ -1,11 +1,10 @@
 "use client";
 
-import "@mantine/dates/styles.css";
 import { Skeleton } from "@mantine/core";
 import dynamic from "next/dynamic";
 
 /** The calendar is a large part of a page that hardly anybody opens: it comes when it is shown. */
-const Picker = dynamic(() => import("@mantine/dates").then((module) => module.DatePickerInput<"range">), {
+const Picker = dynamic(() => import("./day-picker").then((module) => module.DayPicker<"range">), {
   ssr: false,
   loading: () => <Skeleton height={36} w={210} />,
 });

@@ -11,7 +11,9 @@ import type { Answers } from "#http/contract";
 import { apiRequest } from "#ui/api-client";
 import { type AskedSales, salesSearch } from "../sale-filters";
 
-const PAGE_SIZE = 50;
+/** What fills a screen is there at once; who goes on wants more at a time. */
+const FIRST_PAGE = 25;
+const NEXT_PAGE = 100;
 
 const pathOf = (search: string, more: Record<string, string>) => {
   const query = new URLSearchParams(search);
@@ -24,7 +26,7 @@ export function salesQueryOptions(search: string) {
     queryKey: ["sales", search],
     queryFn: ({ pageParam, signal }) =>
       apiRequest<Answers["sales"]>(
-        pathOf(search, { limit: String(PAGE_SIZE), ...(pageParam !== null && { cursor: pageParam }) }),
+        pathOf(search, pageParam === null ? { limit: `${FIRST_PAGE}` } : { limit: `${NEXT_PAGE}`, cursor: pageParam }),
         { signal },
       ),
     initialPageParam: null as string | null,
