@@ -5,13 +5,17 @@ import type { Database } from "#db/client";
 import type { EarningsKey } from "#db/earnings/sum-earnings";
 import { accountCounts } from "#db/health/account-counts";
 import { listChangedSales, listSales } from "#db/sales/list-sales";
+import type { SaleFilter } from "#db/sales/sale-filter";
 import type { Account } from "#db/schema/network-account";
 import { listSyncLogs } from "#db/sync-logs/read-sync-logs";
 import { addDays, dayIn } from "#domain/days";
 import { type EarningsQuestion, readEarnings } from "#earnings/read-earnings";
+import { totalsOfSales } from "#earnings/read-sales";
+import { FOLD_AFTER_DAYS } from "#sync/retention";
 import { planFaults } from "../test/query-plans";
 import { fillYearsOfRows } from "../test/years-of-rows";
-import { createBenchDatabase } from "./database";
+import { foldAll } from "./age";
+import { type BenchDatabase, createBenchDatabase } from "./database";
 import { type Figure, inTurns, percentile95 } from "./figure";
 
 const ROUNDS = 100;
@@ -19,6 +23,37 @@ const ROUNDS = 100;
 const isWhole = process.argv.includes("--long");
 const OTHERS = isWhole ? 9_980 : 980;
 const ROWS_OF_OTHER = 450;
+
+/** A list is asked for with its totals, at most 300 ms, or without them: the totals alone have what is left. */
+const PAGE = { limit: 51 };
+const ROUNDS_OF_FILTERS = 20;
+const AGO = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+/** Every filter that there is, each where it finds much, little or nothing. */
+const filtersOf = (id: string, ids: string[]): Record<string, Omit<SaleFilter, "userId">> => ({
+  all: {},
+  "of an account": { accountIds: [id] },
+  "of twenty accounts": { accountIds: ids },
+  "of an account without any": { accountIds: ["00000000-0000-4000-8000-000000000000"] },
+  "of no account": { accountIds: [] },
+  refunds: { types: ["refund"] },
+  cancelled: { statuses: ["CANCELLED"] },
+  "chargebacks pending": { types: ["chargeback"], statuses: ["PENDING"] },
+  "what was charged back": { term: "chargedBack" },
+  "of a product": { products: ["P77"] },
+  "of a product of years ago": { products: ["rare"] },
+  "of a tracking id": { trackingIds: ["campaign-1999"] },
+  "of a tracking id that is not there": { trackingIds: ["nowhere"] },
+  "that begin like a transaction": { q: "T4999" },
+  "that begin like many orders": { q: "o1" },
+  "that begin like a product": { q: "rare" },
+  "that begin like all products": { q: "product" },
+  "that begin like nothing": { q: "no-such-order" },
+  "of a month": { from: AGO(60), to: AGO(30) },
+  "cancelled, of an account, in a year": { statuses: ["CANCELLED"], accountIds: [id], from: AGO(700), to: AGO(335) },
+  "changed in 7 days": { changedSince: AGO(7) },
+  "changed by a run": { run: "no-such-run" },
+});
 
 type Question = (db: Database) => Promise<unknown>;
 
@@ -39,6 +74,7 @@ export async function benchQueries(): Promise<Figure[]> {
   const id = accountIds[4] as string;
   const questions = questionsOf(userId, id);
   const { db } = database;
+  const now = new Date();
   const times = await inTurns(ROUNDS, {
     list: () => questions.list(db),
     page: () => questions.page(db),
@@ -47,10 +83,19 @@ export async function benchQueries(): Promise<Figure[]> {
     counts: () => accountCounts(db, userId, accountIds),
     month: () => questions.month(db),
     year: () => questions.year(db),
-    sales: () => questions.sales(db),
-    found: () => questions.found(db),
     changed: () => questions.changed(db),
   });
+  // What is asked of all time is read from what the nights leave of three years.
+  await atNight(database);
+  const filters = Object.entries(filtersOf(id, accountIds));
+  const lists = await inTurns(
+    ROUNDS_OF_FILTERS,
+    Object.fromEntries(filters.map(([name, filter]) => [name, () => listSales(db, { userId, ...filter }, PAGE)])),
+  );
+  const sums = await inTurns(
+    ROUNDS_OF_FILTERS,
+    Object.fromEntries(filters.map(([name, filter]) => [name, () => totalsOfSales(db, { userId, ...filter }, now)])),
+  );
   const faults: string[] = [];
   for (const ask of Object.values(questions)) faults.push(...(await planFaults(database.url, ask)));
   await database.close();
@@ -70,8 +115,8 @@ export async function benchQueries(): Promise<Figure[]> {
     p95("a page of an account's history", times.historyOfAccount, 20),
     p95("earnings of 30 days by day and network, with completeness", times.month, 300),
     p95("earnings of a year by week and network, with completeness", times.year, 300),
-    p95("a page of sales", times.sales, 50),
-    p95("a page of sales that begin like an order id that is not there", times.found),
+    ...filters.map(([name]) => p95(`a page of sales, ${name}`, lists[name] ?? [], 100)),
+    ...filters.map(([name]) => p95(`the totals of sales, ${name}`, sums[name] ?? [], 200)),
     p95("the next changes of sales", times.changed, 50),
     p95("the counts of half a million sales, when they are not kept", times.counts),
     { what: "plans that read a growing table whole", value: whole.length, unit: "statements", aim: { atMost: 0 } },
@@ -86,8 +131,6 @@ function questionsOf(userId: string, id: string) {
     historyOfAccount: (db) => listSyncLogs(db, userId, { accountId: id, limit: 51 }),
     month: (db) => readEarnings(db, earningsOf(userId, 30, ["day", "network"])),
     year: (db) => readEarnings(db, earningsOf(userId, 365, ["week", "network"])),
-    sales: (db) => listSales(db, { userId }, { limit: 51 }),
-    found: (db) => listSales(db, { userId, q: "no-such-order" }, { limit: 51 }),
     changed: (db) => listChangedSales(db, { userId }, { after: [], limit: 50 }),
   } satisfies Record<string, Question>;
 }
@@ -96,6 +139,16 @@ function earningsOf(userId: string, days: number, groupBy: EarningsKey[]): Earni
   const now = new Date();
   const to = addDays(dayIn("UTC", now), 1);
   return { from: addDays(to, -days), to, zone: "Europe/Berlin", filter: { userId }, groupBy, now };
+}
+
+/** Old pages are pruned, old SyncLog rows folded. */
+async function atNight(database: BenchDatabase): Promise<void> {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  await client.query("delete from landed_page where fetched_at < now() - $1 * interval '1 day'", [FOLD_AFTER_DAYS]);
+  await foldAll(database);
+  await client.query("vacuum (analyze)");
+  await client.end();
 }
 
 /** Other users' accounts, ten each, with their SyncLog and sales. */

@@ -73,10 +73,17 @@ const FILL = [
    select account.id, account.user_id, account.network, 'import', 'connect', 'open', 1, now() - interval '30 days',
      now(), now(), now() + interval '10 minutes', 3, 'network_unavailable', now() + interval '1 minute'
    from ${accounts} where account.n = 1`,
-  `insert into sale (id, user_id, account_id, network, transaction_id, type, status, raw_status, currency, gross_currency,
-     commission_minor, earned_minor, sale_date, state_at, listed)
-   select ${inOrder("sales.n")}, account.user_id, account.id, account.network, 'T' || n, (array['sale', 'rebill', 'refund'])[1 + n % 3],
-     'APPROVED', 'SALE', 'USD', 'USD', 1000, 1000, at, at, true
+  // Few of them are anything but approved sales, and the oldest hundred are of a product of their own.
+  `insert into sale (id, user_id, account_id, network, transaction_id, order_id, type, status, raw_status, currency,
+     gross_currency, gross_minor, commission_minor, earned_minor, sale_date, product_id, product_name, tracking_id, state_at,
+     listed)
+   select ${inOrder("sales.n")}, account.user_id, account.id, account.network, 'T' || n, 'O' || n / 3,
+     case when n % 500 = 7 then 'chargeback' when n % 12 = 5 then 'refund' when n % 7 = 3 then 'rebill' else 'sale' end,
+     case when n % 5000 = 11 then 'CANCELLED' when n % 1000 = 12 then 'CHARGEBACK' when n % 30 = 13 then 'REFUNDED'
+       when n < 5000 then 'PENDING' else 'APPROVED' end,
+     'SALE', 'USD', 'USD', 4000, 1000, 1000, at, case when n > ${SALES} - 100 then 'rare' else 'P' || n % 199 end,
+     case when n > ${SALES} - 100 then 'Rare' else 'Product ' || n % 199 end,
+     case when n % 3 > 0 then 'campaign-' || n % 4001 end, at, true
    from ${accounts.replace("as n from", "as no from")} join lateral (
      select n, now() - n * interval '3 years' / ${SALES} as at from generate_series(1, ${SALES}) as n) as sales
      on sales.n % ${ACCOUNTS} = account.no - 1`,
@@ -88,9 +95,10 @@ const FILL = [
      array['T' || records_synced, 'T2'] from sync_log where extract(hour from started_at) in (3, 15)`,
   // Half a thousand of every account wait, and ten times as many are mended.
   `insert into rejected_record (account_id, user_id, network, fingerprint, reason, raw, last_seen_at, resolved_at,
-     about_minor, about_currency, landed_page_id)
+     about_at, window_start, window_end, about_minor, about_currency, landed_page_id)
    select account.id, account.user_id, account.network, f::text, 'reason', '{}', now() - f * interval '1 hour',
-     case when f > 500 then now() - f * interval '10 minutes' end, f, 'USD',
+     case when f > 500 then now() - f * interval '10 minutes' end, now() - (f + 1) * interval '1 hour',
+     now() - (f + 3) * interval '1 hour', now() - f * interval '1 hour', f, 'USD',
      (select id from landed_page where landed_page.account_id = account.id limit 1)
    from ${accounts} cross join generate_series(1, 5500) as f`,
   `insert into notification (account_id, user_id, network, key, received_at, rows, applied_at)

@@ -31,7 +31,12 @@ export async function checkCompleteness(world: World): Promise<{ problems: Probl
   const { db, account, scenario, at, skewMs } = world;
   const now = new Date(at + skewMs);
   const { traits } = adapterFor(scenario.network);
-  const [facts] = await completenessFacts(db, account.userId, now, [account.id]);
+  const [facts] = await completenessFacts(db, {
+    userId: account.userId,
+    now,
+    since: new Date(0),
+    accountIds: [account.id],
+  });
   if (!facts) throw new Error("The account is gone");
   const period = { start: new Date(Date.parse(scenario.profile.since) - DAY), end: now };
   const reach = { opened: traits.opened, historyStart: historyStart(now, traits), ages: greatestAges(traits) };

@@ -10,15 +10,14 @@ import {
   type IncompleteReason,
 } from "#domain/completeness";
 import { greatestAges } from "#domain/picture-age";
-import { DAY, HOUR, type Window, windowMs } from "#domain/window";
+import { DAY, earliest, HOUR, type Window, windowMs } from "#domain/window";
 import { historyStart } from "#networks/history";
-import { adapterFor, DAY_NETWORKS } from "#networks/index";
+import { adapterFor, DAY_NETWORKS, NETWORK_IDS } from "#networks/index";
 
 export interface CompletenessQuestion {
   userId: string;
   /** Of all the user's accounts when absent, disconnected ones as well. */
   accountIds?: readonly string[] | undefined;
-  networks?: readonly string[] | undefined;
   /** The period for an account of the network: one that tells day totals counts its own days. */
   periodOf(network: string): Window;
   now: Date;
@@ -26,12 +25,13 @@ export interface CompletenessQuestion {
 
 /** Whether the ledger holds all that the networks told for a period, and if not, what is amiss. */
 export async function readCompleteness(db: Database, question: CompletenessQuestion): Promise<Completeness> {
-  const { userId, accountIds, networks, periodOf, now } = question;
-  const facts = await completenessFacts(db, userId, now, accountIds);
-  const asked = facts.filter(({ network }) => !networks || networks.includes(network));
-  const ends = asked.map(({ network }) => periodOf(network).end.getTime());
+  const { userId, accountIds, periodOf, now } = question;
+  // Of all networks the same, but for a day whose clock differs.
+  const since = earliest(...NETWORK_IDS.map((network) => periodOf(network).start));
+  const facts = await completenessFacts(db, { userId, now, since, accountIds });
+  const ends = facts.map(({ network }) => periodOf(network).end.getTime());
   const completeness = completenessOf(
-    asked.map((one) => judge(one, periodOf(one.network), now)),
+    facts.map((one) => judge(one, periodOf(one.network), now)),
     new Date(Math.max(0, ...ends)),
   );
   return { ...completeness, parts: await withEstimates(db, userId, completeness.parts) };

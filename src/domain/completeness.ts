@@ -166,7 +166,8 @@ function stillDoubted({ reads }: CompletenessFacts, { start, end, startedAt }: W
 /** Neighbours of one reason without rows of their own are one part. */
 function joined(parts: Part[]): Part[] {
   const whole: Part[] = [];
-  const sorted = parts.toSorted((a, b) => a.reason.localeCompare(b.reason) || a.start.getTime() - b.start.getTime());
+  const order = (a: Part, b: Part) => (a.reason < b.reason ? -1 : a.reason > b.reason ? 1 : 0);
+  const sorted = parts.toSorted((a, b) => order(a, b) || a.start.getTime() - b.start.getTime());
   for (const part of sorted) {
     const before = whole.at(-1);
     const goesOn = before?.reason === part.reason && before.rows === undefined && part.rows === undefined;

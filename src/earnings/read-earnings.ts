@@ -51,12 +51,12 @@ export function completenessOfDays(
   db: Database,
   { from, to, zone, filter, now }: Days & { filter: Omit<SaleFilter, "from" | "to">; now: Date },
 ): Promise<Completeness> {
-  const { userId, accountIds, networks } = filter;
+  const { userId, accountIds } = filter;
   const periodOf = (network: string): Window => {
     const { granularity, clock } = adapterFor(network).traits;
     return windowOfDays({ from, to, zone: granularity === "day" ? clock : zone });
   };
-  return readCompleteness(db, { userId, accountIds, networks, periodOf, now });
+  return readCompleteness(db, { userId, accountIds, periodOf, now });
 }
 
 /** The sums of all groups, per currency, the greatest earned first. */

@@ -42,6 +42,6 @@ export async function totalsOfSales(
 }
 
 export function completenessOfSales(db: Database, filter: SaleFilter, now: Date): Promise<Completeness> {
-  const { userId, accountIds, networks } = filter;
-  return readCompleteness(db, { userId, accountIds, networks, periodOf: () => periodOf(filter, now), now });
+  const { userId, accountIds } = filter;
+  return readCompleteness(db, { userId, accountIds, periodOf: () => periodOf(filter, now), now });
 }

@@ -1,11 +1,12 @@
 import "server-only";
 import { z } from "zod";
+import { idsOfNetworks } from "#db/accounts/read-accounts";
 import { getDatabase } from "#db/client";
 import { SALE_TERMS, type SaleFilter } from "#db/sales/sale-filter";
 import { zoneOfUser } from "#db/users/user-settings";
 import { SALE_STATUSES, SALE_TYPES } from "#domain/sale";
 import { isZone, startOfDay } from "#earnings/calendar";
-import { NETWORK_IDS } from "#networks/index";
+import { NETWORK_IDS, type NetworkId } from "#networks/index";
 import { invalid } from "./api-failure";
 import { day, instant } from "./cursor";
 import { check } from "./route";
@@ -70,8 +71,7 @@ export async function readSaleFilter(request: Request, userId: string): Promise<
   if (from && to && from > to) throw invalid({ to: "must not lie before from" });
   return {
     userId,
-    accountIds: given(query.account),
-    networks: given(query.network),
+    accountIds: await accountsAsked(userId, given(query.account), given(query.network)),
     statuses: given(query.status),
     types: given(query.type),
     products: given(query.product),
@@ -84,6 +84,13 @@ export async function readSaleFilter(request: Request, userId: string): Promise<
     changedSince: query.changedSince === undefined ? undefined : new Date(query.changedSince),
     zone,
   };
+}
+
+/** Of a network a sale is by its account: those of these networks, and of these accounts; undefined for all. */
+async function accountsAsked(userId: string, accountIds?: string[], networks?: NetworkId[]) {
+  if (!networks) return accountIds;
+  const ofNetworks = await idsOfNetworks(getDatabase(), userId, networks);
+  return ofNetworks.filter((id) => !accountIds || accountIds.includes(id));
 }
 
 const given = <Value>(values: Value[] | undefined) => (values && values.length > 0 ? values : undefined);

@@ -34,7 +34,7 @@ async function heldBack(broken: Record<string, unknown> = { transactionType: "NE
 }
 
 const gapsOf = async ({ userId, id }: Account, now = new Date()) => {
-  const [facts] = await completenessFacts(database.db, userId, now, [id]);
+  const [facts] = await completenessFacts(database.db, { userId, now, since: new Date(0), accountIds: [id] });
   return facts?.heldBack.map(({ start, end, rows }) => ({ start, end, rows }));
 };
 

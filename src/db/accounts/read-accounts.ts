@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import type { AccountRef } from "#domain/sync";
 import type { Database } from "../client";
 import { networkAccount } from "../schema";
@@ -53,6 +53,15 @@ export async function listAccounts(
     )
     .orderBy(asc(createdAt), asc(id))
     .limit(limit);
+}
+
+/** A user's accounts of these networks, disconnected ones as well. */
+export async function idsOfNetworks(db: Database, userId: string, networks: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .select({ id: networkAccount.id })
+    .from(networkAccount)
+    .where(and(eq(networkAccount.userId, userId), inArray(networkAccount.network, [...networks])));
+  return rows.map(({ id }) => id);
 }
 
 /** The next accounts, of all users and disconnected ones as well, by id after `after`. */

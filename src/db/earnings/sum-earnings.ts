@@ -61,26 +61,33 @@ export const MAX_EARNINGS_GROUPS = 1_000;
 
 const isReversal = sql`type in ('refund', 'chargeback')`;
 const isSold = sql`type in ('sale', 'rebill')`;
-const lostAs = (status: string) =>
-  sql`coalesce(sum(commission_minor - earned_minor) filter (where ${isSold} and status = ${sql.raw(`'${status}'`)}), 0)`;
-const reversedAs = (type: string) => sql`coalesce(sum(-earned_minor) filter (where type = ${sql.raw(`'${type}'`)}), 0)`;
-const countOf = (condition: SQL) => sql`count(*) filter (where ${condition})`;
 const counted = sql`status in ('APPROVED', 'REFUNDED', 'CHARGEBACK')`;
+const countOf = (condition: SQL) => sql`case when ${condition} then n else 0 end`;
+/** What is lost of the commission of sales in this state, and of rows that are nothing but a reversal. */
+const lostAs = (status: string, type?: string) => sql`case when ${isSold} and status = ${sql.raw(`'${status}'`)}
+  then commission - earned ${type ? sql`when type = ${sql.raw(`'${type}'`)} then -earned` : sql``} else 0 end`;
 
-/** The sums of single sales, by the table in `docs/earnings.md`: what each row's commission became. */
-const SUMS_OF_SALES = sql`
+/**
+ * What sales of one type, status and pair of currencies add up to: few groups of many rows, which only these sums pass by.
+ */
+const SUMS_OF_KIND = sql`
+  count(*) as n, sum(gross_minor) as gross, sum(earned_minor) filter (where gross_minor is not null) as earned_of_gross,
+  sum(commission_minor) as commission, sum(earned_minor) as earned`;
+
+/** The figures of such a group, by the table in `docs/earnings.md`: what its commission became. */
+const FIGURES_OF_SALES = sql`
   ${countOf(sql`type = 'sale' and ${counted}`)} as sales,
   ${countOf(sql`type = 'rebill' and ${counted}`)} as rebills,
   ${countOf(sql`type = 'refund' and status <> 'PENDING' or ${isSold} and status = 'REFUNDED'`)} as refunds,
   ${countOf(sql`type = 'chargeback' and status <> 'PENDING' or ${isSold} and status = 'CHARGEBACK'`)} as chargebacks,
-  sum(gross_minor) filter (where gross_currency = currency) as gross,
-  sum(earned_minor) filter (where gross_currency = currency and gross_minor is not null) as earned_of_gross,
-  sum(case when ${isReversal} then 0 when status = 'APPROVED' then earned_minor else commission_minor end) as commission,
+  case when gross_currency = currency then gross end as gross,
+  case when gross_currency = currency then earned_of_gross end as earned_of_gross,
+  case when ${isReversal} then 0 when status = 'APPROVED' then earned else commission end as commission,
   ${lostAs("PENDING")} as pending,
-  ${lostAs("REFUNDED")} + ${reversedAs("refund")} as refunded,
-  ${lostAs("CHARGEBACK")} + ${reversedAs("chargeback")} as charged_back,
+  ${lostAs("REFUNDED", "refund")} as refunded,
+  ${lostAs("CHARGEBACK", "chargeback")} as charged_back,
   ${lostAs("CANCELLED")} as cancelled,
-  sum(earned_minor) as earned`;
+  earned`;
 
 const SUMS_OF_DAYS = sql`
   sum(conversions), 0, 0, 0, null, null, sum(gross_minor), 0, null, null, sum(gross_minor - net_minor), sum(net_minor)`;
@@ -136,14 +143,31 @@ export async function sumEarnings(db: Database, query: EarningsQuery): Promise<E
 
 const list = (parts: SQL[]) => sql.join(parts, sql`, `);
 
-function singleSales({ filter, dayNetworks }: EarningsQuery, keys: readonly Key[]): SQL {
-  const columns = [sql`currency`, ...keys.map(({ name, ofSale }) => sql`${ofSale} as ${sql.raw(name)}`)];
-  const productName = keys.some(({ name }) => name === "product") ? sql`max(product_name)` : sql`null::text`;
-  return sql`
-    select ${list(columns)}, ${productName} as product_name, ${SUMS_OF_SALES}
+/** By day, week or month each is looked up by itself, from its first instant to the next one's. */
+function singleSales({ filter, calendar, dayNetworks }: EarningsQuery, keys: readonly Key[]): SQL {
+  const own = keys.filter(({ key }) => !isCalendarUnit(key));
+  const kinds = ["currency", "type", "status", "gross_currency"].map((name) => sql.raw(name));
+  const columns = [...kinds, ...own.map(({ name, ofSale }) => sql`${ofSale} as ${sql.raw(name)}`)];
+  const productName = own.some(({ name }) => name === "product") ? sql`max(product_name)` : sql`null::text`;
+  const names = sql.raw(["currency", ...keys.map(({ name }) => name)].join(", "));
+  const ofPeriod = sql`
+    select ${list(columns)}, ${productName} as product_name, ${SUMS_OF_KIND}
     from sale
     where ${matchesFilter(filter)} ${dayNetworks.length > 0 ? sql`and network not in ${[...dayNetworks]}` : sql``}
+      ${calendar ? sql`and sale_date >= part.begins and sale_date < part.ends` : sql``}
     group by ${sql.raw(columns.map((_, i) => i + 1).join(", "))}`;
+  return sql`
+    select ${names}, product_name, ${FIGURES_OF_SALES}
+    from ${calendar ? sql`${partsOf(calendar)} cross join lateral (${ofPeriod})` : sql`(${ofPeriod})`} as kind`;
+}
+
+/** The parts of a calendar as rows: what each is called by, where it begins and where it ends. */
+function partsOf({ unit, starts, labels }: NonNullable<EarningsQuery["calendar"]>): SQL {
+  const begins = starts.map((start) => start.toISOString());
+  const ends = [...begins.slice(1), "infinity"];
+  const array = (values: readonly string[], type: string) => sql`${`{${values.join(",")}}`}::${sql.raw(type)}[]`;
+  return sql`unnest(${array(labels, "text")}, ${array(begins, "timestamptz")}, ${array(ends, "timestamptz")})
+    as part(${sql.raw(unit)}, begins, ends)`;
 }
 
 function dayTotals(filter: SaleFilter, days: { from: string; to: string }, keys: readonly Key[]): SQL {
@@ -152,8 +176,7 @@ function dayTotals(filter: SaleFilter, days: { from: string; to: string }, keys:
     select ${list(columns)}, null, ${SUMS_OF_DAYS}
     from daily_total
     where user_id = ${filter.userId} and dimension = '' and day >= ${days.from}::date and day < ${days.to}::date
-      ${filter.accountIds ? sql`and account_id in ${[...filter.accountIds]}` : sql``}
-      ${filter.networks ? sql`and network in ${[...filter.networks]}` : sql``}
+      ${filter.accountIds ? sql`and account_id = any (${`{${filter.accountIds.join(",")}}`}::uuid[])` : sql``}
     group by ${sql.raw(columns.map((_, i) => i + 1).join(", "))}`;
 }
 
@@ -172,11 +195,9 @@ function keysOf({ groupBy, calendar }: EarningsQuery): Key[] {
   return EARNINGS_KEYS.filter((key) => wanted.has(key)).flatMap((key): Key[] => {
     if (isCalendarUnit(key)) {
       if (calendar?.unit !== key) throw new RangeError(`the calendar of the period is not by ${key}`);
-      const starts = `{${calendar.starts.map((start) => start.toISOString()).join(",")}}`;
       const labels = `{${calendar.labels.join(",")}}`;
-      const ofSale = sql`(${labels}::text[])[width_bucket(sale_date, ${starts}::timestamptz[])]`;
       const ofDay = sql`(${labels}::text[])[width_bucket(day, ${labels}::date[])]`;
-      return [{ key, name: key, ofSale, ofDay }];
+      return [{ key, name: key, ofSale: sql.raw(key), ofDay }];
     }
     if (key === "network") return [{ key, name: "network", ofSale: sql`network`, ofDay: sql`network` }];
     if (key === "account")

@@ -2,28 +2,14 @@ import { type SQL, sql } from "drizzle-orm";
 import { LATELY_DAYS } from "#domain/account-reads";
 import type { CompletenessFacts, Uncertain } from "#domain/completeness";
 import type { Money } from "#domain/money";
-import type { Window } from "#domain/window";
 import type { Database } from "../client";
 import { tellsItsTime } from "../rejected-records/open-rejects";
 import type { AccountStatus } from "../schema/network-account";
 import { isBelieved } from "../schema/sync-log";
-import {
-  daysBefore,
-  ms,
-  type ReadsRow,
-  readsOfAccount,
-  type Span,
-  toReads,
-  toWindow,
-} from "../sync-logs/read-account-reads";
+import { daysBefore, ms, type ReadsRow, readsOfAccount, toReads, toWindow } from "../sync-logs/read-account-reads";
 
-interface UncertainRow {
-  span: Span;
-  since: number;
-  rows: number;
-  currency: string | null;
-  minor: number | null;
-}
+/** Start, end, since when, how many rows, currency, about how much. */
+type UncertainRow = [number, number, number, number, string | null, number | null];
 
 interface Row extends ReadsRow {
   id: string;
@@ -39,8 +25,7 @@ interface Row extends ReadsRow {
 
 /** The sales of each UTC day that meet a condition: where they lie, and about how much they are. */
 const salesInDoubt = (condition: SQL, since: SQL, minor: SQL) => sql`
-  select jsonb_agg(jsonb_build_object('span', jsonb_build_array(${ms(sql`first`)}, ${ms(sql`last`)} + 1),
-    'since', ${ms(sql`since`)}, 'rows', n, 'currency', currency, 'minor', minor))
+  select jsonb_agg(jsonb_build_array(${ms(sql`first`)}, ${ms(sql`last`)} + 1, ${ms(sql`since`)}, n, currency, minor))
   from (
     select min(sale_date) as first, max(sale_date) as last, min(${since}) as since, count(*) as n, currency,
       ${minor} as minor
@@ -48,27 +33,36 @@ const salesInDoubt = (condition: SQL, since: SQL, minor: SQL) => sql`
     group by (sale_date at time zone 'UTC')::date, currency) as days`;
 
 /**
- * A row that could not be read lies where it says; one that does not say, or says what cannot be, lies somewhere in the window that its page was read for.
+ * A row that could not be read lies where it says, those of a UTC day together; one that does not say, or says what cannot
+ * be, lies somewhere in the window that its page was read for.
  */
 const heldBack = sql`
-  select jsonb_agg(jsonb_build_object('span', jsonb_build_array(${ms(sql`first`)}, ${ms(sql`last`)}),
-    'since', ${ms(sql`since`)}, 'rows', n, 'currency', currency, 'minor', minor))
+  select jsonb_agg(jsonb_build_array(${ms(sql`first`)}, ${ms(sql`last`)}, ${ms(sql`since`)}, n, currency, minor))
   from (
-    select
-      case when says_when then about_at else coalesce(window_start, first_seen_at - interval '1 day') end as first,
-      case when says_when then about_at + interval '1 second' else coalesce(window_end, last_seen_at) end as last,
-      min(first_seen_at) as since, count(*) as n, about_currency as currency, sum(about_minor) as minor
+    select min(lies_from) as first, max(lies_to) as last, min(first_seen_at) as since, count(*) as n,
+      about_currency as currency, sum(about_minor) as minor
     from (
-      select *, ${tellsItsTime} as says_when
-      from rejected_record where account_id = account.id and resolved_at is null) as located
-    group by 1, 2, about_currency) as windows`;
+      select *,
+        case when says_when then about_at else coalesce(window_start, first_seen_at - interval '1 day') end as lies_from,
+        case when says_when then about_at + interval '1 second' else coalesce(window_end, last_seen_at) end as lies_to
+      from (
+        select *, ${tellsItsTime} as says_when
+        from rejected_record where account_id = account.id and resolved_at is null) as told) as located
+    group by case when says_when then (about_at at time zone 'UTC')::date end,
+      case when not says_when then lies_from end, case when not says_when then lies_to end, about_currency) as windows`;
+
+interface Asked {
+  userId: string;
+  now: Date;
+  /** What is covered before does not matter, but for the newest time that is. */
+  since: Date;
+  accountIds?: readonly string[] | undefined;
+}
 
 /** What a user's accounts, disconnected ones as well, are judged complete by; of all of them, or of these. */
 export async function completenessFacts(
   db: Database,
-  userId: string,
-  now: Date,
-  accountIds?: readonly string[],
+  { userId, now, since, accountIds }: Asked,
 ): Promise<CompletenessFacts[]> {
   if (accountIds?.length === 0) return [];
   const which = accountIds ? sql`and account.id in ${[...accountIds]}` : sql``;
@@ -76,7 +70,7 @@ export async function completenessFacts(
     select jsonb_build_object(
       'id', account.id, 'network', account.network, 'status', account.status,
       'connected', ${ms(sql`account.created_at`)}, 'disconnected', ${ms(sql`account.disconnected_at`)},
-      ${readsOfAccount(now)},
+      ${readsOfAccount(now, since)},
       'doubted', (
         select jsonb_agg(jsonb_build_array(${ms(sql`window_start`)}, ${ms(sql`window_end`)}, ${ms(sql`started_at`)}))
         from sync_log where account_id = account.id and success and not dry_run and not ${isBelieved}
@@ -107,8 +101,7 @@ function fromRow(row: Row): CompletenessFacts {
   };
 }
 
-function toUncertain({ span, since, rows, currency, minor }: UncertainRow): Uncertain {
+function toUncertain([start, end, since, rows, currency, minor]: UncertainRow): Uncertain {
   const about: Money[] = currency !== null && minor !== null ? [{ currency, minor }] : [];
-  const window: Window = toWindow(span);
-  return { ...window, since: new Date(since), rows, about };
+  return { ...toWindow([start, end]), since: new Date(since), rows, about };
 }

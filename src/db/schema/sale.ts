@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, jsonb, pgSequence, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  index,
+  jsonb,
+  pgSequence,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { SaleStatus, SaleType } from "#domain/sale";
 import type { SyncTrigger } from "#domain/sync";
 import { user } from "./auth";
@@ -10,6 +21,9 @@ const minor = (name: string) => bigint(name, { mode: "number" });
 
 /** Numbers the changes of all sales. Each is taken while the account is held: within an account they commit in order. */
 export const saleChangeNo = pgSequence("sale_change_no");
+
+/** In an index: what begins like a text, in any case. Asked in the same words, `lower(column) like …` or `= …`. */
+const beginningOf = (column: AnyPgColumn) => sql`lower(${column}) text_pattern_ops`;
 
 /** One normalised commercial row per transaction. `earned_minor` is what it contributes to earnings now. */
 export const sale = pgTable(
@@ -74,6 +88,13 @@ export const sale = pgTable(
       .concurrently()
       .where(sql`${table.absentSince} is not null and ${table.vanishedAt} is null`),
     index("sale_unpriced_idx").on(table.accountId).concurrently().where(sql`${table.unpriced}`),
+    // By the beginning of an id or name, whatever its case, and by an id alone. None is partial: of those Postgres keeps no
+    // statistics that tell it how few rows a text fits.
+    index("sale_transaction_text_idx").on(table.userId, beginningOf(table.transactionId)).concurrently(),
+    index("sale_order_text_idx").on(table.userId, beginningOf(table.orderId)).concurrently(),
+    index("sale_product_text_idx").on(table.userId, beginningOf(table.productId)).concurrently(),
+    index("sale_product_name_text_idx").on(table.userId, beginningOf(table.productName)).concurrently(),
+    index("sale_tracking_text_idx").on(table.userId, beginningOf(table.trackingId)).concurrently(),
     // Whose claims a page of a read confirms.
     index("sale_unconfirmed_idx")
       .on(table.accountId, table.transactionId)

@@ -117,6 +117,16 @@ export const syncLog = pgTable(
       .on(table.accountId, table.startedAt)
       .concurrently()
       .where(sql`${table.kind} = 'import'`),
+    // What an account has read again lately.
+    index("sync_log_reread_idx")
+      .on(table.accountId, table.startedAt)
+      .concurrently()
+      .where(sql`${table.kind} = 'reread'`),
+    // What it has read and is not believed: a handful.
+    index("sync_log_doubted_idx")
+      .on(table.accountId, table.startedAt)
+      .concurrently()
+      .where(sql`${table.success} and not ${table.dryRun} and not ${isBelieved}`),
     // What failed lately, over all accounts: outages.
     index("sync_log_failed_idx").on(table.completedAt).concurrently().where(sql`not ${table.success}`),
     // What finished lately: the results of a tick that another sync made superfluous.

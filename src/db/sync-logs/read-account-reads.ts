@@ -43,22 +43,34 @@ const asked = (
   pages: SQL,
 ) => sql`jsonb_build_array(${ms(sql`window_start`)}, ${ms(end)}, ${ms(sql`started_at`)},
   ${pages}, records_synced + rejected)`;
+const COVERS = sql`account_id = account.id and success and not dry_run and ${isBelieved} and ${READ_END} > window_start`;
 /** What an account (`account`) has read and is believed of the rows that meet the condition, as one column of spans. */
 const union = (condition: SQL) => sql`
   select jsonb_agg(jsonb_build_array(${ms(sql`lower(part)`)}, ${ms(sql`upper(part)`)}) order by lower(part))
   from (select unnest(range_agg(tstzrange(window_start, ${READ_END}))) as part from sync_log
-    where account_id = ${sql`account.id`} and success and not dry_run and ${isBelieved} and ${READ_END} > window_start
-      and ${condition}) as parts`;
+    where ${COVERS} and ${condition}) as parts`;
 
-/** `covered`, `readLately` and `reads` of an account (`account`), as entries of a JSON object. */
-export const readsOfAccount = (now: Date) => sql`
-      'covered', (${union(sql`true`)}),
-      'lately', (${union(sql`started_at > ${daysBefore(now, LATELY_DAYS)}`)}),
+/** Rows that reach into the time after `since`, and in any case the newest time that is covered. */
+const coveredAfter = (since: Date) => sql`window_end >= least(${since.toISOString()}::timestamptz,
+  (select window_end from sync_log where ${COVERS} order by window_end desc limit 1))`;
+
+/**
+ * `covered`, `readLately` and `reads` of an account (`account`), as entries of a JSON object; `covered` from `since` on,
+ * where that is all that matters: a row an hour adds up.
+ */
+export const readsOfAccount = (now: Date, since?: Date) => {
+  const lately = sql`started_at > ${daysBefore(now, LATELY_DAYS)}`;
+  const recent = sql`started_at > ${daysBefore(now, READS_DAYS)}`;
+  const own = (condition: SQL) => sql`select * from sync_log where ${COVERS} and ${condition}`;
+  return sql`
+      'covered', (${union(since ? coveredAfter(since) : sql`true`)}),
+      'lately', (${union(lately)}),
       'reads', (
-        select jsonb_agg(${asked(READ_END, sql`pages`)} order by started_at, seq) from sync_log
-        where account_id = account.id and success and not dry_run and ${isBelieved} and ${READ_END} > window_start
-          and started_at > ${daysBefore(now, LATELY_DAYS)}
-          and (kind <> 'incremental' or started_at > ${daysBefore(now, READS_DAYS)}))`;
+        select jsonb_agg(${asked(READ_END, sql`pages`)} order by started_at, seq) from (
+          ${own(sql`kind = 'incremental' and ${recent}`)}
+          union all ${own(sql`kind = 'import' and ${lately}`)}
+          union all ${own(sql`kind = 'reread' and ${lately}`)}) as read)`;
+};
 
 export interface ReadsRow {
   covered: Span[] | null;
