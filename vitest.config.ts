@@ -75,7 +75,7 @@ function databaseProjects(kind: "pglite" | "pg" | "neon", include = [`${sources}
 const ownWays = [
   "src/db/{client,migrate,prune-sign-ins}.db.test.ts",
   "src/db/{health,rate-limits}/**/*.db.test.ts",
-  "src/db/sales/upsert-sales.db.test.ts",
+  "src/db/sales/{sale-sums,upsert-sales}.db.test.ts",
   "src/sync/sync.db.test.ts",
   "src/sync/close/vanished-sales.db.test.ts",
 ];

@@ -41,6 +41,7 @@ export async function fillYearsOfRows(url: string): Promise<YearsOfRows> {
     for (const { name } of dropped.rows) await client.query(`drop index "${name}"`);
     for (const statement of FILL) await client.query(statement);
     for (const { definition } of dropped.rows) await client.query(definition);
+    await client.query("select rebuild_sale_sums()");
     // As autovacuum does: an index alone answers only for pages that it has seen.
     await client.query("vacuum (analyze)");
     return { userId, accountIds: rows.map(({ id }) => id) };

@@ -1,4 +1,5 @@
 import { DAY } from "#domain/window";
+import { wrongSaleSums } from "../../test/sale-sums";
 import { markOf } from "./broken-rows";
 import { compare } from "./compare";
 import { readRejects, readSales, readTotals } from "./ledger";
@@ -32,7 +33,8 @@ export async function checkLedger(world: World): Promise<Problem[]> {
   const falsely = (await readSales(db, account.id, true))
     .filter(({ transaction_id }) => there.has(transaction_id))
     .map<Problem>(({ transaction_id }) => ({ kind: "falselyVanished", detail: transaction_id }));
-  return [...sales, ...totals, ...lost, ...falsely];
+  const sums = (await wrongSaleSums(db, account.id)).map<Problem>((detail) => ({ kind: "counts", detail }));
+  return [...sales, ...totals, ...lost, ...falsely, ...sums];
 }
 
 /** Sales that the network has forgotten are marked where a window is read whole, hence not at its very ends. */

@@ -12,11 +12,8 @@ import { HOUR, hourOf } from "#domain/window";
 import type { AccountSummary, ImportSoFar, RunUnderWay } from "#http/contract";
 import { type HistoryTraits, wantedHistory } from "#networks/history";
 import { adapterFor } from "#networks/index";
-import { keptCounts } from "./kept-counts";
 
 export const MAX_ACCOUNTS_PER_PAGE = 200;
-
-const countsOf = keptCounts();
 
 /** The connected accounts of a user with the health of each at `now`, oldest first, a page at a time. */
 export async function listAccountSummaries(
@@ -51,7 +48,7 @@ export async function summariesOf(
   const ids = accounts.map(({ id }) => id);
   const [facts, counts, outages] = await Promise.all([
     accountFacts(db, userId, ids),
-    countsOf(ids, (missing) => accountCounts(db, userId, missing)),
+    accountCounts(db, userId, ids),
     networkOutages(db, now, OUTAGE_WINDOW_MS),
   ]);
   const importing = ids.filter((id) => facts.get(id)?.importing);

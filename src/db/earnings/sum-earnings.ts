@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../client";
-import { matchesFilter, mayHoldDayTotals, type SaleFilter } from "../sales/sale-filter";
+import { isOfKinds, matchesFilter, mayHoldDayTotals, type SaleFilter } from "../sales/sale-filter";
 
 /** What sums can be broken down by, in the order in which an answer names them. */
 export const EARNINGS_KEYS = ["day", "week", "month", "network", "account", "product", "trackingId"] as const;
@@ -74,6 +74,12 @@ const SUMS_OF_KIND = sql`
   count(*) as n, sum(gross_minor) as gross, sum(earned_minor) filter (where gross_minor is not null) as earned_of_gross,
   sum(commission_minor) as commission, sum(earned_minor) as earned`;
 
+/** The same of the sums that are kept. */
+const KEPT_SUMS_OF_KIND = sql`
+  sum(n) as n, sum(gross_minor) filter (where gross_n > 0) as gross,
+  sum(earned_of_gross_minor) filter (where gross_n > 0) as earned_of_gross,
+  sum(commission_minor) as commission, sum(earned_minor) as earned`;
+
 /** The figures of such a group, by the table in `docs/earnings.md`: what its commission became. */
 const FIGURES_OF_SALES = sql`
   ${countOf(sql`type = 'sale' and ${counted}`)} as sales,
@@ -143,17 +149,22 @@ export async function sumEarnings(db: Database, query: EarningsQuery): Promise<E
 
 const list = (parts: SQL[]) => sql.join(parts, sql`, `);
 
-/** By day, week or month each is looked up by itself, from its first instant to the next one's. */
+/**
+ * Sales by kind and key. By day, week or month each is looked up by itself, from its first instant to the next one's; where
+ * nothing but account and kind is asked for, the sums are there already.
+ */
 function singleSales({ filter, calendar, dayNetworks }: EarningsQuery, keys: readonly Key[]): SQL {
   const own = keys.filter(({ key }) => !isCalendarUnit(key));
+  const isKept = isOfKinds(filter) && keys.every(({ key }) => key === "network" || key === "account");
   const kinds = ["currency", "type", "status", "gross_currency"].map((name) => sql.raw(name));
   const columns = [...kinds, ...own.map(({ name, ofSale }) => sql`${ofSale} as ${sql.raw(name)}`)];
   const productName = own.some(({ name }) => name === "product") ? sql`max(product_name)` : sql`null::text`;
   const names = sql.raw(["currency", ...keys.map(({ name }) => name)].join(", "));
   const ofPeriod = sql`
-    select ${list(columns)}, ${productName} as product_name, ${SUMS_OF_KIND}
-    from sale
-    where ${matchesFilter(filter)} ${dayNetworks.length > 0 ? sql`and network not in ${[...dayNetworks]}` : sql``}
+    select ${list(columns)}, ${productName} as product_name, ${isKept ? KEPT_SUMS_OF_KIND : SUMS_OF_KIND}
+    from ${isKept ? sql`sale_sum as sale` : sql`sale`}
+    where ${isKept ? sql`n > 0 and ${matchesFilter({ ...filter, withVanished: true })}` : matchesFilter(filter)}
+      ${dayNetworks.length > 0 ? sql`and network not in ${[...dayNetworks]}` : sql``}
       ${calendar ? sql`and sale_date >= part.begins and sale_date < part.ends` : sql``}
     group by ${sql.raw(columns.map((_, i) => i + 1).join(", "))}`;
   return sql`

@@ -16,7 +16,7 @@ export interface AccountCounts {
   conversions: number;
 }
 
-/** Counts by type and status, per account, from `sale_count_idx` alone: half a million sales take about 0.1 s. */
+/** Counts per account, from the sums that are kept of its sales. */
 export async function accountCounts(
   db: Database,
   userId: string,
@@ -38,8 +38,8 @@ export async function accountCounts(
       ) as counts
     from network_account as account
     left join lateral (
-      select type, status, count(*) as n, status in ('APPROVED', 'REFUNDED', 'CHARGEBACK') as sold from sale
-      where sale.account_id = account.id and vanished_at is null group by type, status) as kinds on true
+      select type, status, n, status in ('APPROVED', 'REFUNDED', 'CHARGEBACK') as sold from sale_sum
+      where user_id = ${userId} and account_id = account.id) as kinds on true
     where account.user_id = ${userId} and account.id in ${[...accountIds]}
     group by account.id`);
   return new Map(rows.map(({ counts: { accountId, ...counts } }) => [accountId, counts]));

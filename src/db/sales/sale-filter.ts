@@ -78,6 +78,20 @@ function beginsWith(text: string): SQL | undefined {
   return or(...columns.map((column) => sql`lower(${column}) like lower(${pattern})`));
 }
 
+/** Whether a filter asks for nothing but accounts and kinds of sales, which sums are kept of. */
+export function isOfKinds({
+  products,
+  trackingIds,
+  q,
+  from,
+  to,
+  changedSince,
+  run,
+  withVanished,
+}: SaleFilter): boolean {
+  return !(products || trackingIds || q || from || to || changedSince || run || withVanished);
+}
+
 /** Whether day totals, which know nothing but account and day, may be among what is asked for. */
 export function mayHoldDayTotals({
   types,

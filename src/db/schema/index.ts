@@ -6,6 +6,7 @@ export * from "./notification";
 export * from "./rate-budget";
 export * from "./rejected-record";
 export * from "./sale";
+export * from "./sale-sum";
 export * from "./sync-log";
 export * from "./sync-request";
 export * from "./user-setting";

@@ -75,11 +75,6 @@ export const sale = pgTable(
     // A user's sales by date, and earnings by range; newest first it is read backwards.
     index("sale_user_date_idx").on(table.userId, table.saleDate, table.id).concurrently(),
     index("sale_account_date_idx").on(table.accountId, table.saleDate).concurrently(),
-    // An account's counts by type and status, from the index alone.
-    index("sale_count_idx")
-      .on(table.accountId, table.type, table.status)
-      .concurrently()
-      .where(sql`${table.vanishedAt} is null`),
     // An account's sales in the order of their last changes.
     index("sale_change_no_idx").on(table.accountId, table.changeNo, table.id).concurrently(),
     // What makes a sum uncertain, a handful: sales that one read missed, and those without their commission.

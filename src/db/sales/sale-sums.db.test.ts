@@ -1,0 +1,129 @@
+import { eq, sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import type { Sale } from "#domain/sale";
+import { connectTestAccount } from "../../../test/account";
+import { testDatabase } from "../../../test/database";
+import { wrongSaleSums } from "../../../test/sale-sums";
+import { holdAccount } from "../accounts/account-status";
+import { accountCounts } from "../health/account-counts";
+import { networkAccount, sale, saleSum, user } from "../schema";
+import { upsertSales } from "./upsert-sales";
+
+const database = testDatabase();
+const AT = new Date("2026-11-01T12:00:00Z");
+
+/** A draw that is the same in every run. */
+function dice(seed: number) {
+  let state = seed;
+  return (sides: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * sides);
+  };
+}
+
+const roll = dice(14);
+const oneOf = <Value>(values: readonly Value[]): Value => values[roll(values.length)] as Value;
+
+function anySale(n: number): Sale {
+  const commissionMinor = roll(10_000) - 500;
+  return {
+    transactionId: `T${n}`,
+    ...{ orderId: null, productId: null, productName: null, trackingId: null, saleDate: AT, rawStatus: "X" },
+    type: oneOf(["sale", "rebill", "refund", "chargeback"]),
+    status: oneOf(["APPROVED", "PENDING", "REFUNDED", "CHARGEBACK", "CANCELLED"]),
+    currency: oneOf(["USD", "EUR"]),
+    grossCurrency: oneOf(["USD", "EUR"]),
+    grossMinor: oneOf([null, roll(20_000)]),
+    commissionMinor,
+    earnedMinor: oneOf([commissionMinor, 0, -roll(300)]),
+  };
+}
+
+async function upsert(ref: { id: string; userId: string }, at: number): Promise<void> {
+  const known = new Set<number>();
+  while (known.size < 12) known.add(roll(40));
+  const scope = {
+    userId: ref.userId,
+    accountId: ref.id,
+    network: "clickbank",
+    syncLogId: null,
+    runId: null,
+    listed: true,
+  };
+  const stateAt = new Date(AT.getTime() + at * 1_000);
+  const sales = [...known].map(anySale);
+  await database.db.transaction(async (tx) => {
+    await holdAccount(tx, ref.id);
+    await upsertSales(tx, sales, { ...scope, stateAt });
+  });
+}
+
+test("the sums of an account are what its sales add up to, whatever has been written, taken back or undone", async () => {
+  const { db } = database;
+  const first = await connectTestAccount(db, "clickbank", { apiKey: "API-sums-1" });
+  const second = await connectTestAccount(db, "clickbank", { apiKey: "API-sums-2" }, first.userId);
+  for (let turn = 0; turn < 60; turn += 1) {
+    const account = oneOf([first, second]);
+    const own = eq(sale.accountId, account.id);
+    const some = sql`${own} and substr(${sale.transactionId}, 2)::int % 3 = ${roll(3)}`;
+    const what = roll(6);
+    if (what <= 2) await upsert(account, turn);
+    else if (what === 3) await db.update(sale).set({ vanishedAt: AT, earnedMinor: 0 }).where(some);
+    else if (what === 4) await db.update(sale).set({ vanishedAt: null }).where(some);
+    else {
+      const broken = db.transaction(async (tx) => {
+        await tx.delete(sale).where(own);
+        throw new Error("undone");
+      });
+      await expect(broken).rejects.toThrow("undone");
+    }
+    expect(await wrongSaleSums(db), `after turn ${turn}`).toEqual([]);
+  }
+  const counted = await db.$count(saleSum, sql`n > 0`);
+  expect(counted).toBeGreaterThan(20);
+  const counts = await accountCounts(db, first.userId, [first.id]);
+  const { rows } = await db.execute<{ n: string }>(
+    sql`select count(*) as n from sale where account_id = ${first.id} and type = 'sale' and vanished_at is null
+      and status in ('APPROVED', 'REFUNDED', 'CHARGEBACK')`,
+  );
+  expect(counts.get(first.id)?.sales).toBe(Number(rows[0]?.n));
+});
+
+test("a kind that had no sale before counts what an update makes of one", async () => {
+  const { db } = database;
+  const account = await connectTestAccount(db, "clickbank", { apiKey: "API-sums-kind" });
+  await upsert(account, 0);
+  await db.update(sale).set({ currency: "CHF" }).where(eq(sale.accountId, account.id));
+  expect(await wrongSaleSums(db)).toEqual([]);
+});
+
+test("of an account or a user that is deleted no sum stays, and none is in the way", async () => {
+  const { db } = database;
+  const first = await connectTestAccount(db, "clickbank", { apiKey: "API-sums-gone-1" });
+  const second = await connectTestAccount(db, "clickbank", { apiKey: "API-sums-gone-2" }, first.userId);
+  for (const account of [first, second]) await upsert(account, 0);
+  await db.delete(networkAccount).where(eq(networkAccount.id, first.id));
+  expect(await db.$count(saleSum, eq(saleSum.accountId, first.id))).toBe(0);
+  await db.delete(user).where(eq(user.id, first.userId));
+  expect(await db.$count(saleSum, eq(saleSum.userId, first.userId))).toBe(0);
+  expect(await wrongSaleSums(db)).toEqual([]);
+});
+
+test("accounts that are written at once add up all the same", async () => {
+  const { db } = database;
+  const accounts = await Promise.all(
+    ["a", "b", "c"].map((key) => connectTestAccount(db, "clickbank", { apiKey: `API-sums-${key}` })),
+  );
+  await Promise.all(accounts.flatMap((account) => [0, 1, 2, 3].map((turn) => upsert(account, turn))));
+  expect(await wrongSaleSums(db)).toEqual([]);
+});
+
+test("a ledger that was filled with triggers off is added up anew", async () => {
+  const { db } = database;
+  const account = await connectTestAccount(db, "clickbank", { apiKey: "API-sums-anew" });
+  await upsert(account, 0);
+  await db.execute(sql`update sale_sum set n = n + 1`);
+  expect(await wrongSaleSums(db)).not.toEqual([]);
+  await db.execute(sql`select rebuild_sale_sums()`);
+  expect(await wrongSaleSums(db)).toEqual([]);
+});
