@@ -75,6 +75,15 @@ export const sale = pgTable(
     // A user's sales by date, and earnings by range; newest first it is read backwards.
     index("sale_user_date_idx").on(table.userId, table.saleDate, table.id).concurrently(),
     index("sale_account_date_idx").on(table.accountId, table.saleDate).concurrently(),
+    // The few that are anything but approved sales, by date as well.
+    index("sale_unsettled_idx")
+      .on(table.userId, table.saleDate, table.id)
+      .concurrently()
+      .where(sql`${table.status} <> 'APPROVED'`),
+    index("sale_reversal_idx")
+      .on(table.userId, table.saleDate, table.id)
+      .concurrently()
+      .where(sql`${table.type} in ('refund', 'chargeback')`),
     // An account's sales in the order of their last changes.
     index("sale_change_no_idx").on(table.accountId, table.changeNo, table.id).concurrently(),
     // What makes a sum uncertain, a handful: sales that one read missed, and those without their commission.

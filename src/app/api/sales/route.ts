@@ -21,20 +21,18 @@ export const GET = userRoute(async (request, { user }) => {
   const db = getDatabase();
   const { cursor, delta, limit, totals, strict } = check(query, Object.fromEntries(new URL(request.url).searchParams));
   const { zone: _, ...filter } = await readSaleFilter(request, user.id);
-  const sums = totals ? await totalsOfSales(db, filter, new Date()) : undefined;
+  const pageOf = async () => {
+    if (delta) {
+      const { sales, position } = await listChangedSales(db, filter, { after: delta, limit });
+      return { sales, nextCursor: encodeDelta(position) };
+    }
+    const after = cursor && { saleDate: cursor.startedAt, id: cursor.id };
+    const rows = await listSales(db, filter, { after, limit: limit + 1 });
+    const last = rows[limit - 1];
+    const nextCursor = rows.length > limit && last ? encodeCursor({ startedAt: last.saleDate, id: last.id }) : null;
+    return { sales: rows.slice(0, limit), nextCursor };
+  };
+  const [page, sums] = await Promise.all([pageOf(), totals ? totalsOfSales(db, filter, new Date()) : undefined]);
   if (strict && sums && sums.completeness.state !== "complete") return incompleteResponse(sums.completeness);
-  if (delta) {
-    const { sales, position } = await listChangedSales(db, filter, { after: delta, limit });
-    return answer("sales", { sales: sales.map(toSaleAnswer), nextCursor: encodeDelta(position), ...sums });
-  }
-  const after = cursor && { saleDate: cursor.startedAt, id: cursor.id };
-  const rows = await listSales(db, filter, { after, limit: limit + 1 });
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const more = rows.length > limit && last;
-  return answer("sales", {
-    sales: page.map(toSaleAnswer),
-    nextCursor: more ? encodeCursor({ startedAt: last.saleDate, id: last.id }) : null,
-    ...sums,
-  });
+  return answer("sales", { ...page, sales: page.sales.map(toSaleAnswer), ...sums });
 });

@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY "sale_unsettled_idx" ON "sale" USING btree ("user_id","sale_date","id") WHERE "sale"."status" <> 'APPROVED';--> statement-breakpoint
+CREATE INDEX CONCURRENTLY "sale_reversal_idx" ON "sale" USING btree ("user_id","sale_date","id") WHERE "sale"."type" in ('refund', 'chargeback');
