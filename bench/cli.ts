@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { benchAge } from "./age";
 import { benchCost } from "./cost";
+import { benchCsv } from "./csv";
 import { benchDetect } from "./detect";
 import { benchFanout } from "./fanout";
 import { benchFaulty } from "./faulty";
@@ -29,6 +30,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   reread: benchReread,
   cost: benchCost,
   queries: benchQueries,
+  csv: benchCsv,
   age: benchAge,
   inbox: benchInbox,
   pages: benchPages,

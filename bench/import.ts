@@ -2,7 +2,8 @@ import type { Account } from "#db/schema/network-account";
 import { bareFetch, type Recording, recordRequests } from "./bare-fetch";
 import { copyAndMerge, salesAsCopyText } from "./copy-sales";
 import { type Figure, timed } from "./figure";
-import { importInChild } from "./import-in-child";
+import type { ImportOutcome, ImportTask } from "./import-worker";
+import { inChild } from "./in-child";
 import { importHistory } from "./read-account";
 import { historyOf, judgedOn, openStage, type Stage } from "./stage";
 
@@ -24,7 +25,8 @@ export async function benchImport(): Promise<Figure[]> {
   const stage = await openStage();
   try {
     const account = await stage.connect("digistore24", historyOf(SALES / SALES_AN_ORDER, DAYS));
-    const small = await importInChild(stage, account, HEAP_MB);
+    const task: ImportTask = { url: stage.database.url, endpoints: stage.networks.endpoints, account };
+    const small = await inChild<ImportOutcome>("bench/import-worker.ts", task, HEAP_MB);
     const isNative = stage.database.kind === "native";
     const sales = isNative ? await salesAsCopyText(stage.database.url) : null;
     const rounds = await measure(stage, { account, sales, expected: small.inserted });
