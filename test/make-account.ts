@@ -13,6 +13,7 @@ export function makeAccount(
     status: "active",
     createdAt: "2026-01-01T00:00:00.000Z",
     disconnectedAt: null,
+    credentialsAt: null,
     state: "on_time",
     completeTo: "2026-01-01T00:00:00.000Z",
     nextSyncAt: "2026-01-01T01:00:00.000Z",

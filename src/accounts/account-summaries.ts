@@ -99,6 +99,7 @@ function summarise(account: Account, known: KnownOfAccount, now: Date): AccountS
     status: account.status,
     createdAt: account.createdAt.toISOString(),
     disconnectedAt: account.disconnectedAt?.toISOString() ?? null,
+    credentialsAt: account.credentialsAt?.toISOString() ?? null,
     health,
     state,
     completeTo: facts.completeTo,

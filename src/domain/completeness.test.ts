@@ -71,7 +71,8 @@ test.each([
   const top = ago(3 * HOUR);
   const covered = [{ start: traits.opened, end: top }];
   const parts = judge({ status, covered, readLately: covered, reads: [read(traits.opened, top, top)] }).parts;
-  expect(parts).toEqual([{ accountId: "account", reason, start: top, end: NOW, since: top }]);
+  const needsUser = status === "needs_reconnect" ? { needsUser: true } : {};
+  expect(parts).toEqual([{ accountId: "account", reason, start: top, end: NOW, since: top, ...needsUser }]);
 });
 
 test("a key that was refused ten minutes ago makes what is since missing at once", () => {

@@ -62,6 +62,8 @@ export interface CompletenessPart extends Window {
   rows?: number;
   /** About how much money it is; an estimate. */
   about?: Money[];
+  /** It is not read before the user has given other credentials. */
+  needsUser?: true;
 }
 
 /** A part of an account that is known. */
@@ -121,7 +123,11 @@ export function accountCompleteness(
   return {
     completeTo: top,
     expected: !disconnectedAt && status !== "paused",
-    parts: joined(clipped).map((part) => ({ accountId, ...part })),
+    parts: joined(clipped).map((part) => ({
+      accountId,
+      ...part,
+      ...(part.reason === "missing" && status === "needs_reconnect" && { needsUser: true }),
+    })),
   };
 }
 

@@ -38,6 +38,8 @@ export const completenessShape = z.object({
       since: time,
       rows: z.int().optional(),
       about: z.array(money).optional(),
+      /** It is not read before the user has given other credentials. */
+      needsUser: z.literal(true).optional(),
     }),
   ),
 });

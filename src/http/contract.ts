@@ -68,6 +68,8 @@ const account = z.object({
   status: z.enum(["active", "needs_reconnect", "paused"]),
   createdAt: time,
   disconnectedAt: time.nullable(),
+  /** When the user gave the credentials that it has; null where that is not known any more. */
+  credentialsAt: time.nullable(),
   health: z.object({
     color: z.enum(HEALTH_COLORS),
     label: z.string(),

@@ -114,20 +114,22 @@ export const FAULTS: readonly PlantedFault[] = [
   {
     says: "a dry run counts as covered",
     file: READS,
-    find: "where account_id = ${sql`account.id`} and success and not dry_run and ${isBelieved} and ${READ_END} > window_start",
-    replace: "where account_id = ${sql`account.id`} and success and ${isBelieved} and ${READ_END} > window_start",
+    find: "const COVERS = sql`account_id = account.id and success and not dry_run and ${isBelieved} and ${READ_END} > window_start`;",
+    replace:
+      "const COVERS = sql`account_id = account.id and success and ${isBelieved} and ${READ_END} > window_start`;",
   },
   {
     says: "a failed window counts as covered",
     file: READS,
-    find: "where account_id = ${sql`account.id`} and success and not dry_run and ${isBelieved} and ${READ_END} > window_start",
-    replace: "where account_id = ${sql`account.id`} and not dry_run and ${isBelieved} and ${READ_END} > window_start",
+    find: "const COVERS = sql`account_id = account.id and success and not dry_run and ${isBelieved} and ${READ_END} > window_start`;",
+    replace:
+      "const COVERS = sql`account_id = account.id and not dry_run and ${isBelieved} and ${READ_END} > window_start`;",
   },
   {
     says: "a doubted read counts as covered",
     file: READS,
-    find: "where account_id = ${sql`account.id`} and success and not dry_run and ${isBelieved} and ${READ_END} > window_start",
-    replace: "where account_id = ${sql`account.id`} and success and not dry_run and ${READ_END} > window_start",
+    find: "const COVERS = sql`account_id = account.id and success and not dry_run and ${isBelieved} and ${READ_END} > window_start`;",
+    replace: "const COVERS = sql`account_id = account.id and success and not dry_run and ${READ_END} > window_start`;",
   },
   {
     says: "a window whose page is waited for is taken for read",

@@ -5,6 +5,7 @@ import { FindSale } from "#features/sales/components/find-sale";
 import { KeepZone } from "#features/settings/keep-zone";
 import { Prefetched, requireVisitor } from "./prefetched";
 
+/** The frame of every page behind the sign-in, with what its header says of the accounts. */
 export default async function AppLayout({ children }: { children: React.ReactNode }) {
   const { user, zone, hasZone } = await requireVisitor();
   return (

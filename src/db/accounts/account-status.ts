@@ -54,6 +54,7 @@ export async function disconnectAccount(db: Database, { userId, accountId }: Acc
     .update(networkAccount)
     .set({
       credentials: null,
+      credentialsAt: null,
       accessToken: null,
       notificationSecrets: null,
       disconnectedAt: sql`now()`,

@@ -17,7 +17,8 @@ export interface NewAccount {
 
 /** Undefined when an account of this user already holds the login: of two that connect it at once, one gets it. */
 export async function insertAccount(db: Database, account: NewAccount): Promise<Account | undefined> {
-  const [row] = await db.insert(networkAccount).values(account).onConflictDoNothing().returning();
+  const values = { ...account, credentialsAt: sql`now()` };
+  const [row] = await db.insert(networkAccount).values(values).onConflictDoNothing().returning();
   return row;
 }
 
@@ -46,6 +47,7 @@ export async function setCredentials(
     .update(networkAccount)
     .set({
       credentials,
+      credentialsAt: sql`now()`,
       fingerprint,
       accessToken: null,
       status: "active",

@@ -22,6 +22,8 @@ export const networkAccount = pgTable(
     status: text("status").$type<AccountStatus>().notNull().default("active"),
     /** Sealed by the vault; null once disconnected. */
     credentials: text("credentials"),
+    /** When the user gave them; null of those that are older than this is kept. */
+    credentialsAt: timestamptz("credentials_at"),
     /** The network's own access token for these credentials, sealed like them. */
     accessToken: text("access_token"),
     /** Until when somebody is asking for a new one: others wait for it instead of asking as well. */

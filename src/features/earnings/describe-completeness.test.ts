@@ -14,13 +14,11 @@ const part = (over: object = {}) => ({
 });
 
 test.each([
-  [
-    {},
-    "Main (ClickBank): Nov 17 to now is not there yet. It is being read; it comes by itself unless the account needs you.",
-  ],
+  [{}, "Main (ClickBank): Nov 17 to now is not there yet. It is being read."],
+  [{ needsUser: true }, "Main (ClickBank): Nov 17 to now is not there yet. Reconnect the account, and it is read."],
   [
     { about: [{ currency: "USD", minor: 14_000 }] },
-    "Main (ClickBank): Nov 17 to now is not there yet, about $140.00 by the weeks before. It is being read; it comes by itself unless the account needs you.",
+    "Main (ClickBank): Nov 17 to now is not there yet, about $140.00 by the weeks before. It is being read.",
   ],
   [
     { start: "2026-11-25T02:12:00.000Z", reason: "delayed" },

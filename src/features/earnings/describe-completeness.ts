@@ -8,7 +8,7 @@ type Reason = CompletenessPartAnswer["reason"];
 
 /** What closes a part, or that nothing will. */
 const CLOSES: Record<Reason, string> = {
-  missing: "It is being read; it comes by itself unless the account needs you.",
+  missing: "It is being read.",
   doubted: "The next read decides.",
   held_back: "Read them again, or set them aside, on the account's page.",
   unpriced: "It is added as soon as the network tells it.",
@@ -16,6 +16,8 @@ const CLOSES: Record<Reason, string> = {
   paused: "Resume the account to go on.",
   out_of_reach: "The network does not tell it any more.",
 };
+
+const RECONNECT = "Reconnect the account, and it is read.";
 
 const SAYS: Record<Reason, string> = {
   missing: "is not there yet",
@@ -56,7 +58,7 @@ export function describePart(part: CompletenessPartAnswer, account: string | nul
   }
   // Of what was not read, nobody knows: what the account earned in the weeks before is all there is to go by.
   const guess = money && part.rows === undefined ? `${money} by the weeks before` : money;
-  return `${whose}${span} ${SAYS[part.reason]}${guess}. ${CLOSES[part.reason]}`;
+  return `${whose}${span} ${SAYS[part.reason]}${guess}. ${part.needsUser ? RECONNECT : CLOSES[part.reason]}`;
 }
 
 /** The parts of one account and reason as one: from the first to the last, with all their rows. */

@@ -71,10 +71,14 @@ function verdictOf(account: AccountSummary, coverage: AccountCoverage, zone: str
   return `Complete from your first sale, ${first}, to ${formatMoment(completeTo, zone)}.`;
 }
 
-function nextOf({ disconnectedAt, nextSyncAt, status }: AccountSummary, zone: string): string {
+function nextOf(account: AccountSummary, zone: string): string {
+  const { disconnectedAt, nextSyncAt, status, outageSince, networkLabel } = account;
   if (disconnectedAt !== null) return `Disconnected ${atMoment(disconnectedAt, zone)}; its sales stay.`;
   if (status === "needs_reconnect") return "Syncing goes on as soon as you reconnect.";
-  return nextSyncAt === null ? "Paused: no sync comes by itself." : `Next sync at ${formatMoment(nextSyncAt, zone)}.`;
+  if (nextSyncAt === null) return "Paused: no sync comes by itself.";
+  const outage =
+    outageSince === null ? "" : ` ${networkLabel} fails for many accounts since ${formatMoment(outageSince, zone)}.`;
+  return `Next sync at ${formatMoment(nextSyncAt, zone)}.${outage}`;
 }
 
 function Sums({ account, earnings }: { account: AccountSummary; earnings: EarningsAnswer }) {

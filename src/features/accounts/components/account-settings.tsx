@@ -2,7 +2,9 @@
 
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { atMoment } from "#components/format";
 import { SettingsSection } from "#components/settings-section";
+import { useZone } from "#components/zone";
 import type { AccountSummary } from "#http/contract";
 import { errorMessage } from "#ui/api-client";
 import { useChangeAccount } from "../api/connect-account";
@@ -16,6 +18,7 @@ export function AccountSettings({ accountId }: { accountId: string }) {
 }
 
 function Settings({ account }: { account: AccountSummary }) {
+  const zone = useZone();
   const change = useChangeAccount(account.id);
   const { reconnect, disconnect, dialogs } = useAccountDialogs();
   const paused = account.status === "paused";
@@ -44,9 +47,16 @@ function Settings({ account }: { account: AccountSummary }) {
         title="Credentials"
         text="Stored sealed, shown to nobody. Others take their place; the history stays."
       >
-        <Button variant="default" onClick={() => reconnect(account)}>
-          Replace the credentials
-        </Button>
+        <Group gap="md">
+          <Button variant="default" onClick={() => reconnect(account)}>
+            Replace the credentials
+          </Button>
+          {account.credentialsAt !== null && (
+            <Text size="sm" c="dimmed">
+              Entered by you {atMoment(account.credentialsAt, zone)}
+            </Text>
+          )}
+        </Group>
       </SettingsSection>
       <SettingsSection
         title={paused ? "Paused" : "Pause"}

@@ -6,6 +6,7 @@ import { earningsQueryOptions } from "#features/earnings/api/read-earnings";
 import { changesFrom, lastThirtyDays } from "#features/earnings/period";
 import { Prefetched, requireVisitor } from "../../prefetched";
 
+/** How an account does, with what its verdict, strip, sums and chart show first. */
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { zone } = await requireVisitor();
   const { id } = await params;

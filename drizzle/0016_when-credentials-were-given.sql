@@ -1,0 +1,1 @@
+ALTER TABLE "network_account" ADD COLUMN "credentials_at" timestamp (3) with time zone;
