@@ -223,6 +223,17 @@ describe.skipIf(!executablePath)("in a browser", () => {
     }
     expect(await page.getByTestId("sale-row").count()).toBe(lines.length);
 
+    // Whoever pauses while they type goes on in the same field, and what it finds is what they typed.
+    const beginning = page.getByRole("textbox", { name: /begins with/ });
+    const id = (lines[0] ?? "").split(",")[3] ?? "";
+    await beginning.focus();
+    for (const typed of [id.slice(0, 1), id.slice(0, 2), id.slice(0, 3), id]) {
+      await page.keyboard.type(typed.slice((await beginning.inputValue()).length));
+      await page.waitForFunction((q) => new URLSearchParams(window.location.search).get("q") === q, typed);
+    }
+    expect(await beginning.inputValue()).toBe(id);
+    await page.waitForFunction(() => document.querySelectorAll("[data-testid=sale-row]").length === 1);
+
     await page.getByTestId("sale-row").first().getByRole("link").click();
     await page.waitForURL(/\/sales\/[0-9a-f-]{36}$/);
     await page.getByText("Its story").waitFor();

@@ -109,5 +109,5 @@ const FILL = [
   `insert into daily_total (account_id, user_id, network, day, conversions, gross_minor, voided_minor, net_minor,
      currency, state_at)
    select account.id, account.user_id, account.network, current_date - d, 3, 100, 0, 100, 'USD', now()
-   from ${accounts} cross join generate_series(0, 1000) as d where account.network = 'maxweb'`,
+   from ${accounts} cross join generate_series(0, 1000) as d`,
 ];

@@ -1,7 +1,7 @@
-import { Anchor, Group } from "@mantine/core";
-import Link from "next/link";
+import { Group } from "@mantine/core";
 import { usePathname } from "next/navigation";
 import classes from "./main-nav.module.css";
+import { NavLink } from "./nav-link";
 
 /** The sections of the app in the order shown. */
 const SECTIONS = [
@@ -16,16 +16,7 @@ export function MainNav() {
   return (
     <Group component="nav" aria-label="Main" gap={2} wrap="nowrap">
       {SECTIONS.map(({ href, label }) => (
-        <Anchor
-          key={href}
-          component={Link}
-          href={href}
-          underline="never"
-          className={classes.link}
-          aria-current={isCurrent(href, pathname) ? "page" : undefined}
-        >
-          {label}
-        </Anchor>
+        <NavLink key={href} href={href} label={label} className={classes.link} current={isCurrent(href, pathname)} />
       ))}
     </Group>
   );

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { formatCount, formatShortDay } from "#components/format";
 import { QueryGate } from "#components/load-error";
+import { NavLink } from "#components/nav-link";
 import { NetworkMark, networkLabel } from "#components/network-mark";
 import { useNow } from "#components/relative-time";
 import { useZone } from "#components/zone";
@@ -85,14 +86,13 @@ function Head({ account }: { account: AccountSummary }) {
       <HealthLine account={account} syncing={syncing} />
       <nav className={classes.tabs} aria-label={`Pages of ${account.label}`}>
         {tabsOf(account).map(({ path, label }) => (
-          <Link
+          <NavLink
             key={path}
             href={`${base}${path}`}
+            label={label}
             className={classes.tab}
-            aria-current={pathname === `${base}${path}` ? "page" : undefined}
-          >
-            {label}
-          </Link>
+            current={pathname === `${base}${path}`}
+          />
         ))}
       </nav>
       {dialogs}

@@ -1,5 +1,6 @@
 import { Button, Group, MultiSelect, Pill, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
+import { useState } from "react";
 import { DayRange } from "#components/day-range";
 import { networkLabel } from "#components/network-mark";
 import type { UrlChange } from "#components/use-url-state";
@@ -31,7 +32,6 @@ const ALL_OFF = Object.fromEntries(
 
 /** Every choice is in the address. What came from another page, such as a product, can be taken away here. */
 export function SalesFilters({ params, accounts, onChange }: SalesFiltersProps) {
-  const search = useDebouncedCallback((q: string) => onChange({ q: q.trim() || null }, "replace"), 300);
   const networks = [...new Set(accounts.map(({ network }) => network))];
   const [from, to] = [params.get("from"), params.get("to")];
   const changed = changedDays(params);
@@ -44,14 +44,7 @@ export function SalesFilters({ params, accounts, onChange }: SalesFiltersProps) 
   ];
   return (
     <Group gap="xs">
-      <TextInput
-        key={params.get("q") ?? ""}
-        aria-label="Transaction, order, product or tracking id begins with"
-        placeholder="Transaction, order, product…"
-        w={{ base: "100%", xs: 220 }}
-        defaultValue={params.get("q") ?? ""}
-        onChange={(event) => search(event.currentTarget.value)}
-      />
+      <Beginning q={params.get("q") ?? ""} onChange={(q) => onChange({ q: q || null }, "replace")} />
       <DayRange
         placeholder="Any time"
         clearable
@@ -97,6 +90,29 @@ export function SalesFilters({ params, accounts, onChange }: SalesFiltersProps) 
   );
 }
 
+/** Asks when nothing was typed for a moment, and is typed on in meanwhile; what the address says by other ways takes its place. */
+function Beginning({ q, onChange }: { q: string; onChange: (q: string) => void }) {
+  const [typed, setTyped] = useState({ text: q, asked: q, q });
+  const ask = useDebouncedCallback((text: string) => {
+    const asked = text.trim();
+    setTyped((before) => ({ ...before, asked }));
+    onChange(asked);
+  }, 300);
+  if (typed.q !== q) setTyped({ text: q === typed.asked ? typed.text : q, asked: q, q });
+  return (
+    <TextInput
+      aria-label="Transaction, order, product or tracking id begins with"
+      placeholder="Transaction, order, product…"
+      w={{ base: "100%", xs: 220 }}
+      value={typed.text}
+      onChange={({ currentTarget: { value: text } }) => {
+        setTyped((before) => ({ ...before, text }));
+        ask(text);
+      }}
+    />
+  );
+}
+
 interface ChoiceProps extends Pick<SalesFiltersProps, "params" | "onChange"> {
   name: string;
   all: string;
@@ -109,8 +125,8 @@ function Choice({ name, all, params, onChange, children }: ChoiceProps) {
     <MultiSelect
       aria-label={all}
       placeholder={value.length === 0 ? all : ""}
-      w={{ base: "100%", xs: value.length > 0 ? "auto" : 140 }}
-      miw={140}
+      w={{ base: "calc(50% - 5px)", xs: value.length > 0 ? "auto" : 140 }}
+      miw={{ base: 0, xs: 140 }}
       clearable
       data={children}
       value={value}

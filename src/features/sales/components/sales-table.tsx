@@ -13,54 +13,59 @@ interface SalesTableProps {
   accounts: readonly AccountSummary[];
 }
 
+/** On a phone what fits: when, what, how it stands and what is earned; the rest is on the sale's page. */
 export function SalesTable({ sales, accounts }: SalesTableProps) {
   const zone = useZone();
   const labels = new Map(accounts.map(({ id, label }) => [id, label]));
   return (
     <ScrollArea viewportProps={{ tabIndex: 0, "aria-label": "Sales, scrolls sideways" }}>
-      <Table tabularNums highlightOnHover verticalSpacing={9} miw={920} aria-label="Sales">
+      <Table tabularNums highlightOnHover verticalSpacing={9} miw={{ base: 0, sm: 920 }} aria-label="Sales">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Date</Table.Th>
             <Table.Th>Product</Table.Th>
-            <Table.Th>Account</Table.Th>
-            <Table.Th>Type</Table.Th>
+            <Table.Th visibleFrom="sm">Account</Table.Th>
+            <Table.Th visibleFrom="sm">Type</Table.Th>
             <Table.Th>Status</Table.Th>
-            <Table.Th ta="right">Gross</Table.Th>
-            <Table.Th ta="right">Commission</Table.Th>
+            <Table.Th ta="right" visibleFrom="sm">
+              Gross
+            </Table.Th>
+            <Table.Th ta="right" visibleFrom="sm">
+              Commission
+            </Table.Th>
             <Table.Th ta="right">Earned</Table.Th>
-            <Table.Th>Tracking id</Table.Th>
+            <Table.Th visibleFrom="sm">Tracking id</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {sales.map((sale) => (
             <Table.Tr key={sale.id} data-testid="sale-row">
-              <Table.Td style={{ whiteSpace: "nowrap" }}>
-                <Anchor component={Link} href={`/sales/${sale.id}`} c="inherit">
+              <Table.Td miw={{ base: 0, sm: 118 }}>
+                <Anchor component={Link} href={`/sales/${sale.id}`} c="inherit" inherit>
                   {formatMoment(sale.saleDate, zone)}
                   <VisuallyHidden>, sale {sale.transactionId}</VisuallyHidden>
                 </Anchor>
               </Table.Td>
-              <Table.Td maw={220}>
+              <Table.Td maw={{ base: 104, sm: 220 }}>
                 <Text inherit truncate>
                   {sale.productName ?? sale.productId ?? "–"}
                 </Text>
               </Table.Td>
-              <Table.Td maw={180}>
+              <Table.Td maw={180} visibleFrom="sm">
                 <NetworkMark network={sale.network}>{labels.get(sale.accountId) ?? ""}</NetworkMark>
               </Table.Td>
-              <Table.Td>{TYPES[sale.type]}</Table.Td>
+              <Table.Td visibleFrom="sm">{TYPES[sale.type]}</Table.Td>
               <Table.Td c={saleColor(sale)}>{saleState(sale)}</Table.Td>
-              <Table.Td ta="right">
+              <Table.Td ta="right" visibleFrom="sm">
                 {sale.grossMinor === null ? "–" : formatMinor(sale.grossMinor, sale.grossCurrency)}
               </Table.Td>
-              <Table.Td ta="right">
+              <Table.Td ta="right" visibleFrom="sm">
                 {sale.unpriced ? "not told yet" : formatMinor(sale.commissionMinor, sale.currency)}
               </Table.Td>
               <Table.Td ta="right" fw={600} c={sale.earnedMinor < 0 ? "var(--lost)" : undefined}>
                 {formatMinor(sale.earnedMinor, sale.currency)}
               </Table.Td>
-              <Table.Td maw={140}>
+              <Table.Td maw={140} visibleFrom="sm">
                 <Text inherit truncate c={sale.trackingId ? undefined : "dimmed"}>
                   {sale.trackingId ?? "–"}
                 </Text>
