@@ -154,7 +154,7 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
   const LATER: Record<string, number> = {
     "/": 3,
     "/sales": 1,
-    "/accounts/:id": 1,
+    "/accounts/:id": 2,
     "/accounts/:id/sales": 1,
     "/accounts/:id/coverage": 1,
     "/accounts/:id/instant-updates": 2,

@@ -14,7 +14,8 @@ export function AttentionStrip() {
   const needing = accounts.filter(({ state }) => state === "needs_you");
   return (
     <>
-      <Stack gap="xs" aria-live="polite">
+      {/* It has no place where it says nothing. */}
+      <Stack gap="xs" aria-live="polite" mb={needing.length === 0 ? "calc(var(--mantine-spacing-md) * -1)" : 0}>
         {needing.map((account) => (
           <Group
             key={account.id}

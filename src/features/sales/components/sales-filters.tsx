@@ -90,24 +90,26 @@ export function SalesFilters({ params, accounts, onChange }: SalesFiltersProps) 
   );
 }
 
-/** Asks when nothing was typed for a moment, and is typed on in meanwhile; what the address says by other ways takes its place. */
+/**
+ * Asks when nothing was typed for a moment. While it has the focus it says what was typed, however late the address comes to say
+ * the same; else what the address says.
+ */
 function Beginning({ q, onChange }: { q: string; onChange: (q: string) => void }) {
-  const [typed, setTyped] = useState({ text: q, asked: q, q });
-  const ask = useDebouncedCallback((text: string) => {
-    const asked = text.trim();
-    setTyped((before) => ({ ...before, asked }));
-    onChange(asked);
-  }, 300);
-  if (typed.q !== q) setTyped({ text: q === typed.asked ? typed.text : q, asked: q, q });
+  const [typed, setTyped] = useState<string | null>(null);
+  const ask = useDebouncedCallback((text: string) => onChange(text.trim()), 300);
   return (
     <TextInput
       aria-label="Transaction, order, product or tracking id begins with"
       placeholder="Transaction, order, product…"
       w={{ base: "100%", xs: 220 }}
-      value={typed.text}
-      onChange={({ currentTarget: { value: text } }) => {
-        setTyped((before) => ({ ...before, text }));
-        ask(text);
+      value={typed ?? q}
+      onChange={({ currentTarget: { value } }) => {
+        setTyped(value);
+        ask(value);
+      }}
+      onBlur={() => {
+        ask.flush();
+        setTyped(null);
       }}
     />
   );
