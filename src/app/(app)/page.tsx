@@ -24,7 +24,6 @@ export default async function Page({ searchParams }: { searchParams: Search }) {
     }),
     earningsQueryOptions({ ...filter, ...periodBefore(period), groupBy: [] }),
     earningsQueryOptions({ ...filter, ...period, groupBy: ["account"] }),
-    earningsQueryOptions({ ...filter, ...period, groupBy: ["network"] }),
   ];
   return (
     <Prefetched queries={queries}>

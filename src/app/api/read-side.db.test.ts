@@ -43,6 +43,7 @@ async function ask(userId: string, path: string): Promise<Response> {
     "/api/sales.csv": () => import("./sales.csv/route"),
     "/api/earnings": () => import("./earnings/route"),
     "/api/settings": () => import("./settings/route"),
+    "/api/activity": () => import("./activity/route"),
   } as Record<
     string,
     () => Promise<{ GET: (request: Request, extra: { params: Promise<object> }) => Promise<Response> }>
@@ -322,6 +323,29 @@ describe("a file of sales", () => {
     expect(ids).toHaveLength(2_345);
     expect(new Set(ids).size).toBe(2_345);
     expect((await ask(userId, "/api/sales.csv?strict=1")).status).toBe(409);
+  });
+});
+
+describe("activity", () => {
+  const activity = async (userId: string, query: string): Promise<Answers["activity"]> =>
+    (await ask(userId, `/api/activity?${query}`)).json();
+
+  test("is of all accounts, or of one, and of nobody else's", async () => {
+    const first = await connectTestAccount(database.db, "clickbank", { apiKey: randomUUID() });
+    const second = await connectTestAccount(
+      database.db,
+      "hotmart",
+      { clientId: "a", clientSecret: randomUUID() },
+      first.userId,
+    );
+    const idsOf = ({ accounts }: Answers["activity"]) => accounts.map(({ accountId }) => accountId);
+    expect(idsOf(await activity(first.userId, "hours=3"))).toEqual([first.id, second.id]);
+    const own = await activity(first.userId, `hours=3&account=${second.id}`);
+    expect(idsOf(own)).toEqual([second.id]);
+    expect(own.accounts[0]?.cells).toHaveLength(3);
+    const stranger = await createUser(database.db);
+    expect((await ask(stranger, `/api/activity?account=${second.id}`)).status).toBe(404);
+    expect((await ask(stranger, "/api/activity?account=nonsense")).status).toBe(400);
   });
 });
 

@@ -22,8 +22,12 @@ export interface HourOfAccount {
   failure: FailureCode | null;
 }
 
-/** The hours since `since` in which a user's accounts synced, by `sync_log_user_idx`. */
-export async function hourlyActivity(db: Database, userId: string, since: Date): Promise<HourOfAccount[]> {
+/** The hours since `since` in which a user's accounts, or one of them, synced: by the indexes over starts. */
+export async function hourlyActivity(
+  db: Database,
+  { userId, accountId, since }: { userId: string; accountId?: string | undefined; since: Date },
+): Promise<HourOfAccount[]> {
+  const own = accountId ? sql`and account_id = ${accountId}` : sql``;
   const { rows } = await db.execute<{ hour: HourOfAccount }>(sql`
     select jsonb_build_object(
       'accountId', account_id,
@@ -38,7 +42,7 @@ export async function hourlyActivity(db: Database, userId: string, since: Date):
       'attempts', max(attempt), 'inserted', sum(inserted), 'updated', sum(updated),
       'failure', (array_agg(error_code order by started_at desc, seq desc) filter (where not success))[1]) as hour
     from sync_log
-    where user_id = ${userId} and started_at >= ${since.toISOString()} and folded is null
+    where user_id = ${userId} ${own} and started_at >= ${since.toISOString()} and folded is null
     group by account_id, date_trunc('hour', started_at at time zone 'UTC')`);
   return rows.map((row) => row.hour);
 }

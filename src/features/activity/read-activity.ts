@@ -8,13 +8,14 @@ const REFRESH_MS = 30_000;
 export const HOURS_OF_MATRIX = 24;
 export const HOURS_OF_STRIP = 72;
 
-/** The user's accounts by hours, the present one last. */
-export function activityQueryOptions(hours: number) {
+/** The user's accounts, or one of them, by hours, the present one last. */
+export function activityQueryOptions(hours: number, accountId?: string) {
+  const query = new URLSearchParams({ hours: `${hours}`, ...(accountId && { account: accountId }) });
   return queryOptions({
-    queryKey: ["activity", hours],
-    queryFn: ({ signal }) => apiRequest<ActivityAnswer>(`/api/activity?hours=${hours}`, { signal }),
+    queryKey: ["activity", hours, accountId ?? null],
+    queryFn: ({ signal }) => apiRequest<ActivityAnswer>(`/api/activity?${query}`, { signal }),
     refetchInterval: REFRESH_MS,
   });
 }
 
-export const useActivity = (hours: number) => useQuery(activityQueryOptions(hours));
+export const useActivity = (hours: number, accountId?: string) => useQuery(activityQueryOptions(hours, accountId));

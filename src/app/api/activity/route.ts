@@ -1,13 +1,21 @@
 import { z } from "zod";
 import { readActivity } from "#accounts/activity";
 import { getDatabase } from "#db/client";
+import { requireAccountEver } from "#http/account-input";
 import { answer, check, userRoute } from "#http/route";
 import { wholeNumberQuery } from "#http/sale-query";
 
-const query = z.object({ hours: wholeNumberQuery({ most: 168, usual: 24 }) });
+const query = z.object({
+  hours: wholeNumberQuery({ most: 168, usual: 24 }),
+  account: z.uuid({ error: "must be the id of an account" }).optional(),
+});
 
-/** A user's accounts by hours, the present one last. */
+/** A user's accounts, or one of them, by hours, the present one last. */
 export const GET = userRoute(async (request, { user }) => {
-  const { hours } = check(query, Object.fromEntries(new URL(request.url).searchParams));
-  return answer("activity", await readActivity(getDatabase(), user.id, hours, new Date()));
+  const { hours, account } = check(query, Object.fromEntries(new URL(request.url).searchParams));
+  if (account !== undefined) await requireAccountEver(user.id, account);
+  return answer(
+    "activity",
+    await readActivity(getDatabase(), { userId: user.id, accountId: account, hours, now: new Date() }),
+  );
 });

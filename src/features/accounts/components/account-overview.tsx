@@ -46,7 +46,7 @@ function Overview({ account }: { account: AccountSummary }) {
 function Verdict({ account }: { account: AccountSummary }) {
   const zone = useZone();
   const { data: coverage } = useCoverage(account.id);
-  const { data: activity } = useActivity(HOURS_OF_STRIP);
+  const { data: activity } = useActivity(HOURS_OF_STRIP, account.id);
   const own = activity?.accounts.find(({ accountId }) => accountId === account.id);
   return (
     <Paper withBorder p="lg">

@@ -22,6 +22,7 @@ import { PeriodChoice } from "./period-choice";
 
 /** Below the fold. */
 const Breakdown = dynamic(() => import("./breakdown").then((module) => module.Breakdown), {
+  ssr: false,
   loading: () => <Skeleton height={420} radius="lg" />,
 });
 

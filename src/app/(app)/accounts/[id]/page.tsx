@@ -15,7 +15,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const queries = [
     accountQueryOptions(id),
     coverageQueryOptions(id),
-    activityQueryOptions(HOURS_OF_STRIP),
+    activityQueryOptions(HOURS_OF_STRIP, id),
     earningsQueryOptions({ ...month, groupBy: ["day", "network"], changedSince: changesFrom(now) }),
   ];
   return (
