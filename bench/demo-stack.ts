@@ -53,7 +53,8 @@ export async function startDemoStack(at: Date): Promise<DemoStack> {
   }
 }
 
-async function withDatabaseUrl<Result>(url: string | undefined, work: () => Promise<Result>): Promise<Result> {
+/** While `work` runs, a stack that is started takes this database; without a URL it starts an embedded one. */
+export async function withDatabaseUrl<Result>(url: string | undefined, work: () => Promise<Result>): Promise<Result> {
   const before = process.env["DATABASE_URL"];
   if (url) process.env["DATABASE_URL"] = url;
   try {

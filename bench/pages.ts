@@ -4,6 +4,8 @@ import { buildApp } from "../dev/stack/app";
 import { ensureChromium, launchChromium } from "../dev/test/chromium";
 import { connect, isComplete, PASSWORD, startEndToEnd } from "../e2e/stack";
 import { waitFor } from "../test/wait-for";
+import { createBenchDatabase } from "./database";
+import { withDatabaseUrl } from "./demo-stack";
 import { type Figure, median } from "./figure";
 
 const ROUNDS = 5;
@@ -24,7 +26,8 @@ export async function benchPages(): Promise<Figure[]> {
   const executablePath = ensureChromium(console.log);
   if (!executablePath) throw new Error("No Chromium was found: set CHROMIUM_PATH to one");
   await buildApp();
-  const e2e = await startEndToEnd();
+  const database = process.env["TEST_DATABASE_URL"] ? await createBenchDatabase() : undefined;
+  const e2e = await withDatabaseUrl(database?.url, () => startEndToEnd());
   const browser = await launchChromium(executablePath);
   try {
     const user = await e2e.signUp("Bo Bench");
@@ -70,6 +73,7 @@ export async function benchPages(): Promise<Figure[]> {
   } finally {
     await browser.close();
     await e2e.close();
+    await database?.close();
   }
 }
 

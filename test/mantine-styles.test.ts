@@ -55,5 +55,7 @@ test("the pages load the styles of what they are made of, and of no more", () =>
     existsSync(path.join(CORE, "styles", `${name}.css`)),
   );
   const loaded = [...readFileSync(STYLES, "utf8").matchAll(/core\/styles\/([\w-]+)\.css/g)].map(([, name]) => name);
-  expect([...loaded].sort()).toEqual([...GROUND, ...wanted].sort());
+  expect([...loaded].sort(), `${STYLES} imports these, in the order that the library's own styles.css has`).toEqual(
+    [...GROUND, ...wanted].sort(),
+  );
 });
