@@ -11,8 +11,9 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly fields: Record<string, string> = {},
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 
@@ -50,7 +51,8 @@ async function send(path: string, { method = "GET", body, signal }: RequestOptio
   } catch (cause) {
     // An aborted request is the caller's own doing, not a failure to report.
     if (signal?.aborted) throw cause;
-    throw new ApiError(0, "unreachable", "Tidemark cannot be reached. Check your connection and try again.");
+    const message = "Tidemark cannot be reached. Check your connection and try again.";
+    throw new ApiError(0, "unreachable", message, {}, { cause });
   }
 }
 

@@ -14,8 +14,9 @@ import * as sales from "#app/api/sales/route";
 import * as syncLogs from "#app/api/sync-logs/route";
 import { getDatabase } from "#db/client";
 import { readUserSettings } from "#db/users/user-settings";
+import { logger } from "#env/logger";
 import { getSession } from "#http/session";
-import { askBy } from "#ui/api-client";
+import { ApiError, askBy } from "#ui/api-client";
 import { getQueryClient } from "#ui/query-client";
 
 interface Route {
@@ -94,7 +95,12 @@ interface PrefetchedProps {
  */
 export async function Prefetched({ queries, children }: PrefetchedProps) {
   const client = clientOfRequest();
-  await Promise.allSettled(queries.map((query) => ask(client, query)));
+  for (const asked of await Promise.allSettled(queries.map((query) => ask(client, query)))) {
+    // What a route refuses, the browser is told as well; anything else is a fault of ours.
+    if (asked.status === "rejected" && !(asked.reason instanceof ApiError && asked.reason.status > 0)) {
+      logger.error({ err: asked.reason }, "a page was made without one of its answers");
+    }
+  }
   const own = new Set(queries.map(({ queryKey }) => hashKey(queryKey)));
   const state = dehydrate(client, {
     shouldDehydrateQuery: ({ queryHash, state }) => own.has(queryHash) && state.status === "success",
