@@ -14,8 +14,6 @@ const query = z.object({
 export const GET = userRoute(async (request, { user }) => {
   const { hours, account } = check(query, Object.fromEntries(new URL(request.url).searchParams));
   if (account !== undefined) await requireAccountEver(user.id, account);
-  return answer(
-    "activity",
-    await readActivity(getDatabase(), { userId: user.id, accountId: account, hours, now: new Date() }),
-  );
+  const question = { userId: user.id, accountId: account, hours, now: new Date() };
+  return answer("activity", await readActivity(getDatabase(), question));
 });
