@@ -88,8 +88,9 @@ const FILL = [
    from ${accounts.replace("as n from", "as no from")} join lateral (
      select n, now() - n * interval '3 years' / ${SALES} as at from generate_series(1, ${SALES}) as n) as sales
      on sales.n % ${ACCOUNTS} = account.no - 1`,
-  `insert into sale_change (sale_id, account_id, user_id, changes)
-   select id, account_id, user_id, '{}' from sale where transaction_id like '%7'`,
+  `insert into sale_change (sale_id, account_id, user_id, changes, changed_at)
+   select id, account_id, user_id, '{}', least(sale_date + interval '20 days', now())
+   from sale where transaction_id like '%7'`,
   `insert into landed_page (account_id, user_id, network, sync_log_id, run_id, page_no, window_start, window_end, rows,
      row_count, fetched_at, applied_at, transaction_ids)
    select account_id, user_id, network, id, run_id, 1, window_start, window_end, '[]', 1, started_at, completed_at,

@@ -73,7 +73,8 @@ const isOneOf = (column: AnyPgColumn, texts: readonly string[]) =>
   );
 
 function beginsWith(text: string): SQL | undefined {
-  const columns = [sale.transactionId, sale.orderId, sale.productId, sale.productName, sale.trackingId];
+  // What many sales share comes first: of a row that fits, nothing else is looked at.
+  const columns = [sale.productName, sale.productId, sale.trackingId, sale.orderId, sale.transactionId];
   const pattern = `${text.replace(/[\\%_]/g, "\\$&")}%`;
   return or(...columns.map((column) => sql`lower(${column}) like lower(${pattern})`));
 }
