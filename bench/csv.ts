@@ -57,12 +57,12 @@ async function userWith(db: Database, sales: number): Promise<string> {
   for (let from = 1; from <= sales; from += TURN) {
     const to = Math.min(sales, from + TURN - 1);
     await db.execute(sql`
-    insert into sale (user_id, account_id, network, transaction_id, order_id, type, status, raw_status, currency,
-      gross_currency, gross_minor, commission_minor, earned_minor, sale_date, product_id, product_name, tracking_id,
-      state_at, listed)
-    select ${userId}, ${id}, 'clickbank', 'T' || n, 'O' || n, 'sale', 'APPROVED', 'SALE', 'USD', 'USD', 4000, 1000, 1000,
-      now() - n * interval '1 minute', 'P' || n % 100, 'Product ' || n % 100, 'campaign-' || n % 1000, now(), true
-    from generate_series(${from}::int, ${to}::int) as n`);
+      insert into sale (user_id, account_id, network, transaction_id, order_id, type, status, raw_status, currency,
+        gross_currency, gross_minor, commission_minor, earned_minor, sale_date, product_id, product_name, tracking_id,
+        state_at, listed)
+      select ${userId}, ${id}, 'clickbank', 'T' || n, 'O' || n, 'sale', 'APPROVED', 'SALE', 'USD', 'USD', 4000, 1000, 1000,
+        now() - n * interval '1 minute', 'P' || n % 100, 'Product ' || n % 100, 'campaign-' || n % 1000, now(), true
+      from generate_series(${from}::int, ${to}::int) as n`);
   }
   await db.execute(sql`vacuum analyze sale`);
   return userId;

@@ -1,8 +1,6 @@
+import { judgeAccount, reachOf } from "#accounts/completeness";
 import { completenessFacts } from "#db/health/completeness-facts";
-import { accountCompleteness } from "#domain/completeness";
-import { greatestAges } from "#domain/picture-age";
 import { DAY, MINUTE, type Window } from "#domain/window";
-import { historyStart } from "#networks/history";
 import { adapterFor } from "#networks/index";
 import { parseLocalTime } from "#networks/parsing";
 import { readSales, readTotals } from "./ledger";
@@ -30,7 +28,6 @@ interface Item extends Window {
 export async function checkCompleteness(world: World): Promise<{ problems: Problem[]; useful: Useful }> {
   const { db, account, scenario, at, skewMs } = world;
   const now = new Date(at + skewMs);
-  const { traits } = adapterFor(scenario.network);
   const [facts] = await completenessFacts(db, {
     userId: account.userId,
     now,
@@ -39,8 +36,8 @@ export async function checkCompleteness(world: World): Promise<{ problems: Probl
   });
   if (!facts) throw new Error("The account is gone");
   const period = { start: new Date(Date.parse(scenario.profile.since) - DAY), end: now };
-  const reach = { opened: traits.opened, historyStart: historyStart(now, traits), ages: greatestAges(traits) };
-  const { parts, completeTo } = accountCompleteness(facts, reach, period, now);
+  const { ages } = reachOf(scenario.network, now);
+  const { parts, completeTo } = judgeAccount(facts, period, now);
   const top = completeTo?.getTime() ?? 0;
   const isComplete = ({ start, end }: Window) =>
     end.getTime() <= top && !parts.some((part) => part.start < end && start < part.end);
@@ -53,7 +50,7 @@ export async function checkCompleteness(world: World): Promise<{ problems: Probl
   const wrong = new Map<string, Item>();
   for (const item of differing) {
     if (wrong.has(item.id) || !isComplete(item)) continue;
-    if (!wasShownSo(world, item, ledger.get(item.id), reach.ages)) wrong.set(item.id, item);
+    if (!wasShownSo(world, item, ledger.get(item.id), ages)) wrong.set(item.id, item);
   }
   const problems = [...wrong.values()].map<Problem>(({ id, start }) => ({
     kind: "falselyComplete",

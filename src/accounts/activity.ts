@@ -1,7 +1,6 @@
-import { getAccountEver } from "#db/accounts/read-accounts";
 import type { Database } from "#db/client";
 import { type HourOfAccount, hourlyActivity } from "#db/health/hourly-activity";
-import type { AccountRef } from "#domain/sync";
+import type { Account } from "#db/schema/network-account";
 import { HOUR, hourOf } from "#domain/window";
 import type { AccountSummary, ActivityAnswer } from "#http/contract";
 import { allAccountSummaries, summariesOf } from "./account-summaries";
@@ -12,19 +11,19 @@ type Cell = ActivityAnswer["accounts"][number]["cells"][number];
 export interface ActivityQuestion {
   userId: string;
   /** Of all connected accounts when absent; one may be disconnected. */
-  accountId?: string | undefined;
+  account?: Account | undefined;
   hours: number;
   now: Date;
 }
 
 /** What a user's accounts did in the last hours, the present one included; and what is amiss over all of them. */
 export async function readActivity(db: Database, question: ActivityQuestion): Promise<ActivityAnswer> {
-  const { userId, accountId, hours, now } = question;
+  const { userId, account: one, hours, now } = question;
   const first = new Date(hourOf(now).getTime() - (hours - 1) * HOUR);
   const starts = Array.from({ length: hours }, (_, n) => new Date(first.getTime() + n * HOUR));
   const [accounts, activity, networks] = await Promise.all([
-    accountId === undefined ? allAccountSummaries(db, userId) : summaryOfOne(db, { userId, accountId }),
-    hourlyActivity(db, { userId, accountId, since: first }),
+    one ? summariesOf(db, userId, [one], now) : allAccountSummaries(db, userId),
+    hourlyActivity(db, { userId, accountId: one?.id, since: first }),
     networkConditions(db, now),
   ]);
   const byAccount = grouped(activity);
@@ -42,11 +41,6 @@ export async function readActivity(db: Database, question: ActivityQuestion): Pr
     networks: networks.filter(({ network }) => used.has(network)),
     heldBack: accounts.reduce((rows, { heldBack }) => rows + heldBack.rows, 0),
   };
-}
-
-async function summaryOfOne(db: Database, ref: AccountRef): Promise<AccountSummary[]> {
-  const account = await getAccountEver(db, ref);
-  return account ? summariesOf(db, ref.userId, [account]) : [];
 }
 
 function grouped(activity: readonly HourOfAccount[]): Map<string, HourOfAccount[]> {

@@ -6,6 +6,7 @@ import {
   type Completeness,
   type CompletenessFacts,
   type CompletenessPart,
+  type CompletenessTraits,
   completenessOf,
   type IncompleteReason,
 } from "#domain/completeness";
@@ -31,7 +32,7 @@ export async function readCompleteness(db: Database, question: CompletenessQuest
   const facts = await completenessFacts(db, { userId, now, since, accountIds });
   const ends = facts.map(({ network }) => periodOf(network).end.getTime());
   const completeness = completenessOf(
-    facts.map((one) => judge(one, periodOf(one.network), now)),
+    facts.map((one) => judgeAccount(one, periodOf(one.network), now)),
     new Date(Math.max(0, ...ends)),
   );
   return { ...completeness, parts: await withEstimates(db, userId, completeness.parts) };
@@ -62,9 +63,13 @@ async function withEstimates(db: Database, userId: string, parts: readonly Compl
   });
 }
 
-function judge(facts: CompletenessFacts, period: Window, now: Date) {
-  const { traits } = adapterFor(facts.network);
-  const { opened } = traits;
-  const reach = { opened, historyStart: historyStart(now, traits), ages: greatestAges(traits) };
-  return accountCompleteness(facts, reach, period, now);
+/** One account over a period of its own, by what its network tells at `now`. */
+export function judgeAccount(facts: CompletenessFacts, period: Window, now: Date) {
+  return accountCompleteness(facts, reachOf(facts.network, now), period, now);
+}
+
+/** What of a network an account is judged by: when it opened, how far back it tells, and how old a picture may be. */
+export function reachOf(network: string, now: Date): CompletenessTraits {
+  const { traits } = adapterFor(network);
+  return { opened: traits.opened, historyStart: historyStart(now, traits), ages: greatestAges(traits) };
 }

@@ -1,10 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { accountCompleteness } from "#domain/completeness";
-import { greatestAges } from "#domain/picture-age";
+import { judgeAccount } from "#accounts/completeness";
 import { DAY, HOUR } from "#domain/window";
-import { historyStart } from "#networks/history";
-import { adapterFor } from "#networks/index";
 import { connectTestAccount } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { completenessFacts } from "./completeness-facts";
@@ -26,9 +23,6 @@ async function accountWith(windows: readonly (readonly [number, number])[]) {
   }
   return account;
 }
-
-const { traits } = adapterFor("digistore24");
-const reach = { opened: traits.opened, historyStart: historyStart(NOW, traits), ages: greatestAges(traits) };
 
 test.each([
   [
@@ -75,7 +69,7 @@ test.each([
     const judge = async (since: Date) => {
       const [facts] = await completenessFacts(database.db, { userId, now: NOW, since, accountIds: [id] });
       if (!facts) throw new Error("The account is gone");
-      return { facts, judged: accountCompleteness(facts, reach, period, NOW) };
+      return { facts, judged: judgeAccount(facts, period, NOW) };
     };
     const [own, all] = [await judge(period.start), await judge(new Date(0))];
     expect(own.judged, `${from} to ${to} days ago`).toEqual(all.judged);

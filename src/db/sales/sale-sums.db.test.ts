@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { Sale } from "#domain/sale";
+import { diceFor } from "../../../dev/chaos/dice";
 import { connectTestAccount } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { wrongSaleSums } from "../../../test/sale-sums";
@@ -12,17 +13,9 @@ import { upsertSales } from "./upsert-sales";
 const database = testDatabase();
 const AT = new Date("2026-11-01T12:00:00Z");
 
-/** A draw that is the same in every run. */
-function dice(seed: number) {
-  let state = seed;
-  return (sides: number) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((state / 2_147_483_648) * sides);
-  };
-}
-
-const roll = dice(14);
-const oneOf = <Value>(values: readonly Value[]): Value => values[roll(values.length)] as Value;
+/** The same in every run. */
+const { int, pick: oneOf } = diceFor("sums of sales");
+const roll = (sides: number) => int(0, sides - 1);
 
 function anySale(n: number): Sale {
   const commissionMinor = roll(10_000) - 500;

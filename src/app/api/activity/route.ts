@@ -12,8 +12,8 @@ const query = z.object({
 
 /** A user's accounts, or one of them, by hours, the present one last. */
 export const GET = userRoute(async (request, { user }) => {
-  const { hours, account } = check(query, Object.fromEntries(new URL(request.url).searchParams));
-  if (account !== undefined) await requireAccountEver(user.id, account);
-  const question = { userId: user.id, accountId: account, hours, now: new Date() };
+  const { hours, account: id } = check(query, Object.fromEntries(new URL(request.url).searchParams));
+  const account = id === undefined ? undefined : await requireAccountEver(user.id, id);
+  const question = { userId: user.id, account, hours, now: new Date() };
   return answer("activity", await readActivity(getDatabase(), question));
 });
