@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../client";
-import { isOfKinds, matchesFilter, mayHoldDayTotals, type SaleFilter } from "../sales/sale-filter";
+import { isOfKinds, matchesFilter, mayHoldDayTotals, type SaleFilter, textsThatBegin } from "../sales/sale-filter";
 
 /** What sums can be broken down by, in the order in which an answer names them. */
 export const EARNINGS_KEYS = ["day", "week", "month", "network", "account", "product", "trackingId"] as const;
@@ -118,7 +118,9 @@ const FIGURES = [
  * commission. The groups add up to the total. In the order of time, then the greatest earned first.
  */
 export async function sumEarnings(db: Database, query: EarningsQuery): Promise<EarningsGroup[]> {
-  const { filter, days, groupBy } = query;
+  const { days, groupBy } = query;
+  const { userId, q } = query.filter;
+  const filter = q ? { ...query.filter, textsOfQ: await textsThatBegin(db, userId, q) } : query.filter;
   const keys = keysOf(query);
   const names = sql.raw(["currency", ...keys.map(({ name }) => name)].join(", "));
   const sums = sql.raw(
@@ -128,7 +130,7 @@ export async function sumEarnings(db: Database, query: EarningsQuery): Promise<E
   const unit = groupBy.find(isCalendarUnit);
   const { rows } = await db.execute<Row>(sql`
     with part as (
-      ${singleSales(query, keys)} ${days && mayHoldDayTotals(filter) ? sql`union all ${dayTotals(filter, days, keys)}` : sql``}
+      ${singleSales({ ...query, filter }, keys)} ${days && mayHoldDayTotals(filter) ? sql`union all ${dayTotals(filter, days, keys)}` : sql``}
     ), grouped as (
       select ${names}, ${sums} from part group by ${names}
     ), size as (

@@ -25,7 +25,7 @@ interface Row extends ReadsRow {
 
 /** The sales of each UTC day that meet a condition: where they lie, and about how much they are. */
 const salesInDoubt = (condition: SQL, since: SQL, minor: SQL) => sql`
-  select jsonb_agg(jsonb_build_array(${ms(sql`first`)}, ${ms(sql`last`)} + 1, ${ms(sql`since`)}, n, currency, minor))
+  select json_agg(json_build_array(${ms(sql`first`)}, ${ms(sql`last`)} + 1, ${ms(sql`since`)}, n, currency, minor))
   from (
     select min(sale_date) as first, max(sale_date) as last, min(${since}) as since, count(*) as n, currency,
       ${minor} as minor
@@ -37,7 +37,7 @@ const salesInDoubt = (condition: SQL, since: SQL, minor: SQL) => sql`
  * be, lies somewhere in the window that its page was read for.
  */
 const heldBack = sql`
-  select jsonb_agg(jsonb_build_array(${ms(sql`first`)}, ${ms(sql`last`)}, ${ms(sql`since`)}, n, currency, minor))
+  select json_agg(json_build_array(${ms(sql`first`)}, ${ms(sql`last`)}, ${ms(sql`since`)}, n, currency, minor))
   from (
     select min(lies_from) as first, max(lies_to) as last, min(first_seen_at) as since, count(*) as n,
       about_currency as currency, sum(about_minor) as minor
@@ -67,12 +67,12 @@ export async function completenessFacts(
   if (accountIds?.length === 0) return [];
   const which = accountIds ? sql`and account.id in ${[...accountIds]}` : sql``;
   const { rows } = await db.execute<{ facts: Row }>(sql`
-    select jsonb_build_object(
+    select json_build_object(
       'id', account.id, 'network', account.network, 'status', account.status,
       'connected', ${ms(sql`account.created_at`)}, 'disconnected', ${ms(sql`account.disconnected_at`)},
       ${readsOfAccount(now, since)},
       'doubted', (
-        select jsonb_agg(jsonb_build_array(${ms(sql`window_start`)}, ${ms(sql`window_end`)}, ${ms(sql`started_at`)}))
+        select json_agg(json_build_array(${ms(sql`window_start`)}, ${ms(sql`window_end`)}, ${ms(sql`started_at`)}))
         from sync_log where account_id = account.id and success and not dry_run and not ${isBelieved}
           and started_at > ${daysBefore(now, LATELY_DAYS)}),
       'absent', (${salesInDoubt(sql`absent_since is not null and vanished_at is null`, sql`absent_since`, sql`sum(earned_minor)`)}),

@@ -1,6 +1,7 @@
 import { and, eq, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { SaleStatus, SaleType } from "#domain/sale";
+import type { Database } from "../client";
 import { sale } from "../schema";
 
 /** What may become of a commission before it is earned, as earnings add up. */
@@ -20,6 +21,8 @@ export interface SaleFilter {
   term?: SaleTerm | undefined;
   /** The beginning of a transaction id, order id, product or tracking id. */
   q?: string | undefined;
+  /** Where alone that text is looked for, from `textsThatBegin`; absent: everywhere. */
+  textsOfQ?: readonly SaleText[] | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
   /** Changed since then, after they were first seen. */
@@ -44,7 +47,7 @@ export function matchesFilter(filter: SaleFilter): SQL | undefined {
     from && gte(sale.saleDate, from),
     to && lt(sale.saleDate, to),
     filter.term && TERMS[filter.term],
-    q ? beginsWith(q) : undefined,
+    q ? beginsWith(q, filter.textsOfQ ?? SALE_TEXTS) : undefined,
     changedSince &&
       sql`${sale.id} in (select sale_id from sale_change
         where user_id = ${userId} and changed_at >= ${changedSince.toISOString()})`,
@@ -72,11 +75,28 @@ const isOneOf = (column: AnyPgColumn, texts: readonly string[]) =>
     )})`,
   );
 
-function beginsWith(text: string): SQL | undefined {
-  // What many sales share comes first: of a row that fits, nothing else is looked at.
-  const columns = [sale.productName, sale.productId, sale.trackingId, sale.orderId, sale.transactionId];
-  const pattern = `${text.replace(/[\\%_]/g, "\\$&")}%`;
-  return or(...columns.map((column) => sql`lower(${column}) like lower(${pattern})`));
+/** What `q` is looked for in. What many sales share comes first: of a row that fits, nothing else is looked at. */
+const SALE_TEXTS = ["productName", "productId", "trackingId", "orderId", "transactionId"] as const;
+type SaleText = (typeof SALE_TEXTS)[number];
+
+const beginsWith = (q: string, texts: readonly SaleText[]) =>
+  texts.length === 0 ? sql`false` : or(...texts.map((text) => textBegins(text, q)));
+
+function textBegins(text: SaleText, q: string): SQL {
+  const pattern = `${q.replace(/[\\%_]/g, "\\$&")}%`;
+  return sql`lower(${sale[text]}) like lower(${pattern})`;
+}
+
+/**
+ * In which of the texts any of a user's sales begins with `q`: an index each answers at once, and where very many sales
+ * fit, what need not be looked at is most of the work. Not for a reader of changes: a sale may come between.
+ */
+export async function textsThatBegin(db: Database, userId: string, q: string): Promise<SaleText[]> {
+  const found = SALE_TEXTS.map(
+    (text) => sql`exists (select from ${sale} where ${eq(sale.userId, userId)} and ${textBegins(text, q)})`,
+  );
+  const { rows } = await db.execute<{ found: boolean[] }>(sql`select array[${sql.join(found, sql`, `)}] as found`);
+  return SALE_TEXTS.filter((_, i) => rows[0]?.found[i]);
 }
 
 /** Whether a filter asks for nothing but accounts and kinds of sales, which sums are kept of. */

@@ -32,7 +32,8 @@ export interface ReadsOf {
   now: Date;
 }
 
-export const ms = (instant: SQL) => sql`extract(epoch from ${instant}) * 1000`;
+/** Milliseconds since 1970: by floats, which are exact for them, and far quicker than `extract`. */
+export const ms = (instant: SQL) => sql`round(date_part('epoch', ${instant}) * 1000)`;
 export const daysBefore = (now: Date, days: number) =>
   sql`${now.toISOString()}::timestamptz - ${days} * interval '1 day'`;
 
@@ -41,12 +42,12 @@ const READ_END = sql`least(window_end, started_at)`;
 const asked = (
   end: SQL,
   pages: SQL,
-) => sql`jsonb_build_array(${ms(sql`window_start`)}, ${ms(end)}, ${ms(sql`started_at`)},
+) => sql`json_build_array(${ms(sql`window_start`)}, ${ms(end)}, ${ms(sql`started_at`)},
   ${pages}, records_synced + rejected)`;
 const COVERS = sql`account_id = account.id and success and not dry_run and ${isBelieved} and ${READ_END} > window_start`;
 /** What an account (`account`) has read and is believed of the rows that meet the condition, as one column of spans. */
 const union = (condition: SQL) => sql`
-  select jsonb_agg(jsonb_build_array(${ms(sql`lower(part)`)}, ${ms(sql`upper(part)`)}) order by lower(part))
+  select json_agg(json_build_array(${ms(sql`lower(part)`)}, ${ms(sql`upper(part)`)}) order by lower(part))
   from (select unnest(range_agg(tstzrange(window_start, ${READ_END}))) as part from sync_log
     where ${COVERS} and ${condition}) as parts`;
 
@@ -66,7 +67,7 @@ export const readsOfAccount = (now: Date, since?: Date) => {
       'covered', (${union(since ? coveredAfter(since) : sql`true`)}),
       'lately', (${union(lately)}),
       'reads', (
-        select jsonb_agg(${asked(READ_END, sql`pages`)} order by started_at, seq) from (
+        select json_agg(${asked(READ_END, sql`pages`)} order by started_at, seq) from (
           ${own(sql`kind = 'incremental' and ${recent}`)}
           union all ${own(sql`kind = 'import' and ${lately}`)}
           union all ${own(sql`kind = 'reread' and ${lately}`)}) as read)`;
@@ -88,17 +89,17 @@ export const toReads = ({ covered, lately, reads }: ReadsRow) => ({
 export async function readAccountReads(db: Database, of: ReadsOf): Promise<AccountReads> {
   const recent = sql`started_at > ${daysBefore(of.now, READS_DAYS)}`;
   const { rows } = await db.execute<{ reads: Row }>(sql`
-    select jsonb_build_object(
+    select json_build_object(
       ${readsOfAccount(of.now)},
       'too_large', (
-        select jsonb_agg(${asked(sql`asked_end`, sql`asked_pages`)} order by started_at, seq) from sync_log
+        select json_agg(${asked(sql`asked_end`, sql`asked_pages`)} order by started_at, seq) from sync_log
         where account_id = account.id and ${recent} and asked_pages is not null),
       'last_import', (
         select ${asked(READ_END, sql`pages`)} from sync_log
         where account_id = account.id and kind = 'import' and success and not dry_run and ${READ_END} > window_start
         order by started_at desc, seq desc limit 1),
       'own', (
-        select jsonb_agg(jsonb_build_object(
+        select json_agg(json_build_object(
           'asked', ${asked(sql`coalesce(asked_end, window_end)`, sql`pages`)}, 'seq', seq, 'kind', kind,
           'trigger', "trigger", 'tick', ${ms(sql`tick`)}, 'dryRun', dry_run, 'syncLogId', id,
           'refused', asked_end is not null and asked_pages is null,
@@ -106,14 +107,14 @@ export async function readAccountReads(db: Database, of: ReadsOf): Promise<Accou
             when not success then 'failed' when doubt is not null then 'doubted' else 'read' end) order by seq)
         from sync_log where run_id = ${of.runId} and account_id = account.id),
       'elsewhere', (
-        select jsonb_agg(jsonb_build_object('kind', kind,
-          'span', jsonb_build_array(${ms(sql`window_start`)}, ${ms(sql`window_end`)})) order by window_start)
+        select json_agg(json_build_object('kind', kind,
+          'span', json_build_array(${ms(sql`window_start`)}, ${ms(sql`window_end`)})) order by window_start)
         from sync_log where account_id = account.id and completed_at is null and run_id <> ${of.runId}
           and alive_until > ${of.now.toISOString()}),
       'watermark', (select ${ms(sql`max(last_record_date)`)} from sync_log
         where account_id = account.id and success and not dry_run),
       'newest_start', (select ${ms(sql`max(started_at)`)} from sync_log where account_id = account.id),
-      'refused', (select jsonb_agg(refused_ms) from (${REFUSED}) as refused),
+      'refused', (select json_agg(refused_ms) from (${REFUSED}) as refused),
       'taken', (select ${ms(sql`max(window_end - window_start)`)} from sync_log
         where account_id = account.id and success and pages > 0 and folded is null
           and started_at >= (select min(started_at) from (${REFUSED}) as refused)),
