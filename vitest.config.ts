@@ -44,7 +44,7 @@ class SlowFirst extends BaseSequencer {
 }
 
 /** Tests that set the environment or replace a module, which others would find. */
-const ALONE = ["{inngest,dev,src/app,src/http}/**/*.db.test.ts"];
+const ALONE = ["{inngest,dev,src/alerts,src/app,src/http}/**/*.db.test.ts"];
 
 /**
  * The same database tests on each database that production or development may have. Loading the product's modules

@@ -6,8 +6,10 @@ import { foldSyncLogsFunction, pruneLandedPages } from "./functions/keep-house";
 import { replayRejectsFunction } from "./functions/replay-rejects";
 import { resendNotificationsFunction } from "./functions/resend-notifications";
 import { scheduleSyncs } from "./functions/schedule-syncs";
+import { sendAlerts } from "./functions/send-alerts";
 import { sweepSyncLogs } from "./functions/sweep-sync-logs";
 import { syncAccount } from "./functions/sync-account";
+import { watchAccountsFunction, watchEarningsFunction, watchUserFunction } from "./functions/watch-accounts";
 
 /** Every function that the engine may call. */
 export const functions = [
@@ -22,4 +24,8 @@ export const functions = [
   replayRejectsFunction,
   pruneLandedPages,
   foldSyncLogsFunction,
+  watchAccountsFunction,
+  watchUserFunction,
+  watchEarningsFunction,
+  sendAlerts,
 ];

@@ -49,14 +49,17 @@ test("every room has a rule for what it may import, and a rule knows every room"
     sync: ["credentials", "db", "domain", "env", "networks"],
     accounts: ["credentials", "db", "domain", "env", "networks"],
     earnings: ["accounts", "db", "domain", "env", "networks"],
+    alerts: ["accounts", "credentials", "db", "domain", "earnings", "env", "mail", "networks"],
+    mail: ["domain", "env"],
     events: ["db", "domain", "env"],
     demo: ["db", "domain"],
-    http: ["accounts", "db", "domain", "earnings", "env", "networks"],
+    http: ["accounts", "db", "domain", "earnings", "env", "mail", "networks"],
     ui: ["domain"],
     components: ["domain", "ui"],
     features: ["components", "domain", "ui"],
     app: [
       "accounts",
+      "alerts",
       "components",
       "db",
       "demo",
@@ -69,7 +72,7 @@ test("every room has a rule for what it may import, and a rule knows every room"
       "networks",
       "ui",
     ],
-    inngest: ["credentials", "db", "domain", "env", "events", "networks", "sync"],
+    inngest: ["alerts", "credentials", "db", "domain", "env", "events", "networks", "sync"],
   });
 });
 

@@ -22,6 +22,7 @@ export function makeAccount(
     lastSync: makeSync(),
     currentRun: null,
     importing: null,
+    importProblem: null,
     outageSince: null,
     ...overrides,
     health: {

@@ -49,7 +49,7 @@ export function readsOf(over: Partial<AccountReads> = {}): AccountReads {
   return {
     ...{ covered: [], readLately: [], reads: [], tooLarge: [], own: [], elsewhere: [] },
     ...{ lastImport: null, watermark: null, newestStart: null, stalledSince: null, replay: false },
-    widths: { taken: 0, refused: [] },
+    widths: { taken: 0, refused: [], readSince: 0 },
     ...over,
   };
 }

@@ -1,5 +1,6 @@
 import { judgeAccount, reachOf } from "#accounts/completeness";
 import { completenessFacts } from "#db/health/completeness-facts";
+import type { CompletenessTraits } from "#domain/completeness";
 import { DAY, MINUTE, type Window } from "#domain/window";
 import { adapterFor } from "#networks/index";
 import { parseLocalTime } from "#networks/parsing";
@@ -23,7 +24,8 @@ interface Item extends Window {
 
 /**
  * For every moment that is called complete, the ledger has what the network showed at some time no longer ago than the
- * greatest age for its depth; deeper than 180 days, at any time. Also counts how useful the verdict is, day by day.
+ * greatest age for its depth; deeper than 180 days, or than the network tells, at any time. Also counts how useful the
+ * verdict is, day by day.
  */
 export async function checkCompleteness(world: World): Promise<{ problems: Problem[]; useful: Useful }> {
   const { db, account, scenario, at, skewMs } = world;
@@ -36,7 +38,7 @@ export async function checkCompleteness(world: World): Promise<{ problems: Probl
   });
   if (!facts) throw new Error("The account is gone");
   const period = { start: new Date(Date.parse(scenario.profile.since) - DAY), end: now };
-  const { ages } = reachOf(scenario.network, now);
+  const reach = reachOf(scenario.network, now);
   const { parts, completeTo } = judgeAccount(facts, period, now);
   const top = completeTo?.getTime() ?? 0;
   const isComplete = ({ start, end }: Window) =>
@@ -50,7 +52,7 @@ export async function checkCompleteness(world: World): Promise<{ problems: Probl
   const wrong = new Map<string, Item>();
   for (const item of differing) {
     if (wrong.has(item.id) || !isComplete(item)) continue;
-    if (!wasShownSo(world, item, ledger.get(item.id), ages)) wrong.set(item.id, item);
+    if (!wasShownSo(world, item, ledger.get(item.id), reach)) wrong.set(item.id, item);
   }
   const problems = [...wrong.values()].map<Problem>(({ id, start }) => ({
     kind: "falselyComplete",
@@ -65,10 +67,11 @@ function wasShownSo(
   world: World,
   item: Item,
   held: Item | undefined,
-  ages: readonly { depthMs: number; ageMs: number }[],
+  { ages, historyStart }: CompletenessTraits,
 ): boolean {
   const { at, moments, forgotten } = world;
-  const depth = at - item.start.getTime();
+  const isInReach = item.end > historyStart;
+  const depth = isInReach ? at - item.start.getTime() : Number.POSITIVE_INFINITY;
   const age = ages.find(({ depthMs }) => depth < depthMs)?.ageMs ?? Number.POSITIVE_INFINITY;
   const oldest = at - age - MINUTE;
   const times = [oldest, ...moments.filter((moment) => moment >= oldest)].filter(Number.isFinite);

@@ -11,8 +11,8 @@ import { enterKey } from "./reconnect";
 import { reappear } from "./vanish";
 import { advance, jobOf, tell, type World } from "./world";
 
-/** An import may take several runs, but not without end. */
-const MAX_IMPORTS = 12;
+/** An import takes many runs of an account whose network was found to take but narrow windows, but not without end. */
+const MAX_IMPORTS = 120;
 
 /**
  * All is well again: what an account's own schedule does then must be enough. Only where rows were spoiled on the way,

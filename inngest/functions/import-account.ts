@@ -1,4 +1,4 @@
-import { accountConnected, eventKeyOf, importRequested } from "#events/event-types";
+import { accountConnected, alertsWanted, eventKeyOf, importRequested } from "#events/event-types";
 import { closeFailedRun } from "#sync/close/close-failed-run";
 import type { SyncJob } from "#sync/plan/open-windows";
 import { inngest } from "../client";
@@ -32,6 +32,7 @@ export const importAccount = inngest.createFunction(
     onFailure: async ({ event, error, step }) => {
       const job = toJob(event.data.event as unknown as ImportEvent, event.data.run_id);
       await step.run("write-sync-log", () => closeFailedRun(syncContext(), job, readFailure(error)));
+      await step.sendEvent("look-for-alerts", alertsWanted.create({ userId: job.userId }));
     },
   },
   async ({ event, runId, step, attempt }) => coverWindows({ step, attempt }, toJob(event, runId)),

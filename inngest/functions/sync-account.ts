@@ -1,4 +1,4 @@
-import { eventKeyOf, importRequested, syncAccountRequested, syncEvent } from "#events/event-types";
+import { alertsWanted, eventKeyOf, importRequested, syncAccountRequested, syncEvent } from "#events/event-types";
 import { closeFailedRun } from "#sync/close/close-failed-run";
 import type { SyncJob } from "#sync/plan/open-windows";
 import { inngest } from "../client";
@@ -38,6 +38,7 @@ export const syncAccount = inngest.createFunction(
     onFailure: async ({ event, error, step }) => {
       const job = toJob(event.data.event as { data: SyncData }, event.data.run_id);
       await step.run("write-sync-log", () => closeFailedRun(syncContext(), job, readFailure(error)));
+      await step.sendEvent("look-for-alerts", alertsWanted.create({ userId: job.userId }));
     },
   },
   async ({ event, runId, step, attempt }) => {

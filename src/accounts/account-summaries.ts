@@ -26,12 +26,12 @@ export async function listAccountSummaries(
 }
 
 /** All pages. */
-export async function allAccountSummaries(db: Database, userId: string): Promise<AccountSummary[]> {
+export async function allAccountSummaries(db: Database, userId: string, now = new Date()): Promise<AccountSummary[]> {
   const all: AccountSummary[] = [];
   for (let more = true; more; ) {
     const last = all.at(-1);
     const after = last && { startedAt: new Date(last.createdAt), id: last.id };
-    const page = await listAccountSummaries(db, userId, new Date(), { after });
+    const page = await listAccountSummaries(db, userId, now, { after });
     all.push(...page);
     more = page.length === MAX_ACCOUNTS_PER_PAGE;
   }
@@ -75,6 +75,7 @@ function summarise(account: Account, known: KnownOfAccount, now: Date): AccountS
   const { facts, counts, soFar, outageSince } = known;
   const { label: networkLabel, traits } = adapterFor(account.network);
   const { last, run, lastSuccessAt, heldBack } = facts;
+  const importProblem = facts.importing ? null : (facts.importFailure ?? (facts.stalled ? "stalled" : null));
   const { state, ...health } = healthOf(
     {
       status: account.status,
@@ -83,7 +84,7 @@ function summarise(account: Account, known: KnownOfAccount, now: Date): AccountS
       lastSuccessAt: lastSuccessAt === null ? null : new Date(lastSuccessAt),
       run,
       importing: facts.importing,
-      importProblem: facts.importing ? null : (facts.importFailure ?? (facts.stalled ? "stalled" : null)),
+      importProblem,
       outage: outageSince !== null,
       heldBack,
     },
@@ -109,6 +110,7 @@ function summarise(account: Account, known: KnownOfAccount, now: Date): AccountS
     lastSync: last,
     currentRun: run && currentRunOf(run),
     importing: facts.importing ? progressOf(soFar, traits, now) : null,
+    importProblem,
     outageSince: (last && !last.success) || run?.failure ? outageSince : null,
   };
 }

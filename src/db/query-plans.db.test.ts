@@ -92,6 +92,7 @@ const QUESTIONS: Record<string, Question> = {
       startedAt: ago(HOUR),
       window,
       apartMs: 6 * HOUR,
+      trustedTo: now,
     }),
   "known sales": (db, { userId, id, window }) => countKnown(db, { userId, accountId: id }, window, now),
   "an upsert": (db, { userId, id }) =>
@@ -122,7 +123,7 @@ const QUESTIONS: Record<string, Question> = {
     listRejects(db, { userId, accountId: id }, { after: { ...position, startedAt: ago(DAY) }, limit: 51 }),
   "where held-back rows lie": (db, { userId, id }) => windowOfRejects(db, { userId, accountId: id }),
   "rows that a read did not show": (db, { userId, id, window }) =>
-    resolveUnseenRejects(db, { userId, accountId: id }, { window, startedAt: now }),
+    resolveUnseenRejects(db, { userId, accountId: id }, { syncLogId: id, window, startedAt: now }),
   "the page that showed a sale": (db, { userId, id }) => pageThatShowed(db, { userId, accountId: id }, "T2"),
   "what an account earned in four weeks": (db, { userId, id }) =>
     earnedBefore(db, userId, [{ accountId: id, until: ago(DAY) }], { days: 28, dayNetworks: ["maxweb"] }),

@@ -42,7 +42,7 @@ export interface AccountReads {
   /** When the newest run began, by the clock of the server it ran on. */
   newestStart: Date | null;
   /** In milliseconds: the widest window that was read since the oldest refusal, and the narrowest ones refused. */
-  widths: { taken: number; refused: number[] };
+  widths: { taken: number; refused: number[]; readSince: number };
   /** The last two imports came no further: when the last one began. */
   stalledSince: Date | null;
   /** Another run began with the same event. */

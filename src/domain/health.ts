@@ -175,7 +175,7 @@ function isLate({ last, lastSuccessAt }: HealthFacts, now: Date): boolean {
   return last !== null && hourOf(last.completedAt) < hourOf(now);
 }
 
-function describeHeldBack({ rows, about }: HeldBack): string {
+export function describeHeldBack({ rows, about }: HeldBack): string {
   const sums = formatAmounts(about);
   const money = sums && `, about ${sums}`;
   const [what, they] = rows === 1 ? ["1 sale is", "it"] : [`${rows} sales are`, "they"];

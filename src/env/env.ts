@@ -24,7 +24,7 @@ const whole = (unit: string, min: number, max: number) => {
   return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
 };
 
-const schema = z.object({
+const settingsSchema = z.object({
   DATABASE_URL: postgresUrl,
   /** The direct address, for migrations alone. */
   DATABASE_URL_UNPOOLED: postgresUrl.optional(),
@@ -55,11 +55,33 @@ const schema = z.object({
   TRUSTED_PROXY_HOPS: whole("proxies", 0, 10).optional(),
   /** Set by the platform itself: requests come through its proxy alone. */
   VERCEL: z.string().optional(),
+  /** Mail; without it there is none, but printed in development. */
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      hostname: /.+/,
+      error: "must be a URL such as smtps://user:password@mail.example.com:465",
+    })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/,
+      'must be an address, or a name with one: "Tidemark <alerts@example.com>"',
+    )
+    .optional(),
+  /** Alerts may go to webhooks on this very machine: for development and tests. */
+  ALERTS_TO_LOOPBACK: flag,
   SALES_TRACKING_DRY_RUN: flag,
   MAX_DURATION_SECONDS: whole("seconds", 5, 900).default(60),
   MAX_PAGES_PER_RUN: whole("pages", 3, 300).default(300),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+});
+
+const schema = settingsSchema.refine(({ SMTP_URL, MAIL_FROM }) => !SMTP_URL || MAIL_FROM, {
+  path: ["MAIL_FROM"],
+  error: 'is required with SMTP_URL: whom mails come from, e.g. "Tidemark <alerts@example.com>"',
 });
 
 export type Env = z.infer<typeof schema> & {

@@ -18,6 +18,11 @@ export function productionProblems(given: Variables, ring: KeyRing | undefined):
   if (given.APP_URL?.startsWith("http:") && !isLoopback(given.APP_URL)) {
     problems.push(problem("APP_URL", "must begin with https:// in production: sessions would travel in the open"));
   }
+  if (["true", "1"].includes(given.ALERTS_TO_LOOPBACK ?? "") && !isLoopback(given.APP_URL)) {
+    problems.push(
+      problem("ALERTS_TO_LOOPBACK", "must not be set in production: users could reach this machine's own ports"),
+    );
+  }
   const weak = ring?.find(({ secret }) => isTrivialSecret(secret.export()));
   if (weak) {
     problems.push(

@@ -61,6 +61,14 @@ export const notificationReceived = eventType("notification.received", {
   schema: z.object({ ...account, notificationId: z.string().optional() }),
 });
 
+/** Something failed for a user: look whether they are to be told. */
+export const alertsWanted = eventType("alerts.check", { schema: z.object({ userId: z.string() }) });
+
+/** Messages are due at one place of a user; null is the e-mail address of the login. */
+export const alertsDue = eventType("alerts.due", {
+  schema: z.object({ userId: z.string(), channelId: z.string().nullable(), target: z.string() }),
+});
+
 /** What tells a replay: it begins with the same event, of the same time. An id alone may come again with another event. */
 export function eventKeyOf({ id, ts }: { id?: string | undefined; ts?: number | undefined }): string | undefined {
   return id ? `${id}@${ts ?? 0}` : undefined;

@@ -89,6 +89,8 @@ const account = z.object({
   lastSync: syncResult.nullable(),
   currentRun: runUnderWay.nullable(),
   importing: importSoFar.nullable(),
+  /** Why the history is not being completed: how the last import failed, or `stalled`: it came no further twice. */
+  importProblem: word.nullable(),
   /** The network fails for many accounts alike, since then. */
   outageSince: time.nullable(),
 });

@@ -236,8 +236,20 @@ export const FAULTS: readonly PlantedFault[] = [
   {
     says: "a sale is gone after the first read that missed it",
     file: ABSENT,
-    find: "select *, ${startedAt} - absent_since >= ${apartMs} * interval '1 millisecond' as again from",
-    replace: "select *, ${startedAt} - ${startedAt} >= ${apartMs} * interval '0 millisecond' as again from",
+    find: "select *, ${startedAt} - absent_since >= ${apartMs} * interval '1 millisecond'",
+    replace: "select *, ${startedAt} - ${startedAt} >= ${apartMs} * interval '0 millisecond'",
+  },
+  {
+    says: "where only narrow windows are taken, each sync reads its look-back from the oldest end",
+    file: PLAN,
+    find: "if (windowMs(whole) <= widest * MOST_OWN_WINDOWS) return whole;",
+    replace: "if (windowMs(whole) <= widest * Number.MAX_SAFE_INTEGER) return whole;",
+  },
+  {
+    says: "a width that was refused twice is never asked for again",
+    file: SIZES,
+    find: "for (let n = READ_BEFORE_WIDER; n <= readSince; n += READ_BEFORE_WIDER) widest = nextWider(widest);",
+    replace: "if (readSince < 0) widest = nextWider(widest + READ_BEFORE_WIDER);",
   },
   {
     says: "what another run has shown meanwhile counts as missed",

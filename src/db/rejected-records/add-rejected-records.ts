@@ -34,7 +34,15 @@ export function fingerprintOf({ reason, raw }: Reject): string {
     .digest("hex");
 }
 
-/** Keeps rows that did not parse. The same row for the same reason is one record that counts up and is open again. */
+/** The record that is open may be of another row, somewhere in what was asked for then. */
+const isElsewhere = sql`${rejectedRecord.resolvedAt} is null and not coalesce(excluded.about_at between
+  excluded.window_start - interval '3 days' and excluded.window_end + interval '3 days', false)`;
+
+/**
+ * Keeps rows that did not parse. The same row for the same reason is one record that counts up and is open again. A row
+ * that does not tell its time may be another one that looks the same: an open record stands for all that were asked for
+ * when it came, until a read that does not show it has taken its part of that away.
+ */
 export async function addRejectedRecords(
   db: Database,
   rejects: readonly Reject[],
@@ -65,8 +73,10 @@ export async function addRejectedRecords(
         aboutMinor: sql`excluded.about_minor`,
         aboutCurrency: sql`excluded.about_currency`,
         aboutAt: sql`excluded.about_at`,
-        windowStart: sql`excluded.window_start`,
-        windowEnd: sql`excluded.window_end`,
+        windowStart: sql`case when ${isElsewhere} then least(${rejectedRecord.windowStart}, excluded.window_start)
+          else excluded.window_start end`,
+        windowEnd: sql`case when ${isElsewhere} then greatest(${rejectedRecord.windowEnd}, excluded.window_end)
+          else excluded.window_end end`,
       },
     });
 }

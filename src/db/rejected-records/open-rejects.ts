@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import type { AccountRef } from "#domain/sync";
 import type { Window } from "#domain/window";
 import type { Database } from "../client";
@@ -143,19 +143,25 @@ export async function windowOfRejects(db: Database, { userId, accountId }: Accou
 
 /**
  * Ends the quarantine of rows that a later, complete read of their time did not show in that form again: whatever the
- * network shows instead is in the ledger. `window` is what was read, by a run that began at `startedAt`. A day's room
- * around the time that a row tells covers the networks' ideas of a day.
+ * network shows instead is in the ledger. `window` is what was read, from `startedAt` on; what it held back itself stays,
+ * whatever the clocks of two servers say. A day's room around the time that a row tells covers the networks' ideas of a day. A row that tells no time lies somewhere in what
+ * was asked for when it came, less what was read since at either end of it.
  */
 export async function resolveUnseenRejects(
   db: Database,
   { userId, accountId }: AccountRef,
-  { window, startedAt }: { window: Window; startedAt: Date },
+  { syncLogId, window, startedAt }: { syncLogId: string; window: Window; startedAt: Date },
 ): Promise<void> {
+  const [start, end] = [window.start, window.end].map((at) => sql`${at.toISOString()}::timestamptz`) as [SQL, SQL];
+  const isWhole = sql`(window_start >= ${start} and window_end <= ${end})`;
+  const isTold = sql`(${tellsItsTime} and about_at >= ${start} + interval '1 day' and about_at <= ${end} - interval '1 day')`;
+  const older = sql`(not ${tellsItsTime} and window_start >= ${start} and window_start < ${end})`;
+  const newer = sql`(not ${tellsItsTime} and window_end > ${start} and window_end <= ${end})`;
   await db.execute(sql`
-    update rejected_record set resolved_at = now()
+    update rejected_record set
+      resolved_at = case when ${isWhole} or ${isTold} then now() end,
+      window_start = case when ${older} and not ${isWhole} then ${end} else window_start end,
+      window_end = case when ${newer} and not ${isWhole} then ${start} else window_end end
     where account_id = ${accountId} and user_id = ${userId} and resolved_at is null
-      and last_seen_at < ${startedAt.toISOString()}
-      and ((window_start >= ${window.start.toISOString()} and window_end <= ${window.end.toISOString()})
-        or (${tellsItsTime} and about_at >= ${window.start.toISOString()}::timestamptz + interval '1 day'
-          and about_at <= ${window.end.toISOString()}::timestamptz - interval '1 day'))`);
+      and last_seen_at < ${startedAt.toISOString()} and sync_log_id is distinct from ${syncLogId} and (${isWhole} or ${isTold} or ${older} or ${newer})`);
 }

@@ -30,7 +30,15 @@ test("a read of many sales compares no sale with every other, though no statisti
       (select array_agg('T' || (page - 1) * 100 + n) from generate_series(1, 100) as n)
     from generate_series(1, 30) as page`);
   const read = {
-    ...{ userId, accountId: id, syncLogId, runId: "run", startedAt: new Date(now.getTime() - HOUR), apartMs: HOUR },
+    ...{
+      userId,
+      accountId: id,
+      syncLogId,
+      runId: "run",
+      startedAt: new Date(now.getTime() - HOUR),
+      apartMs: HOUR,
+      trustedTo: now,
+    },
     window: { start: new Date(now.getTime() - 3 * DAY), end: now },
   };
   const faults = await planFaults(database.url, (plain) => markAbsentSales(plain, read));

@@ -10,15 +10,17 @@ export interface CompleteRead {
   syncLogId: string;
   runId: string;
   startedAt: Date;
-  /** Of the sales in here, none may have escaped the read. */
+  /** Of the sales in here, none should have escaped the read. */
   window: Window;
+  /** And none before this can have: only those may be gone. */
+  trustedTo: Date;
   /** A sale is gone when it was missed by two reads that began at least this far apart, in milliseconds. */
   apartMs: number;
 }
 
 /**
  * Marks the sales that a complete read should have shown and did not: the first time as absent, the second time as
- * vanished, which earns nothing. A sale that any page fetched since the read began has shown is there. Where more than
+ * vanished, which earns nothing, where it can be trusted. A sale that any page fetched since the read began has shown is there. Where more than
  * half of five or more are missing, the read is not believed, and nothing is marked; sales that only a notification
  * claims for the account are expected too, but say nothing of the read. Runs in a transaction that holds the account.
  * `effect` is what those that are gone took from earnings, not positive.
@@ -27,7 +29,7 @@ export async function markAbsentSales(
   db: Database,
   read: CompleteRead,
 ): Promise<{ believed: boolean; effect: Money[] }> {
-  const { userId, accountId, syncLogId, runId, window, apartMs } = read;
+  const { userId, accountId, syncLogId, runId, window, trustedTo, apartMs } = read;
   const startedAt = sql`${read.startedAt.toISOString()}::timestamptz`;
   const { rows } = await db.execute<{ believed: boolean; effect: Money[] | null }>(sql`
     with seen as (
@@ -35,7 +37,7 @@ export async function markAbsentSales(
       where account_id = ${accountId} and (sync_log_id = ${syncLogId} or fetched_at >= ${startedAt})
     ), expected as (
       -- Not a join: of tables without statistics yet, as after a first import, that would be a loop in a loop.
-      select sale.id, sale.absent_since, sale.earned_minor, sale.listed,
+      select sale.id, sale.absent_since, sale.earned_minor, sale.listed, sale.sale_date,
         sale.transaction_id not in (select transaction_id from seen) as missing
       from sale
       where sale.account_id = ${accountId} and sale.user_id = ${userId}
@@ -45,7 +47,8 @@ export async function markAbsentSales(
     ), verdict as (
       select count(*) < 5 or count(*) filter (where missing) * 2 <= count(*) as believed from expected where listed
     ), absent as (
-      select *, ${startedAt} - absent_since >= ${apartMs} * interval '1 millisecond' as again from expected, verdict
+      select *, ${startedAt} - absent_since >= ${apartMs} * interval '1 millisecond'
+        and sale_date < ${trustedTo.toISOString()} as again from expected, verdict
       where missing and believed
     ), first_time as (
       update sale set absent_since = ${startedAt} from absent

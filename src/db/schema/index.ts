@@ -1,3 +1,4 @@
+export * from "./alert";
 export * from "./auth";
 export * from "./daily-total";
 export * from "./landed-page";

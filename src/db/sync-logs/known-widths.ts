@@ -11,23 +11,27 @@ export interface KnownWidths {
   refused: number[];
 }
 
+/** So long a refusal counts: a limit is found out again in one run, and a fault that looked like one is not for ever. */
+export const REFUSAL_DAYS = 7;
+
 /**
- * The narrowest width that each of an account's newest runs was refused, where it was, as a query: what befalls one run
- * may be a fault that lasts a while.
+ * The narrowest width that each of an account's newest runs was refused since then, where it was, as a query: what befalls
+ * one run may be a fault that lasts a while.
  */
-export const refusedWidths = (accountId: SQL) => sql`
+export const refusedWidths = (accountId: SQL, since: SQL) => sql`
   select min(refused_ms) as refused_ms, min(started_at) as started_at from sync_log
-  where account_id = ${accountId} and refused_ms is not null
+  where account_id = ${accountId} and refused_ms is not null and started_at > ${since}
   group by run_id order by min(started_at) desc limit 20`;
 
-/** The widths that the account's network took and refused; what it took is looked for from `since` on at least. */
+/** The widths that the account's network took and refused since then. */
 export async function knownWidths(db: Database, { userId, accountId }: AccountRef, since: Date): Promise<KnownWidths> {
+  const account = sql`(select id from network_account where id = ${accountId} and user_id = ${userId})`;
   const { rows } = await db.execute<{ taken: string | null; refused: string[] | null }>(sql`
-    with refused as (${refusedWidths(sql`(select id from network_account where id = ${accountId} and user_id = ${userId})`)})
+    with refused as (${refusedWidths(account, sql`${since.toISOString()}::timestamptz`)})
     select (select array_agg(refused_ms) from refused) as refused, (
       select max(extract(epoch from window_end - window_start)) * 1000 from sync_log
       where account_id = ${accountId} and user_id = ${userId} and success and pages > 0
-        and folded is null and started_at >= least((select min(started_at) from refused), ${since.toISOString()}::timestamptz)) as taken`);
+        and folded is null and started_at >= ${since.toISOString()}) as taken`);
   return { taken: Number(rows[0]?.taken ?? 0), refused: (rows[0]?.refused ?? []).map(Number) };
 }
 

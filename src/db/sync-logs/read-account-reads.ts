@@ -4,7 +4,7 @@ import type { Window } from "#domain/window";
 import type { Database } from "../client";
 import { isBelieved } from "../schema/sync-log";
 import { lastImports } from "./import-progress";
-import { refusedWidths } from "./known-widths";
+import { REFUSAL_DAYS, refusedWidths } from "./known-widths";
 
 /** `[start, end]` and `[start, end, startedAt, pages, rows]`, in milliseconds. */
 export type Span = [number, number];
@@ -19,6 +19,7 @@ interface Row extends ReadsRow {
   newest_start: number | null;
   taken: number | null;
   refused: number[] | null;
+  read_since: number;
   stalled_since: number | null;
   replay: boolean;
 }
@@ -88,6 +89,7 @@ export const toReads = ({ covered, lately, reads }: ReadsRow) => ({
 /** All that the next plan of an account is made of, in one statement. Throws when the user has no such account. */
 export async function readAccountReads(db: Database, of: ReadsOf): Promise<AccountReads> {
   const recent = sql`started_at > ${daysBefore(of.now, READS_DAYS)}`;
+  const refused = refusedWidths(sql`account.id`, daysBefore(of.now, REFUSAL_DAYS));
   const { rows } = await db.execute<{ reads: Row }>(sql`
     select json_build_object(
       ${readsOfAccount(of.now)},
@@ -114,10 +116,13 @@ export async function readAccountReads(db: Database, of: ReadsOf): Promise<Accou
       'watermark', (select ${ms(sql`max(last_record_date)`)} from sync_log
         where account_id = account.id and success and not dry_run),
       'newest_start', (select ${ms(sql`max(started_at)`)} from sync_log where account_id = account.id),
-      'refused', (select json_agg(refused_ms) from (${REFUSED}) as refused),
+      'refused', (select json_agg(refused_ms) from (${refused}) as refused),
       'taken', (select ${ms(sql`max(window_end - window_start)`)} from sync_log
         where account_id = account.id and success and pages > 0 and folded is null
-          and started_at >= (select min(started_at) from (${REFUSED}) as refused)),
+          and started_at >= (select min(started_at) from (${refused}) as refused)),
+      'read_since', (select count(*) from sync_log
+        where account_id = account.id and success and pages > 0 and folded is null and refused_ms is null
+          and started_at > (select max(started_at) from (${refused}) as refused)),
       'stalled_since', (
         select case when count(*) = 2 and bool_and(stalled) then max(since_ms) end
         from (${lastImports(sql`account.id`)}) as import),
@@ -130,8 +135,6 @@ export async function readAccountReads(db: Database, of: ReadsOf): Promise<Accou
   if (!row) throw new Error(`The account ${of.accountId} does not exist`);
   return fromRow(row);
 }
-
-const REFUSED = refusedWidths(sql`account.id`);
 
 function fromRow(row: Row): AccountReads {
   return {
@@ -146,7 +149,7 @@ function fromRow(row: Row): AccountReads {
     elsewhere: (row.elsewhere ?? []).map(({ span, kind }) => ({ ...toWindow(span), kind })),
     watermark: toDate(row.watermark),
     newestStart: toDate(row.newest_start),
-    widths: { taken: row.taken ?? 0, refused: row.refused ?? [] },
+    widths: { taken: row.taken ?? 0, refused: row.refused ?? [], readSince: row.read_since },
     stalledSince: toDate(row.stalled_since),
     replay: row.replay,
   };

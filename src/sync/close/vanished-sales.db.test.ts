@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { upsertSales } from "#db/sales/upsert-sales";
 import { landedPage, sale, saleChange, syncLog } from "#db/schema/index";
 import type { Account } from "#db/schema/network-account";
-import { DAY, HOUR, SECOND } from "#domain/window";
+import { DAY, HOUR, MINUTE, SECOND } from "#domain/window";
 import { adapterFor } from "#networks/index";
 import { testContext, testJob } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
@@ -32,7 +32,7 @@ afterEach(() => sandbox.current.setClock({ freeze: false, at: new Date().toISOSt
 const period = { start: new Date("2026-08-20T00:00:00Z"), end: new Date("2026-09-20T00:00:00Z") };
 
 /** An account whose history is imported, and one sale in the middle of the period that the network can forget. */
-async function importedAccount(network: "digistore24" | "hotmart" = "digistore24", quirks = {}) {
+async function importedAccount(network: "clickbank" | "digistore24" | "hotmart" = "digistore24", quirks = {}) {
   const profile = { since: "2026-08-01", salesPerDay: 3, refundRate: 0, quirks };
   const { account, sandboxId } = await playAccount(database.db, sandbox.current, network, profile);
   await runSync(context(), testJob(account, { kind: "import", trigger: "connect" }));
@@ -59,6 +59,33 @@ async function changesOf(account: Account) {
   const rows = await database.db.select().from(saleChange).where(eq(saleChange.accountId, account.id));
   return rows.map(({ changes }) => changes);
 }
+
+test("a sale of today that a read up to now does not show is doubted at once, and gone only once the filter's ends are past", async () => {
+  const { account, hide } = await importedAccount("clickbank");
+  const stored = await database.db.select().from(sale).where(eq(sale.accountId, account.id));
+  const newest = stored.filter((row) => row.earnedMinor > 0).sort((a, b) => +b.saleDate - +a.saleDate)[0];
+  if (!newest) throw new Error("The history has a sale");
+  const { edgeMs } = adapterFor("clickbank").traits;
+  expect(now - +newest.saleDate).toBeLessThan(edgeMs - 8 * HOUR);
+  hide(+newest.saleDate);
+  const state = async () => (await database.db.select().from(sale).where(eq(sale.id, newest.id)))[0];
+  const read = async (end = now) => {
+    const window = { start: new Date(now - 5 * DAY), end: new Date(end) };
+    await runSync(context(), testJob(account, { kind: "reread", window }));
+  };
+  // A window that ends in the past is not trusted near its end.
+  await read(+newest.saleDate + 20 * MINUTE);
+  expect(await state()).toMatchObject({ absentSince: null });
+  await read();
+  const first = { absentSince: new Date(now), vanishedAt: null };
+  expect(await state()).toMatchObject(first);
+  advance(7 * HOUR);
+  await read();
+  expect(await state(), "too near").toMatchObject(first);
+  advance(edgeMs);
+  await read();
+  expect(await state()).toMatchObject({ vanishedAt: new Date(now) });
+});
 
 test("a sale is gone after two complete reads, six hours apart, and earns nothing from then on", async () => {
   const { account, target, hide, read, state } = await importedAccount();

@@ -121,7 +121,7 @@ describe("the windows of a re-read", () => {
   });
 
   it("are no more than a run may have, those that it had already counted in", () => {
-    const widths = { taken: DAY, refused: [2 * DAY, 2 * DAY] };
+    const widths = { taken: DAY, refused: [2 * DAY, 2 * DAY], readSince: 0 };
     const period = rereadOf(stretch(60 * DAY, 10 * DAY));
     const { windows, more } = windowsOf(period, steadyReads(0, { widths }));
     expect([windows.length, windows.at(-1), more]).toEqual([40, reread(50 * DAY, 49 * DAY), "reread"]);
@@ -130,7 +130,7 @@ describe("the windows of a re-read", () => {
   });
 
   it("are all of the period where that is all a run may have", () => {
-    const widths = { taken: DAY, refused: [2 * DAY, 2 * DAY] };
+    const widths = { taken: DAY, refused: [2 * DAY, 2 * DAY], readSince: 0 };
     const { windows, more } = windowsOf(rereadOf(stretch(50 * DAY, 10 * DAY)), steadyReads(0, { widths }));
     expect([windows.length, more]).toEqual([40, null]);
   });

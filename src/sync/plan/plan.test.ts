@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AccountReads, type AskedWindow, LATELY_DAYS, type OwnWindow, READS_DAYS } from "#domain/account-reads";
 import { gapsIn } from "#domain/coverage";
+import { agesOf } from "#domain/picture-age";
 import { DAY, HOUR, type Window, windowMs } from "#domain/window";
 import { wantedHistory } from "#networks/history";
 import { adapterFor, NETWORK_IDS } from "#networks/index";
@@ -36,7 +37,7 @@ function readsAt(now: Date, read: readonly AskedWindow[], more: Partial<AccountR
     elsewhere: [],
     watermark: null,
     newestStart: read.at(-1)?.startedAt ?? null,
-    widths: { taken: 0, refused: [] },
+    widths: { taken: 0, refused: [], readSince: 0 },
     stalledSince: null,
     replay: false,
     ...more,
@@ -370,6 +371,83 @@ describe("a sync", () => {
     const own = [ownWindow({ ...span(2 * DAY, 0), kind: "incremental" }, "doubted")];
     expect(plan({ ...input, reads: { ...input.reads, own } }).windows.filter(({ kind }) => kind === "reread")).toEqual(
       [],
+    );
+  });
+});
+
+describe("a network that takes but narrow windows", () => {
+  const cases = fc.record({
+    id: fc.constantFrom(...NETWORK_IDS.filter((id) => traitsOf(id).minWindowMs <= DAY)),
+    hours: fc.integer({ min: 9, max: 72 }),
+    days: fc.integer({ min: 0, max: 120 }),
+    withoutSales: fc.integer({ min: 0, max: 90 }),
+  });
+
+  /** So many hourly syncs after a time without any; each window is read to its end, and shows nothing new. */
+  function syncsAfter({
+    id,
+    hours,
+    days,
+    withoutSales,
+  }: {
+    id: string;
+    hours: number;
+    days: number;
+    withoutSales: number;
+  }) {
+    const traits = traitsOf(id);
+    const width = Math.max(hours * HOUR, traits.minWindowMs);
+    const lastRead = ago(days * DAY);
+    const whole = { start: ago(900 * DAY), end: lastRead };
+    const read: AskedWindow[] = [{ ...whole, startedAt: lastRead, pages: 30, rows: 0 }];
+    const more = {
+      watermark: ago((days + withoutSales) * DAY),
+      widths: { taken: width, refused: [2 * width, 2 * width], readSince: 0 },
+    };
+    let now = NOW;
+    const hour = () => {
+      now = new Date(now.getTime() + HOUR);
+      const { windows } = plan({ ...inputOf(id, readsAt(now, read, more), SYNC), now });
+      read.push(...windows.map((window) => ({ ...window, startedAt: now, pages: 1, rows: 0 })));
+      return windows;
+    };
+    const overdueAt = () => {
+      const within = { start: ago(180 * DAY, now), end: now };
+      const aged = agesOf(readsAt(now, read, more), within, maxAges(traits, "account"), now);
+      return Math.max(0, ...aged.map(({ overdue }) => overdue));
+    };
+    return { hour, overdueAt, width, top: () => union(read).at(-1)?.end.getTime() ?? 0, now: () => now.getTime() };
+  }
+
+  it("is read up to now within a bound, however long nothing was, and then every hour", () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const { hour, width, top, now } = syncsAfter(one);
+        const bound = Math.ceil(((one.days + 2) * DAY) / (width * (MAX_WINDOWS_PER_RUN - 1))) + 1;
+        for (let n = 0; n < bound; n += 1) hour();
+        expect(top()).toBe(now());
+        for (let n = 0; n < 3; n += 1) {
+          hour();
+          expect(top()).toBe(now());
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("has all of its look-back read again in turn, and no part waits for ever", () => {
+    fc.assert(
+      fc.property(cases, (one) => {
+        const { hour, overdueAt } = syncsAfter({ ...one, days: one.days % 10 });
+        let worst = 0;
+        for (let n = 0; n < 96; n += 1) {
+          hour();
+          if (n >= 48) worst = Math.max(worst, overdueAt());
+        }
+        // 180 days in windows of nine hours are 480, of which a sync reads thirty.
+        expect(worst).toBeLessThan(4);
+      }),
+      { numRuns: 20 },
     );
   });
 });

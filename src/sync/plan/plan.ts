@@ -7,7 +7,7 @@ import type { NetworkTraits } from "#networks/adapter";
 import { historyStart, wantedHistory } from "#networks/history";
 import { MAX_WINDOWS_PER_RUN, type PageLimits, STALLED_IMPORT_REST_MS } from "../limits";
 import { mostOverdue } from "./overdue";
-import { densityBefore, FIRST_WINDOW_MS, importPages, parallelWindows, sizeOf, windowOf } from "./sizes";
+import { densityBefore, FIRST_WINDOW_MS, importPages, parallelWindows, sizeOf, widestToAsk, windowOf } from "./sizes";
 
 export interface PlannedWindow extends Window {
   /** Why it is read, for people. */
@@ -42,6 +42,9 @@ export interface PlanInput {
   want: Want;
   now: Date;
 }
+
+/** So many windows of a run may go to the look-back and what is new: the others are for what is overdue. */
+const MOST_OWN_WINDOWS = MAX_WINDOWS_PER_RUN / 2;
 
 /** A longer gap in the history is an import's to fill. */
 const LONGEST_REPAIR_MS = FIRST_WINDOW_MS;
@@ -214,9 +217,18 @@ function planOverdue(planned: Planned, input: PlanInput, own: Window, extra: num
 
 /**
  * What an hourly sync covers: from the watermark, less the look-back, to the run's start. Without a watermark (no record
- * was ever seen) from where coverage ends, and at least the last 30 days. Nothing that the network no longer tells.
+ * was ever seen) from where coverage ends, and at least the last 30 days. Nothing that the network no longer tells. Where
+ * it takes but narrow windows, so that a run might end before what is new: that alone, and the rest falls due in turn.
  */
 function ownWindow(input: PlanInput): Window {
+  const whole = sinceWatermark(input);
+  const widest = Math.max(widestToAsk(input.reads.widths), input.traits.minWindowMs);
+  if (windowMs(whole) <= widest * MOST_OWN_WINDOWS) return whole;
+  const [unread] = gapsIn(whole, input.reads.covered);
+  return { start: unread?.start ?? whole.end, end: whole.end };
+}
+
+function sinceWatermark(input: PlanInput): Window {
   const { reads, traits, now } = input;
   const end = reads.own[0]?.startedAt ?? now;
   const since = reads.watermark ?? reads.covered.at(-1)?.end ?? end;

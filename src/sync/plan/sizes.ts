@@ -89,12 +89,22 @@ const USUAL_LIMITS_MS = [1_826, 730, 365, 180, 90, 60, 31, 30, 28, 14, 7, 3, 1].
 /** One refusal may be a fault in passing. */
 const REFUSALS_TO_BELIEVE = 2;
 
-/** The widest window to ask for, in milliseconds; infinite while no limit is known. Pure. */
-export function widestToAsk({ taken, refused }: { taken: number; refused: readonly number[] }): number {
+/** After so many windows without a refusal the next wider one is tried: at worst, one request in so many is in vain. */
+const READ_BEFORE_WIDER = 10;
+
+/**
+ * The widest window to ask for, in milliseconds; infinite while no limit is known. What a network refused may have been a
+ * fault that passed: the limit widens as windows are read, and a real one is met again. Pure.
+ */
+export function widestToAsk({ taken, refused, readSince }: AccountReads["widths"]): number {
   const standing = refused.filter((ms) => ms > taken);
   if (standing.length < REFUSALS_TO_BELIEVE) return Number.POSITIVE_INFINITY;
-  return Math.max(taken, nextNarrower(Math.min(...standing)));
+  let widest = Math.max(taken, nextNarrower(Math.min(...standing)));
+  for (let n = READ_BEFORE_WIDER; n <= readSince; n += READ_BEFORE_WIDER) widest = nextWider(widest);
+  return widest;
 }
+
+const nextWider = (ms: number): number => USUAL_LIMITS_MS.findLast((limit) => limit > ms) ?? Number.POSITIVE_INFINITY;
 
 /** The next length that networks usually take, below one that was refused; half of it below all of them. Pure. */
 export function nextNarrower(ms: number): number {

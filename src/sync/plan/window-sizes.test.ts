@@ -174,7 +174,7 @@ describe("the window that is asked for of a stretch", () => {
   });
 
   it("is no wider than the network takes, though a rest is left that is shorter than it can be asked for", () => {
-    const widths = { taken: 7 * DAY, refused: [8 * DAY, 8 * DAY] };
+    const widths = { taken: 7 * DAY, refused: [8 * DAY, 8 * DAY], readSince: 0 };
     const minWindowMs = DAY;
     expect(asked(days(50, 5), "newer", { reads: { widths } }).window).toEqual(days(12, 5));
     const rest = asked(days(12.5, 5), "newer", { reads: { widths }, traits: { minWindowMs } });

@@ -1,13 +1,12 @@
 import { Anchor, Group, Popover, Stack, Text, UnstyledButton } from "@mantine/core";
 import Link from "next/link";
-import { formatCount, formatRate, formatShortDay } from "#components/format";
+import { formatShortDay } from "#components/format";
 import { useZone } from "#components/zone";
 import { addDays, dayIn } from "#domain/days";
-import { formatMinor } from "#domain/money";
+import { describeUnusualWeek, unusualWeeks, weeksUntil } from "#domain/unusual-weeks";
 import { accountNamer } from "#features/accounts/sort-accounts";
 import type { AccountSummary } from "#http/contract";
 import { useEarnings } from "../api/read-earnings";
-import { type UnusualWeek, unusualWeeks, weeksUntil } from "../unusual-weeks";
 
 interface UnusualProps {
   accounts: readonly AccountSummary[];
@@ -32,24 +31,13 @@ export function Unusual({ accounts, today }: UnusualProps) {
             <Anchor component={Link} inherit href={`/?account=${one.account}&period=custom&from=${from}&to=${to}`}>
               {nameOf(one.account)}
             </Anchor>{" "}
-            {sentenceOf(one, `${formatShortDay(last)} – ${formatShortDay(addDays(to, -1))}`)}
+            {describeUnusualWeek(one, `${formatShortDay(last)} – ${formatShortDay(addDays(to, -1))}`)}
           </Text>
           <Rule />
         </Group>
       ))}
     </Stack>
   );
-}
-
-const rateOf = ({ sales, reversals }: UnusualWeek["week"]) => (sales === 0 ? 0 : reversals / sales);
-
-function sentenceOf({ what, week, before, currency }: UnusualWeek, span: string): string {
-  if (what === "drop") {
-    const weakest = Math.min(...before.map(({ earnedMinor }) => earnedMinor));
-    return `earned ${formatMinor(week.earnedMinor, currency)} in ${span}; none of the four weeks before had less than ${formatMinor(weakest, currency)}.`;
-  }
-  const worst = Math.max(...before.map(rateOf));
-  return `had ${formatCount(week.reversals)} refunds and chargebacks in ${span}, ${formatRate(rateOf(week))} of its sales; in the four weeks before it was ${formatRate(worst)} at most.`;
 }
 
 function Rule() {

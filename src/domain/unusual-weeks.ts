@@ -1,6 +1,21 @@
-import { addDays, mondayOf } from "#domain/days";
-import { unusualWeek, WEEKS_BEFORE, type Week } from "#domain/unusual-week";
-import type { EarningsAnswer } from "#http/contract-of-money";
+import { addDays, mondayOf } from "./days";
+import { formatMinor } from "./money";
+import { unusualWeek, WEEKS_BEFORE, type Week } from "./unusual-week";
+
+/** Earnings by week and account, as the API tells them. */
+interface WeeksOfAccounts {
+  groups: readonly {
+    account?: string | null | undefined;
+    week?: string | null | undefined;
+    currency: string;
+    earnedMinor: number;
+    sales: number;
+    rebills: number;
+    refunds: number;
+    chargebacks: number;
+  }[];
+  completeness: { parts: readonly { accountId: string }[] };
+}
 
 export interface UnusualWeek {
   account: string;
@@ -19,7 +34,7 @@ export function weeksUntil(today: string): { from: string; to: string; last: str
 const NOTHING: Week = { earnedMinor: 0, sales: 0, reversals: 0 };
 
 /** The accounts whose last full week is unusual, of earnings by week and account; those that are not complete apart. Pure. */
-export function unusualWeeks({ groups, completeness }: EarningsAnswer, today: string): UnusualWeek[] {
+export function unusualWeeks({ groups, completeness }: WeeksOfAccounts, today: string): UnusualWeek[] {
   const { from, to } = weeksUntil(today);
   const open = new Set(completeness.parts.map(({ accountId }) => accountId));
   const weeks = Array.from({ length: WEEKS_BEFORE + 1 }, (_, i) => addDays(from, 7 * i)).filter((week) => week < to);
@@ -37,4 +52,17 @@ export function unusualWeeks({ groups, completeness }: EarningsAnswer, today: st
     const what = unusualWeek(week, before);
     return what ? [{ account, currency, what, week, before }] : [];
   });
+}
+
+const rateOf = ({ sales, reversals }: Week) => (sales === 0 ? 0 : reversals / sales);
+const percent = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** What was unusual, as the end of a sentence about the account; `span` names the week. */
+export function describeUnusualWeek({ what, week, before, currency }: UnusualWeek, span: string): string {
+  if (what === "drop") {
+    const weakest = Math.min(...before.map(({ earnedMinor }) => earnedMinor));
+    return `earned ${formatMinor(week.earnedMinor, currency)} in ${span}; none of the four weeks before had less than ${formatMinor(weakest, currency)}.`;
+  }
+  const worst = Math.max(...before.map(rateOf));
+  return `had ${week.reversals.toLocaleString("en")} refunds and chargebacks in ${span}, ${percent.format(rateOf(week))} of its sales; in the four weeks before it was ${percent.format(worst)} at most.`;
 }
