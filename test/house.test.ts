@@ -51,6 +51,7 @@ test("every room has a rule for what it may import, and a rule knows every room"
     earnings: ["accounts", "db", "domain", "env", "networks"],
     alerts: ["accounts", "credentials", "db", "domain", "earnings", "env", "mail", "networks"],
     mail: ["domain", "env"],
+    operate: ["accounts", "alerts", "credentials", "db", "domain", "env", "mail", "networks"],
     events: ["db", "domain", "env"],
     demo: ["db", "domain"],
     http: ["accounts", "db", "domain", "earnings", "env", "mail", "networks"],

@@ -29,7 +29,8 @@ async function gapInPages({ db }: World, log: SyncLog): Promise<string | null> {
     .orderBy(asc(landedPage.pageNo));
   // The nights prune old pages, of a run that was put aside for weeks some and not others: what is left proves nothing.
   if (landed.length < log.pages) return null;
-  const pages = landed.filter((page) => +page.windowStart === +log.windowStart && +page.windowEnd === +log.windowEnd);
+  // A claim may begin later than what was asked for, where the network tells no more of the oldest part.
+  const pages = landed.filter((page) => +page.windowStart <= +log.windowStart && +page.windowEnd === +log.windowEnd);
   // A late delivery may have landed a page that nothing rests on: what counts starts with the last first page.
   const first = pages.findLastIndex((page) => page.cursor === null);
   if (first < 0) return "its first page was never read";

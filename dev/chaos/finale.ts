@@ -1,3 +1,4 @@
+import { coveredWindows } from "#db/sync-logs/covered-windows";
 import { HOUR } from "#domain/window";
 import { adapterFor } from "#networks/index";
 import { pageLimits } from "#sync/limits";
@@ -13,6 +14,14 @@ import { advance, jobOf, tell, type World } from "./world";
 
 /** An import takes many runs of an account whose network was found to take but narrow windows, but not without end. */
 const MAX_IMPORTS = 120;
+
+/** What is new is more than one run holds where an account was left alone for months. */
+const MAX_HOURS = 12;
+
+async function isUpToNow({ db, account, at }: World): Promise<boolean> {
+  const covered = await coveredWindows(db, { userId: account.userId, accountId: account.id });
+  return (covered.at(-1)?.end.getTime() ?? 0) >= at;
+}
 
 /**
  * All is well again: what an account's own schedule does then must be enough. Only where rows were spoiled on the way,
@@ -39,7 +48,15 @@ export async function bringToRest(world: World): Promise<{ problems: Problem[]; 
     problems.push({ kind: "stuck", detail: `history remains after ${MAX_IMPORTS} clean imports` });
   };
 
-  const steps = [() => calmly(runs.hourly(world)), importAll];
+  const syncAll = async () => {
+    for (let n = 1; n <= MAX_HOURS; n += 1) {
+      await calmly(runs.hourly(world));
+      if (await isUpToNow(world)) return;
+      advance(world, HOUR);
+    }
+    problems.push({ kind: "stuck", detail: `what is new is not read after ${MAX_HOURS} clean hours` });
+  };
+  const steps = [syncAll, importAll];
   for (const step of world.dice.chance(0.5) ? steps : steps.reverse()) await step();
   const rereadAll = async () => {
     const window = { start: adapterFor(world.scenario.network).traits.opened, end: new Date(world.at) };

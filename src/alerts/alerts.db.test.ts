@@ -18,7 +18,7 @@ let alerts: {
   watchAccounts: typeof import("./watch-user").watchAccounts;
   sendDueMessages: typeof import("./send-messages").sendDueMessages;
   makeChannel: typeof import("./channel-secrets").makeChannel;
-  unsubscribe: typeof import("./unsubscribe").unsubscribe;
+  unsubscribe: typeof import("./choices").unsubscribe;
 };
 let settings: typeof import("#db/alerts/settings");
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
     ...(await import("./watch-user")),
     ...(await import("./send-messages")),
     ...(await import("./channel-secrets")),
-    ...(await import("./unsubscribe")),
+    ...(await import("./choices")),
   };
   settings = await import("#db/alerts/settings");
 });

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { open, seal, sealedWith } from "#credentials/vault";
-import type { StoredChannel } from "#db/alerts/settings";
+import { pageChannels, resealStored, type StoredChannel } from "#db/alerts/settings";
+import type { Database } from "#db/client";
 import type { KeyRing } from "#env/key-ring";
 
 /** Where a channel's messages go, and what signs them; Slack takes no signature. */
@@ -30,7 +31,28 @@ export function secretsOfChannel(ring: KeyRing, channel: StoredChannel): Channel
 }
 
 /** The same, sealed with the newest key; null where it is already. */
-export function resealChannel(ring: KeyRing, channel: StoredChannel): string | null {
+function resealChannel(ring: KeyRing, channel: StoredChannel): string | null {
   if (sealedWith(channel.sealed) === ring[0].id) return null;
   return seal(secretsOfChannel(ring, channel), ownerOf(channel), ring);
+}
+
+const PAGE_SIZE = 200;
+
+/** Seals the addresses and secrets of all channels with the newest key of the ring; both keys open them meanwhile. */
+export async function rotateChannels(db: Database, ring: KeyRing): Promise<{ resealed: number; unreadable: string[] }> {
+  const rotation = { resealed: 0, unreadable: [] as string[] };
+  let after: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof pageChannels>> = await pageChannels(db, after, PAGE_SIZE);
+    for (const channel of page) {
+      try {
+        const sealed = resealChannel(ring, channel);
+        if (sealed !== null) rotation.resealed += await resealStored(db, channel, sealed);
+      } catch {
+        rotation.unreadable.push(channel.id);
+      }
+    }
+    after = page.length === PAGE_SIZE ? (page.at(-1)?.id ?? null) : null;
+  } while (after !== null);
+  return rotation;
 }

@@ -3,17 +3,20 @@ import type { Recipient } from "#db/alerts/settings";
 import { env } from "#env/env";
 import { type Block, renderLetter } from "#mail/letter";
 import type { Mail } from "#mail/transport";
+import { unsubscribeToken } from "./choices";
 import { type Digest, digestBlocks, digestSubject } from "./digest-text";
 import { blocksOf, type NewsItem, subjectOf } from "./texts";
-import { unsubscribeToken } from "./unsubscribe";
 
-interface Written {
-  messages: readonly Message[];
+/** What of a message is told. */
+export type Said = Pick<Message, "id" | "type" | "data" | "createdAt">;
+
+interface Written<One extends Said> {
+  messages: readonly One[];
   mail: Omit<Mail, "to">;
 }
 
 /** Messages as mails: all that is news of incidents in one, everything else in one of its own. */
-export function mailsOf(messages: readonly Message[], recipient: Recipient): Written[] {
+export function mailsOf<One extends Said>(messages: readonly One[], recipient: Recipient): Written<One>[] {
   const ofIncidents = messages.filter(({ type }) => type.startsWith("incident."));
   const others = messages.filter(({ type }) => !type.startsWith("incident."));
   return [...(ofIncidents.length > 0 ? [ofIncidents] : []), ...others.map((one) => [one])].map((together) => ({
@@ -22,17 +25,17 @@ export function mailsOf(messages: readonly Message[], recipient: Recipient): Wri
   }));
 }
 
-export const newsIn = (messages: readonly Message[]): NewsItem[] =>
+export const newsIn = (messages: readonly Said[]): NewsItem[] =>
   messages.flatMap(({ type, data }) =>
     type.startsWith("incident.")
       ? [{ state: type === "incident.closed" ? "closed" : "opened", news: data } as NewsItem]
       : [],
   );
 
-function write(messages: readonly Message[], { userId, zone }: Recipient): Omit<Mail, "to"> {
+function write(messages: readonly Said[], { userId, zone }: Recipient): Omit<Mail, "to"> {
   const { APP_URL } = env();
   const appUrl = new URL(APP_URL).origin;
-  const [first] = messages as [Message];
+  const [first] = messages as [Said];
   const { subject, blocks } = contentOf(messages, zone, appUrl);
   const token = unsubscribeToken(userId);
   const footer = [
@@ -47,10 +50,10 @@ function write(messages: readonly Message[], { userId, zone }: Recipient): Omit<
   };
 }
 
-function contentOf(messages: readonly Message[], zone: string, appUrl: string): { subject: string; blocks: Block[] } {
+function contentOf(messages: readonly Said[], zone: string, appUrl: string): { subject: string; blocks: Block[] } {
   const news = newsIn(messages);
   if (news.length > 0) return { subject: subjectOf(news), blocks: blocksOf(news, zone, appUrl) };
-  const [message] = messages as [Message];
+  const [message] = messages as [Said];
   if (message.type === "digest") {
     const digest = message.data as Digest;
     return { subject: digestSubject(digest), blocks: digestBlocks(digest, appUrl) };

@@ -1,13 +1,13 @@
 import { Webhook } from "standardwebhooks";
 import { dueMessages, giveUpMessages, type Message, markFailed, markSent, type Target } from "#db/alerts/outbox";
-import { getChannel, getRecipient, noteOutcome } from "#db/alerts/settings";
+import { getChannel, getRecipient, noteOutcome, type StoredChannel } from "#db/alerts/settings";
 import type { Database } from "#db/client";
 import { HOUR, MINUTE } from "#domain/window";
 import type { KeyRing } from "#env/key-ring";
 import { describeError, logger } from "#env/logger";
 import { mailIsOn, sendMail } from "#mail/transport";
 import { secretsOfChannel } from "./channel-secrets";
-import { mailsOf } from "./mails";
+import { mailsOf, type Said } from "./mails";
 import { NotTaken, type PostOptions, postTo } from "./post";
 import { slackTextOf } from "./slack";
 
@@ -53,20 +53,18 @@ async function byMail(sending: Sending, target: Target, due: readonly Message[])
 }
 
 async function byChannel(sending: Sending, target: Target & { channelId: string | null }, due: readonly Message[]) {
-  const { db, ring, now } = sending;
+  const { db, now } = sending;
   const channel = await getChannel(db, target.userId, target.channelId as string);
   const recipient = await getRecipient(db, target.userId);
   if (!channel?.enabled || !recipient) {
     await giveUpMessages(db, target, "The channel is switched off.", now());
     return { sent: 0, failed: due.length };
   }
-  const { url, secret } = secretsOfChannel(ring, channel);
-  const parcels: ChannelParcel[] =
-    channel.kind === "slack"
-      ? [{ messages: due, body: JSON.stringify(slackTextOf(due, recipient.zone)), id: null }]
-      : due.map((message) => ({ messages: [message], body: webhookBodyOf(message), id: message.id }));
-  const outcome = await sendEach(sending, parcels, ({ body, id }) =>
-    postTo(url, body, id && secret ? signed(secret, id, body, now()) : {}, sending.post),
+  const parcels = channel.kind === "slack" ? [due] : due.map((message) => [message]);
+  const outcome = await sendEach(
+    sending,
+    parcels.map((messages) => ({ messages })),
+    ({ messages }) => postToChannel(sending, channel, messages, recipient.zone),
   );
   await noteOutcome(db, channel.id, {
     at: now(),
@@ -76,15 +74,22 @@ async function byChannel(sending: Sending, target: Target & { channelId: string 
   return outcome;
 }
 
-interface ChannelParcel {
-  messages: readonly Message[];
-  body: string;
-  /** What its signature names; null where none is taken. */
-  id: string | null;
+/** Posts messages to a channel: to Slack all in one text, to a webhook the one there is, signed. Throws NotTaken. */
+export async function postToChannel(
+  { ring, post, now }: Pick<Sending, "ring" | "post" | "now">,
+  channel: StoredChannel,
+  messages: readonly Said[],
+  zone: string,
+): Promise<void> {
+  const { url, secret } = secretsOfChannel(ring, channel);
+  if (channel.kind === "slack") return postTo(url, JSON.stringify(slackTextOf(messages, zone)), {}, post);
+  const [message] = messages as [Said];
+  const body = webhookBodyOf(message);
+  return postTo(url, body, secret ? signed(secret, message.id, body, now()) : {}, post);
 }
 
 /** `{type, timestamp, data}`, as Standard Webhooks has it. */
-const webhookBodyOf = ({ type, createdAt, data }: Message) =>
+const webhookBodyOf = ({ type, createdAt, data }: Said) =>
   JSON.stringify({ type, timestamp: createdAt.toISOString(), data });
 
 function signed(secret: string, id: string, body: string, at: Date): Record<string, string> {

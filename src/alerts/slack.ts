@@ -1,11 +1,10 @@
-import type { Message } from "#db/alerts/outbox";
 import { env } from "#env/env";
 import { type Digest, digestBlocks, digestSubject } from "./digest-text";
-import { newsIn } from "./mails";
+import { newsIn, type Said } from "./mails";
 import { headlineOf, linesOf, placeOf } from "./texts";
 
 /** Slack's incoming webhooks: a text in their mark-up, in which three characters have a meaning. */
-export function slackTextOf(messages: readonly Message[], zone: string): { text: string } {
+export function slackTextOf(messages: readonly Said[], zone: string): { text: string } {
   const appUrl = new URL(env().APP_URL).origin;
   const parts = newsIn(messages).map((item) => {
     const link = placeOf(appUrl, item.news);

@@ -86,3 +86,24 @@ export async function pruneSignIns(
   for (const batch of batches) counts.push((await db.execute(batch)).rowCount ?? 0);
   return { deleted: counts.reduce((sum, count) => sum + count, 0), full: counts.includes(limit) };
 }
+
+/**
+ * Deletes up to `limit` each of messages that were stored before `toldBefore` and wait no more, of incidents that ended
+ * before `endedBefore`, and of what was told of periods before it. Returns how many went, and whether a batch was full.
+ */
+export async function pruneAlerts(
+  db: Database,
+  { toldBefore, endedBefore, limit }: { toldBefore: Date; endedBefore: Date; limit: number },
+): Promise<{ deleted: number; full: boolean }> {
+  const [told, ended] = [toldBefore.toISOString(), endedBefore.toISOString()];
+  const batches = [
+    sql`delete from alert_message where id in (select id from alert_message
+      where created_at < ${told} and (sent_at is not null or dead_at is not null) order by created_at limit ${limit})`,
+    sql`delete from incident where id in (select id from incident where closed_at < ${ended} limit ${limit})`,
+    sql`delete from told_period where (user_id, unit, start) in (select user_id, unit, start from told_period
+      where start < ${ended}::timestamptz::date limit ${limit})`,
+  ];
+  const counts: number[] = [];
+  for (const batch of batches) counts.push((await db.execute(batch)).rowCount ?? 0);
+  return { deleted: counts.reduce((sum, count) => sum + count, 0), full: counts.includes(limit) };
+}

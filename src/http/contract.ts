@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ACCOUNT_STATES, HEALTH_ACTIONS, HEALTH_COLORS } from "#domain/health";
+import { alertsShape, incidentsShape } from "./contract-of-alerts";
 import {
   completenessShape,
   earningsShape,
@@ -267,6 +268,9 @@ export const ANSWERS = {
   requested: z.object({ requested: z.literal(true) }),
   retried: z.object({ retried: z.int() }),
   activity,
+  alerts: alertsShape,
+  incidents: incidentsShape,
+  alertTested: z.object({ sent: z.literal(true) }),
   settings: z.object({ zone: z.string().nullable() }),
   earnings: earningsShape,
   sales: z.object({

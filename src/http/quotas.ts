@@ -36,3 +36,13 @@ export async function countReread(userId: string): Promise<void> {
   const waitMs = await waitForReread(userId);
   if (waitMs > 0) throw tooMany(`${REREADS_PER_HOUR} periods an hour can be read again. Wait, then try again.`, waitMs);
 }
+
+/** Each reaches out to an address that the user typed, or sends a mail. */
+const ALERT_TESTS_PER_HOUR = 20;
+
+/** Counts a test of a channel. Throws a 429 that says how long to wait. */
+export async function countAlertTest(userId: string): Promise<void> {
+  const limit = { key: `alert-test:${userId}`, max: ALERT_TESTS_PER_HOUR, windowMs: HOUR_MS };
+  const waitMs = await countAttempt(getDatabase(), [limit]);
+  if (waitMs > 0) throw tooMany(`${ALERT_TESTS_PER_HOUR} tests an hour can be sent. Wait, then try again.`, waitMs);
+}

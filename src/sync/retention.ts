@@ -1,6 +1,6 @@
 import { holdAccount } from "#db/accounts/account-status";
 import { pageAccounts } from "#db/accounts/read-accounts";
-import { pruneNotifications, prunePages, pruneRejects, pruneSignIns } from "#db/prune";
+import { pruneAlerts, pruneNotifications, prunePages, pruneRejects, pruneSignIns } from "#db/prune";
 import { isPassingFault } from "#db/query-error";
 import { foldOldRows } from "#db/sync-logs/fold";
 import { DAY } from "#domain/window";
@@ -15,6 +15,8 @@ export const RETENTION_DAYS = {
   appliedNotifications: 90,
   deadNotifications: 180,
   requestCounters: 2,
+  alertMessages: 30,
+  endedIncidents: 400,
 };
 
 const BATCH = 1_000;
@@ -25,6 +27,8 @@ export interface Pruned {
   notifications: number;
   /** Expired sessions and verifications, and old request counters. */
   signIns: number;
+  /** Messages that were sent, and incidents that are over. */
+  alerts: number;
 }
 
 /** Deletes a batch of what is past its retention; `more` while another batch is due. */
@@ -47,8 +51,14 @@ export async function prune({ db, now }: SyncContext): Promise<Pruned & { more: 
   });
   const countedBefore = ago(RETENTION_DAYS.requestCounters);
   const signIns = await pruneSignIns(db, { now: now(), countedBefore, limit: BATCH });
-  const more = pages === BATCH || rejects === BATCH || notifications.more || signIns.full;
-  return { pages, rejects, notifications: notifications.deleted, signIns: signIns.deleted, more };
+  const alerts = await pruneAlerts(db, {
+    toldBefore: ago(RETENTION_DAYS.alertMessages),
+    endedBefore: ago(RETENTION_DAYS.endedIncidents),
+    limit: BATCH,
+  });
+  const more = pages === BATCH || rejects === BATCH || notifications.more || signIns.full || alerts.full;
+  const deleted = { notifications: notifications.deleted, signIns: signIns.deleted, alerts: alerts.deleted };
+  return { pages, rejects, ...deleted, more };
 }
 
 /** How long each run keeps a row of its own, in days. More than any plan looks back at single runs. */

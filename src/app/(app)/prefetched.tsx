@@ -7,6 +7,8 @@ import * as rejects from "#app/api/accounts/[id]/rejects/route";
 import * as account from "#app/api/accounts/[id]/route";
 import * as accounts from "#app/api/accounts/route";
 import * as activity from "#app/api/activity/route";
+import * as incidents from "#app/api/alerts/incidents/route";
+import * as alerts from "#app/api/alerts/route";
 import * as earnings from "#app/api/earnings/route";
 import * as networks from "#app/api/networks/route";
 import * as sale from "#app/api/sales/[id]/route";
@@ -30,6 +32,8 @@ const ROUTES: readonly [RegExp, Route][] = [
   [/^\/api\/accounts\/(?<id>[^/]+)\/coverage$/, coverage],
   [/^\/api\/accounts\/(?<id>[^/]+)\/rejects$/, rejects],
   [/^\/api\/activity$/, activity],
+  [/^\/api\/alerts$/, alerts],
+  [/^\/api\/alerts\/incidents$/, incidents],
   [/^\/api\/earnings$/, earnings],
   [/^\/api\/networks$/, networks],
   [/^\/api\/sales$/, sales],

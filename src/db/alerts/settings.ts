@@ -1,4 +1,4 @@
-import { and, count, eq, sql } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import { type AlertRules, DEFAULT_RULES, type QuietHours } from "#domain/alert";
 import type { Database } from "../client";
 import { alertChannel, alertSetting, user, userSetting } from "../schema";
@@ -74,11 +74,6 @@ export async function getChannel(db: Database, userId: string, id: string): Prom
   return row;
 }
 
-export async function countChannels(db: Database, userId: string): Promise<number> {
-  const [row] = await db.select({ channels: count() }).from(alertChannel).where(eq(alertChannel.userId, userId));
-  return row?.channels ?? 0;
-}
-
 export async function addChannel(
   db: Database,
   channel: Pick<StoredChannel, "id" | "userId" | "kind" | "sealed" | "host">,
@@ -96,6 +91,26 @@ export async function setChannelEnabled(db: Database, userId: string, id: string
 /** With all that was to be sent there. */
 export async function removeChannel(db: Database, userId: string, id: string): Promise<void> {
   await db.delete(alertChannel).where(and(eq(alertChannel.id, id), eq(alertChannel.userId, userId)));
+}
+
+/** The next channels of all users, by id after `after`. */
+export function pageChannels(db: Database, after: string | null, limit: number): Promise<StoredChannel[]> {
+  return db
+    .select()
+    .from(alertChannel)
+    .where(after === null ? undefined : gt(alertChannel.id, after))
+    .orderBy(alertChannel.id)
+    .limit(limit);
+}
+
+/** Puts another seal on what a channel holds, while it holds what was read; how many did: 1, or 0. */
+export async function resealStored(db: Database, { id, sealed }: StoredChannel, anew: string): Promise<number> {
+  const rows = await db
+    .update(alertChannel)
+    .set({ sealed: anew })
+    .where(and(eq(alertChannel.id, id), eq(alertChannel.sealed, sealed)))
+    .returning({ id: alertChannel.id });
+  return rows.length;
 }
 
 /** How the last message to a channel went; `gone` switches it off. */

@@ -110,6 +110,8 @@ export async function closeAsGivenWay(
 }
 
 interface Success {
+  /** Where what it covers begins: later than was asked for where the network tells no more of the oldest part. */
+  windowStart: Date;
   completedAt: Date;
   lastRecordDate: Date | null;
   doubt: SyncDoubt | null;
@@ -121,13 +123,14 @@ interface Success {
 export async function closeAsSuccess(
   db: Database,
   syncLogId: string,
-  { completedAt, lastRecordDate, doubt, effect }: Success,
+  { windowStart, completedAt, lastRecordDate, doubt, effect }: Success,
 ): Promise<SyncLog> {
   const [row] = await db
     .update(syncLog)
     .set({
       ...PROGRESS,
       success: true,
+      windowStart,
       completedAt,
       lastRecordDate,
       doubt,

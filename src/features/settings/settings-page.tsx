@@ -1,20 +1,14 @@
 "use client";
 
-import { Anchor, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Stack } from "@mantine/core";
 import { SettingsSection } from "#components/settings-section";
 import { DisplaySettings } from "./display-settings";
 import { NameSettings, PasswordSettings } from "./login-settings";
 
 /** What a user chooses for themselves: the login, how things are shown, and their data. */
-export function SettingsPage({ user }: { user: { name: string; email: string } }) {
+export function SettingsPage({ user }: { user: { name: string } }) {
   return (
-    <Stack gap="md" maw={640}>
-      <div>
-        <Title order={1}>Settings</Title>
-        <Text size="sm" c="dimmed">
-          {user.email}
-        </Text>
-      </div>
+    <Stack gap="md">
       <NameSettings name={user.name} />
       <PasswordSettings />
       <DisplaySettings />

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { syncLog } from "#db/schema/index";
 import type { Account } from "#db/schema/network-account";
 import { watermarkOf } from "#db/sync-logs/covered-windows";
 import { listSyncLogs } from "#db/sync-logs/read-sync-logs";
@@ -32,6 +33,23 @@ function addRows(sandboxId: string, ...rows: ReturnType<typeof clickbankRow>[]) 
 }
 
 describe("the watermark", () => {
+  test("moves with every window of a sync that reads several: what lies between two of them was read", async () => {
+    const { account, sandboxId } = await syncedOnce(ago(25 * DAY));
+    // Refused twice, so that windows are as narrow as networks take at the least.
+    const old = { accountId: account.id, userId: account.userId, network: account.network, runId: "", seq: 1 };
+    for (const runId of ["refused-1", "refused-2"]) {
+      const at = new Date();
+      await database.db.insert(syncLog).values({
+        ...{ ...old, runId, kind: "incremental", trigger: "schedule", windowStart: at, windowEnd: at, startedAt: at },
+        ...{ aliveUntil: at, completedAt: at, success: true, refusedMs: 7 * DAY },
+      });
+    }
+    for (const days of [22, 17, 9, 1]) addRows(sandboxId, clickbankRow(`DAY000${days}`, ago(days * DAY)));
+    const outcomes = await runSync(context(), testJob(account));
+    expect(outcomes.length).toBeGreaterThan(3);
+    expect(await newestLog(account)).toMatchObject({ lastRecordDate: ago(DAY) });
+  });
+
   test("is kept by a sync that found nothing", async () => {
     const { account, at } = await syncedOnce();
     // Three days later nothing but the look-back is left, which is empty.

@@ -10,6 +10,7 @@ import type { SyncLog } from "#db/schema/sync-log";
 import { watermarkOf } from "#db/sync-logs/covered-windows";
 import { stalledImport } from "#db/sync-logs/import-progress";
 import { getSyncLog } from "#db/sync-logs/read-sync-logs";
+import { rowsOfRun } from "#db/sync-logs/run-history";
 import { closeAsSuccess } from "#db/sync-logs/store-sync-log";
 import {
   advanceRequest,
@@ -18,10 +19,12 @@ import {
   keepRequest,
   type Served,
 } from "#db/sync-requests/store-request";
+import { gapsIn } from "#domain/coverage";
 import type { Money } from "#domain/money";
 import type { SyncDoubt } from "#domain/sync";
-import { earliest, HOUR, latest } from "#domain/window";
+import { earliest, HOUR, latest, type Window } from "#domain/window";
 import type { NetworkAdapter } from "#networks/adapter";
+import { historyStart } from "#networks/history";
 import type { SyncContext } from "../context";
 import { isWholeList, readsOf } from "../fetch/next-page";
 import { STEADY_VOLUME, VANISHED_AFTER_MS } from "../limits";
@@ -40,6 +43,21 @@ export interface WrittenSyncLog {
   gaveWay: boolean;
 }
 
+/** What the run has read to its end so far, and is believed of. */
+async function readByRun(db: Database, runId: string): Promise<Window[]> {
+  const rows = await rowsOfRun(db, runId);
+  const read = rows.filter(({ success, doubt, dryRun }) => success === true && doubt === null && !dryRun);
+  return read.map(({ windowStart: start, windowEnd: end }) => ({ start, end }));
+}
+
+/**
+ * A window that is closed long after it was opened, or begins just where the history does that the network tells, has shown
+ * nothing of what the network tells no longer: it covers the rest.
+ */
+function asTold(row: SyncLog, { traits }: NetworkAdapter, now: Date): SyncLog {
+  return { ...row, windowStart: earliest(latest(row.windowStart, historyStart(now, traits)), row.windowEnd) };
+}
+
 /**
  * Closes a window as covered. The watermark is carried forward: an empty window keeps it, a dry run does not move it, and
  * it never passes the window's end or the run's own start.
@@ -47,22 +65,26 @@ export interface WrittenSyncLog {
 export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId: string): Promise<WrittenSyncLog> {
   const log = await context.db.transaction(async (db) => {
     await holdAccount(db, job.accountId);
-    const row = await getSyncLog(db, job, syncLogId, { lock: true });
-    if (row.success) return row;
+    const stored = await getSyncLog(db, job, syncLogId, { lock: true });
+    if (stored.success) return stored;
+    const adapter = context.adapterFor(stored.network);
+    const row = asTold(stored, adapter, context.now());
     const pages = await pagesOfLog(db, row.id);
-    const found = await doubtOf(db, row, pages, context.adapterFor(row.network));
+    const found = await doubtOf(db, row, pages, adapter);
     const doubt = found.doubt ?? row.doubt;
     const watermark = await watermarkOf(db, { userId: job.userId, accountId: job.accountId });
     const dates = row.dryRun || doubt ? [] : pages.flatMap(({ lastRecordDate }) => lastRecordDate ?? []);
     const newest = dates.length > 0 ? latest(...dates) : null;
-    // A window that begins after the watermark leaves a hole behind it, which the next sync has to start before.
-    const follows = watermark === null || row.windowStart <= watermark;
+    // A window may leave a hole behind it, after the watermark, which the next sync has to start before.
+    const hole = watermark && row.windowStart > watermark ? { start: watermark, end: row.windowStart } : null;
+    const follows = hole === null || gapsIn(hole, await readByRun(db, job.runId)).length === 0;
     if (!row.dryRun && !doubt && row.windowEnd > row.windowStart) {
       const window = { start: row.windowStart, end: row.windowEnd };
       await resolveUnseenRejects(db, job, { syncLogId: row.id, window, startedAt: row.startedAt });
     }
     const bounded = newest && follows ? earliest(newest, row.windowEnd, row.startedAt) : null;
     return closeAsSuccess(db, row.id, {
+      windowStart: row.windowStart,
       completedAt: context.now(),
       doubt,
       effect: found.effect,

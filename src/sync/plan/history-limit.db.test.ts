@@ -1,4 +1,6 @@
+import { and, eq, isNotNull } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { sale } from "#db/schema/index";
 import type { Account } from "#db/schema/network-account";
 import { coveredWindows } from "#db/sync-logs/covered-windows";
 import { rowsOfRun } from "#db/sync-logs/run-history";
@@ -12,7 +14,7 @@ import { connectTestAccount, testContext, testJob } from "../../../test/account"
 import { testDatabase } from "../../../test/database";
 import { runSync } from "../../../test/run-sync";
 import { testSandbox } from "../../../test/sandbox-account";
-import { openAccount } from "../steps";
+import { openAccount, stepsOf } from "../steps";
 
 // JVZoo tells the last 90 days whatever it is asked for, and its rows change in place.
 const LIMIT = jvzoo.traits.historyLimitMs;
@@ -117,4 +119,23 @@ test("a window that cannot be split is read to its end, whatever the number of p
   advance(HOUR);
   await runSync(context({ maxPages: { perWindow: 1, perRun: 1, hard: 100 } }), testJob(account));
   expect(await differences(account, sandboxId)).toEqual(NONE);
+});
+
+test("a window that is closed weeks after it was opened covers what the network still told then, and misses nothing before", async () => {
+  const { account } = await connect();
+  await runSync(context(), importJob(account));
+  const opened = now;
+  const job = testJob(account);
+  const steps = stepsOf(() => context(), job);
+  let isLate = false;
+  for (let next = steps.next(); !next.done; ) {
+    const result = await next.value.work?.(0);
+    // Put aside between two steps.
+    if (!isLate) advance(28 * DAY);
+    isLate = true;
+    next = steps.next(result);
+  }
+  const [row] = await rowsOfRun(database.db, job.runId);
+  expect(row).toMatchObject({ success: true, windowStart: ago(LIMIT), windowEnd: new Date(opened), doubt: null });
+  expect(await database.db.$count(sale, and(eq(sale.accountId, account.id), isNotNull(sale.absentSince)))).toBe(0);
 });

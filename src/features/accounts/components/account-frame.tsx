@@ -8,6 +8,7 @@ import { QueryGate } from "#components/load-error";
 import { NavLink } from "#components/nav-link";
 import { NetworkMark, networkLabel } from "#components/network-mark";
 import { useNow } from "#components/relative-time";
+import classes from "#components/tabs.module.css";
 import { useZone } from "#components/zone";
 import { dayIn } from "#domain/days";
 import type { AccountSummary } from "#http/contract";
@@ -15,7 +16,6 @@ import { useAccount } from "../api/list-accounts";
 import { isSyncing, useSyncRequests } from "../pending-syncs";
 import { useAccountActions } from "../use-account-actions";
 import { useAccountDialogs } from "./account-dialogs";
-import classes from "./account-frame.module.css";
 import { HealthLine } from "./health-line";
 
 const tabsOf = ({ heldBack, disconnectedAt }: AccountSummary) => [
