@@ -112,6 +112,7 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
     ]),
     ["/activity", []],
     ["/settings", [(page) => page.getByRole("combobox", { name: "Time zone" }).click()]],
+    ["/settings/alerts", []],
   ];
 
   test.each(["light", "dark"] as const)(
@@ -142,7 +143,7 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
     await stranger.addInitScript(AXE);
     const page = await stranger.newPage();
     const found: string[] = [];
-    for (const path of ["/sign-in", "/sign-up", "/nowhere"]) {
+    for (const path of ["/sign-in", "/sign-up", "/unsubscribe?token=x", "/nowhere"]) {
       await page.goto(`${e2e.stack.appUrl}${path}`);
       await page.waitForLoadState("networkidle");
       found.push(...(await seriousOn(page, path)));

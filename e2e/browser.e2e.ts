@@ -257,7 +257,16 @@ describe.skipIf(!executablePath)("in a browser", () => {
       const own = ["", "/syncs", "/coverage", "/held-back", "/instant-updates", "/settings"].map(
         (tabPath) => `/accounts/${accounts[0]?.id}${tabPath}`,
       );
-      const paths = ["/", "/sales", "/accounts", "/accounts/connect?network=hotmart", "/activity", "/settings", ...own];
+      const paths = [
+        "/",
+        "/sales",
+        "/accounts",
+        "/accounts/connect?network=hotmart",
+        "/activity",
+        "/settings",
+        "/settings/alerts",
+        ...own,
+      ];
       // What fits does so in any colour: two dark pages are for what they say in the console.
       for (const path of colorScheme === "light" ? paths : paths.slice(0, 2)) {
         await tab.goto(`${e2e.stack.appUrl}${path}`);

@@ -1,4 +1,5 @@
-import { coveredWindows } from "#db/sync-logs/covered-windows";
+import { and, eq, gte } from "drizzle-orm";
+import { syncLog } from "#db/schema/index";
 import { HOUR } from "#domain/window";
 import { adapterFor } from "#networks/index";
 import { pageLimits } from "#sync/limits";
@@ -18,9 +19,10 @@ const MAX_IMPORTS = 120;
 /** What is new is more than one run holds where an account was left alone for months. */
 const MAX_HOURS = 12;
 
+/** Whether what is new was read to its end, believed or not. */
 async function isUpToNow({ db, account, at }: World): Promise<boolean> {
-  const covered = await coveredWindows(db, { userId: account.userId, accountId: account.id });
-  return (covered.at(-1)?.end.getTime() ?? 0) >= at;
+  const read = and(eq(syncLog.accountId, account.id), eq(syncLog.success, true), gte(syncLog.windowEnd, new Date(at)));
+  return (await db.$count(syncLog, read)) > 0;
 }
 
 /**

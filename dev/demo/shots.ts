@@ -112,6 +112,7 @@ function shotsOf({ accounts, fineId, refundedId }: Subjects): Shot[] {
       page.getByTestId("sync-run").last().getByRole("button").first().click(),
     ),
     own("settings", "/settings"),
+    own("settings-alerts", "/settings/alerts"),
     own("activity", "/activity"),
     own("user-menu", "/", button(/^User menu/)),
     ...["/", "/sales", "/accounts", "/activity"].map(

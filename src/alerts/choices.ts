@@ -83,9 +83,9 @@ export async function storeChoices(
     if (email) await storeAlertSettings(tx, user.id, { email: email.enabled });
     for (const id of known) if (!own.some((one) => one.id === id)) await removeChannel(tx, user.id, id);
     for (const { id, enabled } of own) await setChannelEnabled(tx, user.id, id, enabled);
-    for (const { kind, url } of added) {
+    for (const [i, { kind, url }] of added.entries()) {
       const { channel, secret } = makeChannel(ring, user.id, kind, url);
-      await addChannel(tx, channel);
+      await addChannel(tx, { ...channel, createdAt: new Date(Date.now() + i) });
       if (secret) secrets.set(channel.id, secret);
     }
   });

@@ -38,10 +38,13 @@ function write(messages: readonly Said[], { userId, zone }: Recipient): Omit<Mai
   const [first] = messages as [Said];
   const { subject, blocks } = contentOf(messages, zone, appUrl);
   const token = unsubscribeToken(userId);
-  const footer = [
-    `You get this since you have an account at Tidemark. What you are told: ${appUrl}/settings/alerts`,
-    `No more of these mails: ${appUrl}/unsubscribe?token=${token}`,
-  ];
+  const footer = {
+    text: "You get this since you have an account at Tidemark.",
+    links: [
+      { text: "What you are told", url: `${appUrl}/settings/alerts` },
+      { text: "No more of these mails", url: `${appUrl}/unsubscribe?token=${token}` },
+    ],
+  };
   return {
     subject,
     id: first.id,

@@ -126,6 +126,24 @@ describe("parseEnv", () => {
     expect(message).toContain(".env.example");
   });
 
+  it("wants to know whom mails come from where it is told who sends them", () => {
+    const mail = { SMTP_URL: "smtps://user:secret-word@mail.example.com:465" };
+    expect(linesOf(problemWith(mail))).toEqual([expect.stringMatching(/^ {2}MAIL_FROM is required with SMTP_URL/)]);
+    for (const from of ["alerts@example.com", "Tidemark <alerts@example.com>"])
+      expect(parseEnv(complete({ ...mail, MAIL_FROM: from })).MAIL_FROM).toBe(from);
+    for (const from of ["Tidemark", "a@b\r\nBcc: c@d", "Tidemark <alerts>"])
+      expect(linesOf(problemWith({ ...mail, MAIL_FROM: from }))).toEqual([
+        expect.stringMatching(/^ {2}MAIL_FROM must/),
+      ]);
+    const wrong = problemWith({
+      ...mail,
+      SMTP_URL: "https://mail.example.com/secret-word",
+      MAIL_FROM: "a@example.com",
+    });
+    expect(linesOf(wrong)).toEqual([expect.stringMatching(/^ {2}SMTP_URL must be a URL such as/)]);
+    expect(wrong).not.toContain("secret-word");
+  });
+
   it("needs the engine's keys in production, unless a local engine is named", () => {
     const message = problemWith({ ...production, INNGEST_EVENT_KEY: undefined, INNGEST_SIGNING_KEY: undefined });
     for (const name of ["INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"]) expect(message).toContain(`${name} is required`);
@@ -137,6 +155,7 @@ describe("parseEnv", () => {
     ["INNGEST_DEV", "1", /must not be set in production/],
     ["INNGEST_DEV", "true", /must not be set/],
     ["INNGEST_DEV", "http://10.0.0.7:8288", /must not be set/],
+    ["ALERTS_TO_LOOPBACK", "true", /must not be set in production/],
     ["APP_URL", "http://tidemark.example.com", /https:\/\//],
     ["APP_URL", "http://127.0.0.1.example.com", /https:\/\//],
     ["CRON_SECRET", " ".repeat(32), /can be guessed/],

@@ -68,13 +68,13 @@ export type IncidentAnswer = z.output<typeof incident>;
 export const incidentsShape = z.object({ incidents: z.array(incident), nextCursor });
 
 /** What `PUT /api/alerts` takes: what is absent stays as it is. */
-export const alertsBody = z.object({
+export const alertsBody = z.strictObject({
   /** All channels: those with an id stay, those without are added, and what is not named is removed. */
   channels: z
     .array(
       z.union([
-        z.object({ id: z.string().max(100), enabled: z.boolean() }),
-        z.object({ kind: z.enum(["webhook", "slack"]), url: z.string().max(2_000) }),
+        z.strictObject({ id: z.string().max(100), enabled: z.boolean() }),
+        z.strictObject({ kind: z.enum(["webhook", "slack"]), url: z.string().max(2_000) }),
       ]),
     )
     .max(20)

@@ -2,8 +2,8 @@
 export interface Letter {
   greeting?: string;
   blocks: readonly Block[];
-  /** Below a line, in small type. */
-  footer: readonly string[];
+  /** Why it comes, and where to end it: below a line, in small type. */
+  footer: { text: string; links: readonly { text: string; url: string }[] };
 }
 
 export interface Block {
@@ -19,7 +19,7 @@ export function renderLetter({ greeting, blocks, footer }: Letter): { text: stri
     ...blocks.map(({ title, lines, link }) =>
       [...(title ? [title] : []), ...lines, ...(link ? [`${link.text}: ${link.url}`] : [])].join("\n"),
     ),
-    `-- \n${footer.join("\n")}`,
+    `-- \n${[footer.text, ...footer.links.map(({ text, url }) => `${text}: ${url}`)].join("\n")}`,
   ].join("\n\n");
   const body = blocks
     .map(
@@ -35,12 +35,12 @@ ${link ? `<p style="margin:8px 0 0"><a href="${escapeHtml(link.url)}" style="col
 <p style="margin:0 0 24px;font-weight:700;letter-spacing:-0.01em">Tidemark</p>
 ${greeting ? `<p style="margin:0 0 16px">${escapeHtml(greeting)}</p>` : ""}
 ${body}
-<p style="margin:32px 0 0;padding:16px 0 0;border-top:1px solid #e3e6ea;font-size:12px;color:#66707a">${footer.map((line) => linked(escapeHtml(line))).join("<br>")}</p>
+<p style="margin:32px 0 0;padding:16px 0 0;border-top:1px solid #e3e6ea;font-size:12px;color:#66707a">${escapeHtml(footer.text)}<br>${footer.links.map(smallLink).join(" · ")}</p>
 </div></body></html>`;
   return { text, html };
 }
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
-const linked = (escaped: string) =>
-  escaped.replace(/https?:\/\/\S+/g, (url) => `<a href="${url}" style="color:#66707a">${url}</a>`);
+const smallLink = ({ text, url }: { text: string; url: string }) =>
+  `<a href="${escapeHtml(url)}" style="color:#66707a">${escapeHtml(text)}</a>`;

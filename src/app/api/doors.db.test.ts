@@ -44,7 +44,7 @@ const routes: Route[] = [];
 let accountId = "";
 
 /** Called by servers, not by a session's browser. */
-const isMachineRoute = ({ path }: Route) => /^\/api\/(webhooks|inngest|cron)\//.test(`${path}/`);
+const isMachineRoute = ({ path }: Route) => /^\/api\/(webhooks|inngest|cron|alerts\/unsubscribe)\//.test(`${path}/`);
 const isWriting = ({ method }: Route) => !["GET", "HEAD"].includes(method);
 
 beforeAll(async () => {

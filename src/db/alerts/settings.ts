@@ -76,7 +76,7 @@ export async function getChannel(db: Database, userId: string, id: string): Prom
 
 export async function addChannel(
   db: Database,
-  channel: Pick<StoredChannel, "id" | "userId" | "kind" | "sealed" | "host">,
+  channel: Pick<StoredChannel, "id" | "userId" | "kind" | "sealed" | "host"> & { createdAt?: Date },
 ): Promise<void> {
   await db.insert(alertChannel).values(channel);
 }

@@ -65,7 +65,7 @@ function Channel({ channel, channels, mail }: ChannelProps) {
             change.mutate({ channels: kept(channels).map((one) => (one.id === id ? { id, enabled: checked } : one)) })
           }
         />
-        <Text size="xs" c={channel.lastError ? "var(--mantine-color-error)" : "dimmed"} pl={46}>
+        <Text size="xs" c={channel.lastError ? "var(--mantine-color-error)" : "dimmed"} pl={50}>
           {off ? "No mail server is set up here, so nothing can be sent by e-mail." : describeChannel(channel, zone)}
         </Text>
       </div>
@@ -93,7 +93,7 @@ function Channel({ channel, channels, mail }: ChannelProps) {
           </Button>
         )}
       </Group>
-      <Text size="xs" role="status" pl={46} c={failure ? "var(--mantine-color-error)" : "dimmed"}>
+      <Text size="xs" role="status" pl={50} c={failure ? "var(--mantine-color-error)" : "dimmed"}>
         {failure ? errorMessage(failure) : trial.isSuccess ? "The test was taken." : null}
       </Text>
     </div>

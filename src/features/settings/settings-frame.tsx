@@ -1,9 +1,7 @@
 "use client";
 
 import { Stack, Text, Title } from "@mantine/core";
-import { usePathname } from "next/navigation";
-import { NavLink } from "#components/nav-link";
-import classes from "#components/tabs.module.css";
+import { PageTabs } from "#components/page-tabs";
 
 const PAGES = [
   { href: "/settings", label: "You" },
@@ -12,7 +10,6 @@ const PAGES = [
 
 /** The head of the settings, and their pages, which are routes. */
 export function SettingsFrame({ email, children }: { email: string; children: React.ReactNode }) {
-  const pathname = usePathname();
   return (
     <Stack gap="md" maw={680}>
       <div>
@@ -21,11 +18,7 @@ export function SettingsFrame({ email, children }: { email: string; children: Re
           {email}
         </Text>
       </div>
-      <nav className={classes.tabs} aria-label="Pages of the settings">
-        {PAGES.map(({ href, label }) => (
-          <NavLink key={href} href={href} label={label} className={classes.tab} current={pathname === href} />
-        ))}
-      </nav>
+      <PageTabs label="Pages of the settings" tabs={PAGES} />
       {children}
     </Stack>
   );

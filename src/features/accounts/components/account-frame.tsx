@@ -2,13 +2,11 @@
 
 import { Anchor, Breadcrumbs, Button, Group, Stack, Text, Title } from "@mantine/core";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { formatCount, formatShortDay } from "#components/format";
 import { QueryGate } from "#components/load-error";
-import { NavLink } from "#components/nav-link";
 import { NetworkMark, networkLabel } from "#components/network-mark";
+import { PageTabs } from "#components/page-tabs";
 import { useNow } from "#components/relative-time";
-import classes from "#components/tabs.module.css";
 import { useZone } from "#components/zone";
 import { dayIn } from "#domain/days";
 import type { AccountSummary } from "#http/contract";
@@ -49,7 +47,6 @@ export function AccountFrame({ accountId, children }: { accountId: string; child
 
 function Head({ account }: { account: AccountSummary }) {
   const zone = useZone();
-  const pathname = usePathname();
   const { sync } = useAccountActions();
   const { reconnect, dialogs } = useAccountDialogs();
   const syncing = isSyncing(account, useSyncRequests(), useNow());
@@ -84,17 +81,10 @@ function Head({ account }: { account: AccountSummary }) {
         )}
       </Group>
       <HealthLine account={account} syncing={syncing} />
-      <nav className={classes.tabs} aria-label={`Pages of ${account.label}`}>
-        {tabsOf(account).map(({ path, label }) => (
-          <NavLink
-            key={path}
-            href={`${base}${path}`}
-            label={label}
-            className={classes.tab}
-            current={pathname === `${base}${path}`}
-          />
-        ))}
-      </nav>
+      <PageTabs
+        label={`Pages of ${account.label}`}
+        tabs={tabsOf(account).map(({ path, label }) => ({ href: `${base}${path}`, label }))}
+      />
       {dialogs}
     </>
   );
