@@ -92,7 +92,7 @@ const QUESTIONS: Record<string, Question> = {
       startedAt: ago(HOUR),
       window,
       apartMs: 6 * HOUR,
-      trustedTo: now,
+      trusted: { start: ago(400 * DAY), end: now },
     }),
   "known sales": (db, { userId, id, window }) => countKnown(db, { userId, accountId: id }, window, now),
   "an upsert": (db, { userId, id }) =>

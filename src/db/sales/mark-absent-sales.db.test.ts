@@ -37,7 +37,7 @@ test("a read of many sales compares no sale with every other, though no statisti
       runId: "run",
       startedAt: new Date(now.getTime() - HOUR),
       apartMs: HOUR,
-      trustedTo: now,
+      trusted: { start: new Date(0), end: now },
     },
     window: { start: new Date(now.getTime() - 3 * DAY), end: now },
   };

@@ -12,8 +12,8 @@ export interface CompleteRead {
   startedAt: Date;
   /** Of the sales in here, none should have escaped the read. */
   window: Window;
-  /** And none before this can have: only those may be gone. */
-  trustedTo: Date;
+  /** And of those in here none can have: only they may be gone. */
+  trusted: Window;
   /** A sale is gone when it was missed by two reads that began at least this far apart, in milliseconds. */
   apartMs: number;
 }
@@ -29,7 +29,7 @@ export async function markAbsentSales(
   db: Database,
   read: CompleteRead,
 ): Promise<{ believed: boolean; effect: Money[] }> {
-  const { userId, accountId, syncLogId, runId, window, trustedTo, apartMs } = read;
+  const { userId, accountId, syncLogId, runId, window, trusted, apartMs } = read;
   const startedAt = sql`${read.startedAt.toISOString()}::timestamptz`;
   const { rows } = await db.execute<{ believed: boolean; effect: Money[] | null }>(sql`
     with seen as (
@@ -48,7 +48,8 @@ export async function markAbsentSales(
       select count(*) < 5 or count(*) filter (where missing) * 2 <= count(*) as believed from expected where listed
     ), absent as (
       select *, ${startedAt} - absent_since >= ${apartMs} * interval '1 millisecond'
-        and sale_date < ${trustedTo.toISOString()} as again from expected, verdict
+        and sale_date >= ${trusted.start.toISOString()} and sale_date < ${trusted.end.toISOString()} as again
+      from expected, verdict
       where missing and believed
     ), first_time as (
       update sale set absent_since = ${startedAt} from absent

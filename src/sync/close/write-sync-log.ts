@@ -22,7 +22,7 @@ import {
 import { gapsIn } from "#domain/coverage";
 import type { Money } from "#domain/money";
 import type { SyncDoubt } from "#domain/sync";
-import { earliest, HOUR, latest, type Window } from "#domain/window";
+import { earliest, latest, type Window } from "#domain/window";
 import type { NetworkAdapter } from "#networks/adapter";
 import { historyStart } from "#networks/history";
 import type { SyncContext } from "../context";
@@ -124,13 +124,10 @@ interface Judged {
 
 const FINE: Judged = { doubt: null, effect: [] };
 
-/** A window that ends no longer ago than that before its read began is asked for up to now. */
-const UP_TO_NOW_MS = HOUR;
-
 /**
  * What a read that went through its whole window did not show is marked; see `markAbsentSales`. Rows that could not be
- * read may be the missing ones, and the ends of a window are not trusted as far as the network's date filter is vague: up
- * to now, what is missing there is doubted, and not gone. Returns the doubt when the network shows nothing, or hardly anything, of what it has shown before.
+ * read may be the missing ones, and the ends of a window are not trusted as far as the network's date filter is vague: what
+ * is missing there is doubted, and not gone. Returns the doubt when the network shows nothing, or hardly anything, of what it has shown before.
  */
 async function judgeAbsences(db: Database, log: SyncLog, { traits }: NetworkAdapter): Promise<Judged> {
   if (log.dryRun || log.rejected > 0 || log.windowStart >= log.windowEnd) return FINE;
@@ -139,12 +136,12 @@ async function judgeAbsences(db: Database, log: SyncLog, { traits }: NetworkAdap
   if (log.recordsSynced === 0 && (await countKnown(db, log, whole, startedAt)) >= STEADY_VOLUME) {
     return { ...FINE, doubt: "unexpected_zero" };
   }
-  const start = new Date(log.windowStart.getTime() + traits.edgeMs);
-  const trustedTo = new Date(log.windowEnd.getTime() - traits.edgeMs);
-  const isUpToNow = startedAt.getTime() - log.windowEnd.getTime() < UP_TO_NOW_MS;
-  const window = { start, end: isUpToNow ? log.windowEnd : trustedTo };
-  if (traits.granularity !== "transaction" || window.start >= window.end) return FINE;
-  const read = { userId, accountId, syncLogId, runId, startedAt, window, trustedTo, apartMs: VANISHED_AFTER_MS };
+  if (traits.granularity !== "transaction") return FINE;
+  const trusted = {
+    start: new Date(log.windowStart.getTime() + traits.edgeMs),
+    end: new Date(log.windowEnd.getTime() - traits.edgeMs),
+  };
+  const read = { userId, accountId, syncLogId, runId, startedAt, window: whole, trusted, apartMs: VANISHED_AFTER_MS };
   const { believed, effect } = await markAbsentSales(db, read);
   return { doubt: believed ? null : "unexpected_zero", effect };
 }
