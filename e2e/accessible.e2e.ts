@@ -143,7 +143,14 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
     await stranger.addInitScript(AXE);
     const page = await stranger.newPage();
     const found: string[] = [];
-    for (const path of ["/sign-in", "/sign-up", "/unsubscribe?token=x", "/nowhere"]) {
+    for (const path of [
+      "/sign-in",
+      "/sign-up",
+      "/forgot-password",
+      "/reset-password",
+      "/unsubscribe?token=x",
+      "/nowhere",
+    ]) {
       await page.goto(`${e2e.stack.appUrl}${path}`);
       await page.waitForLoadState("networkidle");
       found.push(...(await seriousOn(page, path)));

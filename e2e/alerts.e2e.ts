@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { signInBrowser } from "../dev/demo/client";
+import { signInBrowser, signUp } from "../dev/demo/client";
 import { launchChromium } from "../dev/test/chromium";
 import { type MailServer, startMailServer } from "../test/mail-server";
 import { waitFor } from "../test/wait-for";
@@ -34,6 +34,14 @@ describe.skipIf(!executablePath)("somebody is told", () => {
     await mail?.close();
   });
 
+  /** The first link of the mail with this subject. */
+  const linkOf = async (email: string, subject: string) => {
+    const found = await waitFor(`the mail "${subject}"`, () =>
+      mail.mails.find((one) => one.to[0] === email && one.subject === subject),
+    );
+    return /http:\S+/.exec(found.text)?.[0] ?? "";
+  };
+
   /** What the five-minute sweep does for one user; the engine of the tests has no clock of its own. */
   const look = async (userId: string) => {
     const event = { name: "alerts.check", data: { userId } };
@@ -43,13 +51,22 @@ describe.skipIf(!executablePath)("somebody is told", () => {
 
   test("a key that breaks is one mail and one signed message, a reconnect the other; a click ends the mails", async () => {
     const { sandbox, stack } = e2e;
-    const user = await e2e.signUp("Ann Alert");
+    const email = "ann@example.com";
+    await page.goto(`${stack.appUrl}/sign-up`);
+    await page.getByLabel("Name").fill("Ann Alert");
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await page.getByRole("heading", { name: "Check your mail" }).waitFor();
+    await page.goto(await linkOf(email, "Confirm your e-mail address"));
+    await page.getByRole("navigation", { name: "Main" }).waitFor();
+    const user = { ...(await signUp(stack.appUrl, { name: "Ann Alert", email, password: PASSWORD })), email };
+    mail.mails.length = 0;
     const [{ id: userId } = { id: "" }] = await e2e.query<{ id: string }>('select id from "user" where email = $1', [
       user.email,
     ]);
     const account = await connect(e2e, user, "digistore24", { since: "2026-10-01", salesPerDay: 2 });
     await waitFor("the import is complete", () => isComplete(user, account.id));
-    await signInBrowser(page.context(), stack.appUrl, { email: user.email, password: PASSWORD });
 
     await page.goto(`${stack.appUrl}/settings/alerts`);
     await page.getByText("Nothing, as far as you asked to be told.").waitFor();
@@ -126,7 +143,10 @@ describe.skipIf(!executablePath)("somebody is told", () => {
   });
 
   test("what a user chooses stays, by the keyboard as well, and a webhook that leads to no web address is refused", async () => {
-    const user = await e2e.signUp("Cho Chooser");
+    const login = { name: "Cho Chooser", email: "cho@example.com", password: PASSWORD };
+    await signUp(e2e.stack.appUrl, login).catch(() => undefined);
+    await fetch(await linkOf(login.email, "Confirm your e-mail address"), { redirect: "manual" });
+    const user = { ...(await signUp(e2e.stack.appUrl, login)), email: login.email };
     const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
     const own = await context.newPage();
     await signInBrowser(context, e2e.stack.appUrl, { email: user.email, password: PASSWORD });
@@ -153,5 +173,34 @@ describe.skipIf(!executablePath)("somebody is told", () => {
       await expect(refused).rejects.toThrow("400");
     }
     await context.close();
+  });
+
+  test("who has forgotten the password chooses a new one by the link of a mail", async () => {
+    const login = { name: "Fay Forgot", email: "fay@example.com", password: PASSWORD };
+    await signUp(e2e.stack.appUrl, login).catch(() => undefined);
+    await fetch(await linkOf(login.email, "Confirm your e-mail address"), { redirect: "manual" });
+    const own = await (await browser.newContext()).newPage();
+    own.setDefaultTimeout(120_000);
+    await own.goto(`${e2e.stack.appUrl}/sign-in`);
+    await own.getByRole("link", { name: "Forgot your password?" }).click();
+    await own.getByRole("heading", { name: "Forgotten password" }).waitFor();
+    await own.getByLabel("E-mail").fill(login.email);
+    await own.getByRole("button", { name: "Send me a link" }).click();
+    await own.getByRole("heading", { name: "Check your mail" }).waitFor();
+    const link = await linkOf(login.email, "Choose a new password");
+    await own.goto(link);
+    await own.getByLabel("New password").fill("a wholly different horse");
+    await own.getByRole("button", { name: "Save it" }).click();
+    await own.getByRole("heading", { name: "Sign in" }).waitFor();
+    await own.getByLabel("E-mail").fill(login.email);
+    await own.getByLabel("Password", { exact: true }).fill("a wholly different horse");
+    await own.getByRole("button", { name: "Sign in" }).click();
+    await own.getByRole("navigation", { name: "Main" }).waitFor();
+    await own.context().clearCookies();
+    await own.goto(link);
+    await own.getByLabel("New password").fill("and one more horse");
+    await own.getByRole("button", { name: "Save it" }).click();
+    await own.getByText("This link is no longer valid. Ask for a new one.").waitFor();
+    await own.context().close();
   });
 });

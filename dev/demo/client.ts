@@ -36,11 +36,9 @@ async function session(appUrl: string, path: string, body: unknown): Promise<str
     headers: { "content-type": "application/json", origin: appUrl },
     body: JSON.stringify(body),
   });
-  if (!response.ok) return undefined;
-  return response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(";")[0])
-    .join("; ");
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+  // Where an address is to be confirmed, a sign-up opens no session.
+  return response.ok && cookies.some((cookie) => cookie?.includes("session_token")) ? cookies.join("; ") : undefined;
 }
 
 /** Signs a browser in, without its pages. Throws with the status when the app refuses. */

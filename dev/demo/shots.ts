@@ -125,6 +125,9 @@ function shotsOf({ accounts, fineId, refundedId }: Subjects): Shot[] {
     { name: "not-found", path: "/nowhere", as: "owner" },
     { name: "sign-in", path: "/sign-in", as: "stranger" },
     { name: "sign-up", path: "/sign-up", as: "stranger" },
+    { name: "forgot-password", path: "/forgot-password", as: "stranger" },
+    { name: "reset-password", path: "/reset-password?token=x", as: "stranger" },
+    { name: "unsubscribe", path: "/unsubscribe?token=x", as: "stranger" },
   ];
 }
 

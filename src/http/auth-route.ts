@@ -7,6 +7,7 @@ import { clientAddress } from "./client-address";
 import { check, parseCleanJson, readText, requireCleanQuery } from "./route";
 import {
   type Attempt,
+  countLetter,
   countPasswordCheck,
   countSignIn,
   countSignUp,
@@ -61,7 +62,9 @@ async function count(request: Request, body: Body, path: readonly string[], addr
   let wait = 0;
   let attempt: Attempt | undefined;
   if (path[0] === "sign-up") wait = await countSignUp(getDatabase(), address);
-  else if (typeof email === "string" && typeof body.password === "string") {
+  else if (path[0] === "request-password-reset" || path[0] === "send-verification-email") {
+    wait = await countLetter(getDatabase(), typeof email === "string" ? email : "", address);
+  } else if (typeof email === "string" && typeof body.password === "string") {
     attempt = { email, address, device: knownDevice(request.headers, email) };
     wait = await countSignIn(getDatabase(), attempt);
   } else if (["password", "currentPassword", "newPassword"].some((name) => typeof body[name] === "string")) {
@@ -85,7 +88,9 @@ async function forward(request: Request, address: string | null, text?: string):
 /** A session's token travels in its cookie alone, which no script can read. */
 async function withoutTokens(answer: Response): Promise<Response> {
   if (!answer.headers.get("content-type")?.includes("json")) return answer;
-  const body: unknown = await answer.json();
+  const given = await answer.text();
+  // A redirect calls itself JSON as well.
+  const body: unknown = given === "" ? undefined : JSON.parse(given);
   const text = JSON.stringify(body, (name, value: unknown) => (name === "token" ? undefined : value));
   const clean = new Response(text, { status: answer.status, headers: answer.headers });
   clean.headers.delete("content-length");

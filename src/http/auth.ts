@@ -5,10 +5,15 @@ import { getDatabase } from "#db/client";
 import * as schema from "#db/schema/index";
 import { env } from "#env/env";
 import { logger } from "#env/logger";
+import { mailIsOn, mailIsReal } from "#mail/transport";
+import { LINK_SECONDS, mailConfirmation, mailKnownLogin, mailPasswordReset } from "./auth-mails";
 import { passwordHashing } from "./password-hashing";
 
 /** In which Better Auth is told the address of a client; what a client itself sends in it is removed. */
 export const ADDRESS_HEADER = "x-tidemark-client-address";
+
+/** Whether a login opens only once its address is proven; a forgotten password can be set anew then as well. */
+export const confirmsAddresses = (): boolean => mailIsReal();
 
 function createAuth() {
   const { APP_URL, BETTER_AUTH_SECRET } = env();
@@ -17,7 +22,24 @@ function createAuth() {
     baseURL: APP_URL,
     secret: BETTER_AUTH_SECRET,
     database: drizzleAdapter(getDatabase(), { provider: "pg", schema }),
-    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128, password: passwordHashing },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: 8,
+      maxPasswordLength: 128,
+      password: passwordHashing,
+      // Where mail proves whose an address is, no page tells whether it is known.
+      requireEmailVerification: confirmsAddresses(),
+      onExistingUserSignUp: async ({ user }) => mailKnownLogin(user),
+      resetPasswordTokenExpiresIn: LINK_SECONDS,
+      revokeSessionsOnPasswordReset: true,
+      ...(mailIsOn() && { sendResetPassword: async ({ user, token }) => mailPasswordReset(user, token) }),
+    },
+    emailVerification: {
+      expiresIn: LINK_SECONDS,
+      sendOnSignIn: true,
+      autoSignInAfterVerification: true,
+      ...(mailIsOn() && { sendVerificationEmail: async ({ user, token }) => mailConfirmation(user, token) }),
+    },
     // The route counts tries itself, by e-mail address and device as well: docs/decisions/sign-in-limits.md.
     rateLimit: { enabled: false },
     advanced: { ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] } },

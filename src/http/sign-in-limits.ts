@@ -39,6 +39,12 @@ export async function countSignUp(db: Database, address: string | null): Promise
   return countAttempt(db, [limit(`sign-up:${address ?? "none"}`, address ? 60 : 3_000)]);
 }
 
+/** A letter to an address that anybody may type: few to each, known or not, and few from one place. */
+export async function countLetter(db: Database, email: string, address: string | null): Promise<number> {
+  const place = limit(`letter:${address ?? "none"}`, address ? 20 : 1_000);
+  return countAttempt(db, [place, limit(`letter-to:${digest(email)}`, 4)]);
+}
+
 /** Guesses at the password of a session that is open already. */
 export async function countPasswordCheck(db: Database, session: string): Promise<number> {
   return countAttempt(db, [limit(`password:${digest(session)}`, 20)]);

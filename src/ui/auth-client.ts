@@ -26,6 +26,9 @@ async function post(path: string, body: unknown): Promise<{ error: Refusal | nul
 export const authClient = {
   signIn: (login: Credentials) => post("/sign-in/email", login),
   signUp: (login: Credentials & { name: string }) => post("/sign-up/email", login),
+  /** Answers the same whether there is such a login or not. */
+  forgotPassword: (email: string) => post("/request-password-reset", { email }),
+  resetPassword: (reset: { token: string; newPassword: string }) => post("/reset-password", reset),
   signOut: () => post("/sign-out", {}),
   changeName: (user: { name: string }) => post("/update-user", user),
   /** Ends all other sessions. */

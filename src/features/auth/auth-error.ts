@@ -18,6 +18,11 @@ const BY_CODE: Record<string, AuthMessage> = {
   INVALID_EMAIL_OR_PASSWORD: { field: null, message: "This e-mail address and password do not belong together." },
   INVALID_PASSWORD: { field: "password", message: "This is not the password that you have now." },
   INVALID_EMAIL: { field: "email", message: "Enter an e-mail address, like name@example.com" },
+  EMAIL_NOT_VERIFIED: {
+    field: null,
+    message: "Confirm your e-mail address first: the link is in the mail that we have just sent you.",
+  },
+  INVALID_TOKEN: { field: null, message: "This link is no longer valid. Ask for a new one." },
   PASSWORD_TOO_SHORT: { field: "password", message: "This password is too short" },
   PASSWORD_TOO_LONG: { field: "password", message: "This password is too long" },
   USER_ALREADY_EXISTS: { field: "email", message: "There is a login with this address already. Sign in instead." },

@@ -49,6 +49,25 @@ export function AuthForm({ title, submitLabel, submitting, error, onSubmit, alte
   );
 }
 
+/** What comes next is in a mail. */
+export function CheckMail({ title, text }: { title: string; text: string }) {
+  return (
+    <Stack gap="md" role="status">
+      <Title order={1} size="h3">
+        {title}
+      </Title>
+      <Text size="sm">{text}</Text>
+      <Text size="sm" c="dimmed">
+        Nothing there? Look among what your mail program takes for spam, or{" "}
+        <Anchor component={Link} href="/sign-in" prefetch={false} inherit underline="always">
+          sign in
+        </Anchor>{" "}
+        to have another one sent.
+      </Text>
+    </Stack>
+  );
+}
+
 /** Better Auth's own limits; the server checks them too. */
 export const PASSWORD_MIN = 8;
 const PASSWORD_MAX = 128;

@@ -1,12 +1,13 @@
 "use client";
 
-import { PasswordInput, TextInput } from "@mantine/core";
+import { Anchor, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import Link from "next/link";
 import { authClient } from "#ui/auth-client";
 import { AuthForm, checkEmail } from "./auth-form";
 import { useAuthSubmit } from "./use-auth-submit";
 
-export function SignInForm() {
+export function SignInForm({ forgot }: { forgot: boolean }) {
   const form = useForm({
     initialValues: { email: "", password: "" },
     validate: {
@@ -29,6 +30,11 @@ export function SignInForm() {
     >
       <TextInput label="E-mail" type="email" autoComplete="email" required {...form.getInputProps("email")} />
       <PasswordInput label="Password" autoComplete="current-password" required {...form.getInputProps("password")} />
+      {forgot && (
+        <Anchor component={Link} href="/forgot-password" prefetch={false} size="sm" underline="always">
+          Forgot your password?
+        </Anchor>
+      )}
     </AuthForm>
   );
 }

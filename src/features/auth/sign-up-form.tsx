@@ -2,11 +2,14 @@
 
 import { PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useState } from "react";
 import { authClient } from "#ui/auth-client";
-import { AuthForm, checkEmail, checkNewPassword, PASSWORD_MIN } from "./auth-form";
+import { AuthForm, CheckMail, checkEmail, checkNewPassword, PASSWORD_MIN } from "./auth-form";
 import { useAuthSubmit } from "./use-auth-submit";
 
-export function SignUpForm() {
+/** Where the address is to be confirmed, the login opens by the link of a mail. */
+export function SignUpForm({ confirms }: { confirms: boolean }) {
+  const [sent, setSent] = useState(false);
   const form = useForm({
     initialValues: { name: "", email: "", password: "" },
     validate: {
@@ -15,7 +18,15 @@ export function SignUpForm() {
       password: checkNewPassword,
     },
   });
-  const { submit, submitting, error } = useAuthSubmit(form.setFieldError);
+  const { submit, submitting, error } = useAuthSubmit(form.setFieldError, confirms ? () => setSent(true) : undefined);
+  if (sent) {
+    return (
+      <CheckMail
+        title="Check your mail"
+        text={`A mail is on its way to ${form.values.email.trim()}. Its link confirms the address and opens your login.`}
+      />
+    );
+  }
 
   return (
     <AuthForm

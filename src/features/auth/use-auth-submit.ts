@@ -3,8 +3,11 @@ import { type AuthFailure, type AuthField, describeAuthError } from "./auth-erro
 
 type AuthCall = () => Promise<{ error: AuthFailure | null }>;
 
-/** Runs a call to the auth client: on success to the start page, else the error to its field or the form. */
-export function useAuthSubmit(setFieldError: (field: AuthField, message: string) => void) {
+/** A full load: the pages are rendered for the new user, and nothing of an earlier one stays in memory. */
+const toStart = () => window.location.assign("/");
+
+/** Runs a call to the auth client: on success to the start page or wherever else, else the error to its field or the form. */
+export function useAuthSubmit(setFieldError: (field: AuthField, message: string) => void, onDone = toStart) {
   const [submitting, setSubmitting] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
@@ -16,8 +19,7 @@ export function useAuthSubmit(setFieldError: (field: AuthField, message: string)
       () => ({ status: 0 }),
     );
     if (!failure) {
-      // A full load: the pages are rendered for the new user, and nothing of an earlier one stays in memory.
-      window.location.assign("/");
+      onDone();
       return;
     }
     setSubmitting(false);

@@ -44,10 +44,13 @@ describe("the watermark", () => {
         ...{ aliveUntil: at, completedAt: at, success: true, refusedMs: 7 * DAY },
       });
     }
-    for (const days of [22, 17, 9, 1]) addRows(sandboxId, clickbankRow(`DAY000${days}`, ago(days * DAY)));
+    const newest = ago(DAY);
+    for (const at of [ago(22 * DAY), ago(17 * DAY), ago(9 * DAY), newest]) {
+      addRows(sandboxId, clickbankRow(`DAY${at.getUTCDate()}XX`, at));
+    }
     const outcomes = await runSync(context(), testJob(account));
     expect(outcomes.length).toBeGreaterThan(3);
-    expect(await newestLog(account)).toMatchObject({ lastRecordDate: ago(DAY) });
+    expect(await newestLog(account)).toMatchObject({ lastRecordDate: newest });
   });
 
   test("is kept by a sync that found nothing", async () => {
