@@ -11,8 +11,7 @@ import { startOfDay } from "#earnings/calendar";
 import { readEarnings } from "#earnings/read-earnings";
 import { DAY_NETWORKS } from "#networks/index";
 import type { Digest } from "./digest-text";
-import { quietUntil } from "./quiet-hours";
-import { targetsOf } from "./watch-user";
+import { quietUntil, targetsOf } from "./watch-user";
 
 /** From when on in the user's Monday: the networks have told the last of Sunday by then. Until when it is of use. */
 const DIGEST_HOURS = 8;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { quietUntil } from "./quiet-hours";
+import { quietUntil } from "./watch-user";
 
 const NIGHT = { from: "22:00", to: "07:00" };
 const at = (text: string) => new Date(text);

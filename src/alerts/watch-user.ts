@@ -1,13 +1,13 @@
+import { DateTime } from "luxon";
 import { allAccountSummaries } from "#accounts/account-summaries";
 import { type Incident, incidentsSince, noteTold, openIncident, updateIncident } from "#db/alerts/incidents";
 import { addMessages } from "#db/alerts/outbox";
 import { getRecipient, holdUser, listChannels, readAlertSettings } from "#db/alerts/settings";
 import type { Database } from "#db/client";
-import { isSameIncident, newsOf } from "#domain/alert";
+import { isSameIncident, newsOf, type QuietHours } from "#domain/alert";
 import { DAY } from "#domain/window";
 import { mailIsOn } from "#mail/transport";
 import { incidentKey, type Observed, observeAccounts } from "./conditions";
-import { quietUntil } from "./quiet-hours";
 import { observeWeeks } from "./unusual-earnings";
 
 /** The end of an incident is told within a day of it, and one that comes back within a day of that is the same. */
@@ -110,4 +110,21 @@ export async function targetsOf(db: Database, userId: string, email: boolean): P
 /** What a message tells of an incident. */
 export function incidentData({ id, kind, accountId, network, details, since, openedAt, closedAt }: Incident) {
   return { id, kind, accountId, network, ...details, since, openedAt, closedAt };
+}
+
+/**
+ * When the quiet hours end that `now` lies in, by the clock of the user's zone; null outside of them. Hours that the clock
+ * skips or has twice end when it first shows their end. Pure.
+ */
+export function quietUntil(quiet: QuietHours | null, zone: string, now: Date): Date | null {
+  if (quiet === null || quiet.from === quiet.to) return null;
+  const local = DateTime.fromJSDate(now, { zone });
+  const time = local.toFormat("HH:mm");
+  const { from, to } = quiet;
+  const isOverMidnight = from > to;
+  const isQuiet = isOverMidnight ? time >= from || time < to : time >= from && time < to;
+  if (!isQuiet) return null;
+  const day = isOverMidnight && time >= from ? local.plus({ days: 1 }) : local;
+  const [hour, minute] = to.split(":").map(Number);
+  return day.set({ hour, minute, second: 0, millisecond: 0 } as { hour: number; minute: number }).toJSDate();
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { Anchor, Stack } from "@mantine/core";
+import { Anchor, Stack, Text, Title } from "@mantine/core";
+import { PageTabs } from "#components/page-tabs";
 import { SettingsSection } from "#components/settings-section";
 import { DisplaySettings } from "./display-settings";
 import { NameSettings, PasswordSettings } from "./login-settings";
@@ -20,6 +21,27 @@ export function SettingsPage({ user }: { user: { name: string } }) {
           Export all sales
         </Anchor>
       </SettingsSection>
+    </Stack>
+  );
+}
+
+const PAGES = [
+  { href: "/settings", label: "You" },
+  { href: "/settings/alerts", label: "Alerts" },
+];
+
+/** The head of the settings, and their pages, which are routes. */
+export function SettingsFrame({ email, children }: { email: string; children: React.ReactNode }) {
+  return (
+    <Stack gap="md" maw={680}>
+      <div>
+        <Title order={1}>Settings</Title>
+        <Text size="sm" c="dimmed">
+          {email}
+        </Text>
+      </div>
+      <PageTabs label="Pages of the settings" tabs={PAGES} />
+      {children}
     </Stack>
   );
 }

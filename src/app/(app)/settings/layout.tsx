@@ -1,4 +1,4 @@
-import { SettingsFrame } from "#features/settings/settings-frame";
+import { SettingsFrame } from "#features/settings/settings-page";
 import { requireVisitor } from "../prefetched";
 
 export default async function SettingsLayout({ children }: { children: React.ReactNode }) {
