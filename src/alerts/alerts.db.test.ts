@@ -195,6 +195,16 @@ test("quiet hours hold messages back and lose none: what broke and healed in the
   expect(receiver.deliveries.map(({ json }) => json.type)).toEqual(["incident.opened", "incident.closed"]);
 });
 
+test("whoever ends the mails in their quiet hours gets none at their end", async () => {
+  const { sync, look, userId } = await person();
+  await settings.storeAlertSettings(database.db, userId, { quietHours: { from: "22:00", to: "07:00" } });
+  await sync(hours(0), "credentials_rejected");
+  await look(hours(0.1));
+  await settings.storeAlertSettings(database.db, userId, { email: false });
+  await look(hours(4));
+  expect(mail.mails).toEqual([]);
+});
+
 test("what fails together is one mail with a line each, and an outage of a network is one thing", async () => {
   const { sync, look } = await person(["clickbank", "digistore24", "hotmart"]);
   for (const which of [0, 1, 2]) await sync(hours(0), "credentials_rejected", which);

@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { dueMessages, giveUpMessages, type Message, markFailed, markSent, type Target } from "#db/alerts/outbox";
-import { getChannel, getRecipient, noteOutcome, type StoredChannel } from "#db/alerts/settings";
+import { getChannel, getRecipient, noteOutcome, readAlertSettings, type StoredChannel } from "#db/alerts/settings";
 import type { Database } from "#db/client";
 import { HOUR, MINUTE } from "#domain/window";
 import type { KeyRing } from "#env/key-ring";
@@ -31,7 +31,7 @@ export interface Sending {
 
 /**
  * Sends what is due at one place, oldest first. What is not taken comes again later, and is given up after two days; it
- * holds up nothing at other places. A message is sent at least once: receivers know a second copy by its id.
+ * holds up neither what is newer nor other places. A message is sent at least once: receivers know a second copy by its id.
  */
 export async function sendDueMessages(sending: Sending, target: Target): Promise<SentMessages> {
   const { db, now } = sending;
@@ -45,7 +45,9 @@ export async function sendDueMessages(sending: Sending, target: Target): Promise
 async function byMail(sending: Sending, target: Target, due: readonly Message[]) {
   const { db, now } = sending;
   const recipient = await getRecipient(db, target.userId);
-  if (!recipient || !mailIsOn()) {
+  // Whoever ends the mails in their quiet hours gets none at their end.
+  const wanted = (await readAlertSettings(db, target.userId)).email;
+  if (!recipient || !wanted || !mailIsOn()) {
     await giveUpMessages(db, target, "Mail is switched off.", now());
     return { sent: 0, failed: due.length };
   }
