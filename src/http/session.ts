@@ -1,5 +1,6 @@
 import "server-only";
 import { headers } from "next/headers";
+import { redirect } from "next/navigation";
 import { cache } from "react";
 import { auth } from "./auth";
 
@@ -13,3 +14,8 @@ export const getSession = cache(async (): Promise<Session | null> => {
   const requestHeaders = await headers();
   return auth().api.getSession({ headers: requestHeaders });
 });
+
+/** For pages that are of no use to who is signed in: leads them to the start page. */
+export async function leaveWhenSignedIn(): Promise<void> {
+  if (await getSession()) redirect("/");
+}

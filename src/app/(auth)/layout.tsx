@@ -1,11 +1,8 @@
-import { redirect } from "next/navigation";
 import { TidemarkLogo } from "#components/tidemark-logo";
-import { getSession } from "#http/session";
 import classes from "./layout.module.css";
 
 /** The signed-out pages: what Tidemark is for, and the form. Plain elements: the page is to be there at once. */
-export default async function AuthLayout({ children }: { children: React.ReactNode }) {
-  if (await getSession()) redirect("/");
+export default function AuthLayout({ children }: { children: React.ReactNode }) {
   return (
     <main className={classes.page}>
       <div className={classes.says}>

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { SignInForm } from "#features/auth/sign-in-form";
 import { confirmsAddresses } from "#http/auth";
+import { leaveWhenSignedIn } from "#http/session";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default function Page() {
+export default async function Page() {
+  await leaveWhenSignedIn();
   return <SignInForm forgot={confirmsAddresses()} />;
 }
