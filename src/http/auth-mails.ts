@@ -1,4 +1,3 @@
-import "server-only";
 import { randomUUID } from "node:crypto";
 import { after } from "next/server";
 import { env } from "#env/env";
