@@ -6,6 +6,8 @@ export default defineConfig({
     root: new URL("../..", import.meta.url).pathname,
     include: ["src/{domain,sync/plan}/**/*.test.ts"],
     exclude: ["**/*.db.test.ts"],
+    // None is timed: this only ends what hangs.
+    testTimeout: 120_000,
     setupFiles: ["test/properties/same-dice.ts"],
   },
 });
