@@ -1,3 +1,4 @@
+import type { GetStepTools } from "inngest";
 import { type WatchedBatch, watchNextEarnings, watchNextUsers, watchUser } from "#alerts/watch-all";
 import { dueTargets } from "#db/alerts/outbox";
 import { getDatabase } from "#db/client";
@@ -27,6 +28,21 @@ export async function dispatchAlerts(): Promise<{ targets: number }> {
   return { targets: targets.length };
 }
 
+/** Walks over all users, a batch a step: one after the other, so that none of them is looked at twice. */
+async function watchAll(step: GetStepTools<typeof inngest>, watchNext: typeof watchNextUsers) {
+  const total = { users: 0, failed: 0 };
+  let after: string | null = null;
+  for (let n = 1; n <= MAX_BATCHES; n += 1) {
+    const from: string | null = after;
+    const batch: WatchedBatch = await step.run(`watch-${n}`, () => watchNext(getDatabase(), from, new Date()));
+    total.users += batch.users;
+    total.failed += batch.failed;
+    after = batch.next;
+    if (after === null) break;
+  }
+  return total;
+}
+
 /** Every five minutes, after the tick's first syncs: notes of all accounts what is wrong and what is over, and tells it. */
 export const watchAccountsFunction = inngest.createFunction(
   {
@@ -36,16 +52,7 @@ export const watchAccountsFunction = inngest.createFunction(
     retries: RETRIES,
   },
   async ({ step }) => {
-    const total = { users: 0, failed: 0 };
-    let after: string | null = null;
-    for (let n = 1; n <= MAX_BATCHES; n += 1) {
-      const from: string | null = after;
-      const batch: WatchedBatch = await step.run(`watch-${n}`, () => watchNextUsers(getDatabase(), from, new Date()));
-      total.users += batch.users;
-      total.failed += batch.failed;
-      after = batch.next;
-      if (after === null) break;
-    }
+    const total = await watchAll(step, watchNextUsers);
     const { targets } = await step.run("dispatch", dispatchAlerts);
     return { ...total, targets };
   },
@@ -75,19 +82,5 @@ export const watchEarningsFunction = inngest.createFunction(
     triggers: [{ cron: "41 5 * * *" }],
     retries: RETRIES,
   },
-  async ({ step }) => {
-    const total = { users: 0, failed: 0 };
-    let after: string | null = null;
-    for (let n = 1; n <= MAX_BATCHES; n += 1) {
-      const from: string | null = after;
-      const batch: WatchedBatch = await step.run(`watch-${n}`, () =>
-        watchNextEarnings(getDatabase(), from, new Date()),
-      );
-      total.users += batch.users;
-      total.failed += batch.failed;
-      after = batch.next;
-      if (after === null) break;
-    }
-    return total;
-  },
+  async ({ step }) => watchAll(step, watchNextEarnings),
 );

@@ -6,7 +6,8 @@ import { alertChannel, alertMessage, incident, networkAccount, syncLog, userSett
 import type { Account } from "#db/schema/network-account";
 import type { FailureCode } from "#domain/failure";
 import { DAY, HOUR, MINUTE } from "#domain/window";
-import { connectTestAccount, TEST_KEYS, testRing } from "../../test/account";
+import { connectTestAccount, testRing } from "../../test/account";
+import { setAppEnvironment } from "../../test/app-environment";
 import { createUser, testDatabase } from "../../test/database";
 import { type MailServer, type ReceivedMail, startMailServer } from "../../test/mail-server";
 import { startWebhookReceiver, type WebhookReceiver } from "../../test/webhook-receiver";
@@ -25,14 +26,9 @@ let settings: typeof import("#db/alerts/settings");
 beforeAll(async () => {
   mail = await startMailServer();
   receiver = await startWebhookReceiver();
-  Object.assign(process.env, {
+  setAppEnvironment({
     DATABASE_URL: database.url,
-    DATABASE_DRIVER: "pg",
-    CREDENTIALS_KEYS: TEST_KEYS,
-    CRON_SECRET: randomBytes(32).toString("hex"),
-    BETTER_AUTH_SECRET: randomBytes(32).toString("hex"),
     APP_URL: "https://tidemark.example.com",
-    INNGEST_DEV: "1",
     SMTP_URL: mail.url,
     MAIL_FROM: "Tidemark <alerts@example.com>",
   });

@@ -1,10 +1,11 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { alertMessage, networkAccount, sale, saleChange, syncLog, userSetting } from "#db/schema/index";
 import { DAY, HOUR } from "#domain/window";
 import { keyRingSchema } from "#env/key-ring";
-import { connectTestAccount, TEST_KEYS, testRing } from "../../test/account";
+import { connectTestAccount, testRing } from "../../test/account";
+import { setAppEnvironment } from "../../test/app-environment";
 import { createUser, testDatabase } from "../../test/database";
 import { type MailServer, startMailServer } from "../../test/mail-server";
 import { startWebhookReceiver, type WebhookReceiver } from "../../test/webhook-receiver";
@@ -22,14 +23,9 @@ let settings: typeof import("#db/alerts/settings");
 beforeAll(async () => {
   mail = await startMailServer();
   receiver = await startWebhookReceiver();
-  Object.assign(process.env, {
+  setAppEnvironment({
     DATABASE_URL: database.url,
-    DATABASE_DRIVER: "pg",
-    CREDENTIALS_KEYS: TEST_KEYS,
-    CRON_SECRET: randomBytes(32).toString("hex"),
-    BETTER_AUTH_SECRET: randomBytes(32).toString("hex"),
     APP_URL: "https://tidemark.example.com",
-    INNGEST_DEV: "1",
     SMTP_URL: mail.url,
     MAIL_FROM: "alerts@example.com",
   });

@@ -1,4 +1,4 @@
-import { listAccounts } from "#db/accounts/read-accounts";
+import { listAccounts, MAX_ACCOUNTS } from "#db/accounts/read-accounts";
 import { getRecipient } from "#db/alerts/settings";
 import type { Database } from "#db/client";
 import type { AlertKind, AlertRules, Condition } from "#domain/alert";
@@ -7,19 +7,19 @@ import { describeUnusualWeek, type UnusualWeek, unusualWeeks, weeksUntil } from 
 import { startOfDay } from "#earnings/calendar";
 import { readEarnings } from "#earnings/read-earnings";
 import { adapterFor } from "#networks/index";
-import type { Observed } from "./conditions";
+import { incidentKey, type Observed } from "./conditions";
 
 const EARNINGS_KINDS = ["refund_spike", "earnings_drop"] as const satisfies AlertKind[];
 const KIND: Record<UnusualWeek["what"], AlertKind> = { drop: "earnings_drop", refunds: "refund_spike" };
-/** The most accounts a user may have connected. */
-const ALL = 500;
 
 /** Which of a user's accounts had a week unlike the four before, by the rule of the Earnings page. */
 export async function observeWeeks(db: Database, userId: string, rules: AlertRules, now: Date): Promise<Observed> {
   const zone = (await getRecipient(db, userId))?.zone ?? "UTC";
   const today = dayIn(zone, now);
   const { from, to, last } = weeksUntil(today);
-  const accounts = new Map((await listAccounts(db, userId, { limit: ALL })).map((account) => [account.id, account]));
+  const accounts = new Map(
+    (await listAccounts(db, userId, { limit: MAX_ACCOUNTS })).map((account) => [account.id, account]),
+  );
   const week = { from, to, zone, filter: { userId }, groupBy: ["week", "account"] as const, now };
   const earnings = await readEarnings(db, week);
   const incomplete = new Set(earnings.completeness.parts.map(({ accountId }) => accountId));
@@ -32,11 +32,11 @@ export async function observeWeeks(db: Database, userId: string, rules: AlertRul
     const about = { accountId: account.id, network: account.network, cause: causeOf(unusual) };
     return [{ ...about, kind: KIND[unusual.what], since: startOfDay(last, zone), told }];
   });
-  const unusual = new Set(holding.map(({ kind, cause }) => `${kind}:${cause}`));
+  const unusual = new Set(holding.map(incidentKey));
   return {
     kinds: EARNINGS_KINDS,
     holding,
-    isClear: ({ kind, cause }) => !incomplete.has(cause.split(":")[0] ?? "") && !unusual.has(`${kind}:${cause}`),
+    isClear: (incident) => !incomplete.has(incident.cause.split(":")[0] ?? "") && !unusual.has(incidentKey(incident)),
     isWanted: ({ kind, accountId }) => rules[kind].on && accountId !== null && accounts.has(accountId),
   };
 }

@@ -1,4 +1,4 @@
-import { listAccounts } from "#db/accounts/read-accounts";
+import { listAccounts, MAX_ACCOUNTS } from "#db/accounts/read-accounts";
 import { addMessages } from "#db/alerts/outbox";
 import { getRecipient, holdUser, listChannels } from "#db/alerts/settings";
 import { notePeriods, type ToldPeriod, toldPeriods } from "#db/alerts/told-periods";
@@ -12,8 +12,6 @@ import { adapterFor } from "#networks/index";
 
 /** How far back days are told of; months are told of two. */
 const TOLD_DAYS = 35;
-/** The most that a user may have connected. */
-const MAX_ACCOUNTS = 500;
 
 interface Period {
   unit: "day" | "month";

@@ -13,34 +13,26 @@ import { observeWeeks } from "./unusual-earnings";
 /** The end of an incident is told within a day of it, and one that comes back within a day of that is the same. */
 const KNOWN_DAYS = 2;
 
-export interface Watched {
-  opened: number;
-  closed: number;
-  /** Messages that wait to be sent. */
-  told: number;
-}
-
 /** Looks at a user's accounts: notes what began and what is over, and stores what is to be told of it. */
-export async function watchAccounts(db: Database, userId: string, now: Date): Promise<Watched> {
+export async function watchAccounts(db: Database, userId: string, now: Date): Promise<void> {
   const { rules } = await readAlertSettings(db, userId);
   return noteObserved(db, userId, observeAccounts(await allAccountSummaries(db, userId, now), rules, now), now);
 }
 
 /** The same of what a user's accounts earned in the last full week. */
-export async function watchEarnings(db: Database, userId: string, now: Date): Promise<Watched> {
+export async function watchEarnings(db: Database, userId: string, now: Date): Promise<void> {
   const { rules } = await readAlertSettings(db, userId);
   return noteObserved(db, userId, await observeWeeks(db, userId, rules, now), now);
 }
 
-async function noteObserved(db: Database, userId: string, observed: Observed, now: Date): Promise<Watched> {
+async function noteObserved(db: Database, userId: string, observed: Observed, now: Date): Promise<void> {
   return db.transaction(async (tx) => {
     await holdUser(tx, userId);
     const known = await incidentsSince(tx, userId, new Date(now.getTime() - KNOWN_DAYS * DAY));
     const ofKinds = known.filter(({ kind }) => observed.kinds.includes(kind));
-    const opened = await openWhatHolds(tx, userId, observed, ofKinds, now);
-    const closed = await closeWhatIsOver(tx, observed, ofKinds, now);
-    const told = await tell(tx, userId, [...ofKinds, ...opened.fresh], now);
-    return { opened: opened.count, closed, told };
+    const fresh = await openWhatHolds(tx, userId, observed, ofKinds, now);
+    await closeWhatIsOver(tx, observed, ofKinds, now);
+    await tell(tx, userId, [...ofKinds, ...fresh], now);
   });
 }
 
@@ -49,46 +41,41 @@ async function openWhatHolds(db: Database, userId: string, { holding }: Observed
   // The newest of each cause, the open one before all.
   const newest = new Map(known.map((one) => [incidentKey(one), one]));
   const fresh: Incident[] = [];
-  let count = 0;
   for (const condition of holding) {
     const before = newest.get(incidentKey(condition));
     if (before?.closedAt === null) continue;
-    count += 1;
     if (before && isSameIncident(before, now)) {
       const again = { closedAt: null, closedBy: null, reopened: before.reopened + 1, details: condition.told };
       await updateIncident(db, before, again);
       Object.assign(before, again);
     } else fresh.push(await openIncident(db, userId, condition, now));
   }
-  return { fresh, count };
+  return fresh;
 }
 
 async function closeWhatIsOver(db: Database, { holding, isClear, isWanted }: Observed, known: Incident[], now: Date) {
   const holds = new Set(holding.map(incidentKey));
-  let closed = 0;
   for (const incident of known) {
     const key = incidentKey(incident);
     if (incident.closedAt !== null || holds.has(key)) continue;
     const closedBy = !isWanted(incident) ? "withdrawn" : isClear(incident) ? "recovered" : null;
     if (closedBy === null) continue;
-    closed += 1;
     await updateIncident(db, incident, { closedAt: now, closedBy });
     Object.assign(incident, { closedAt: now, closedBy });
   }
-  return closed;
 }
 
 /** Stores a message for each place where the user is told; what nobody can be told of stays news. */
-async function tell(db: Database, userId: string, incidents: Incident[], now: Date): Promise<number> {
+async function tell(db: Database, userId: string, incidents: Incident[], now: Date): Promise<void> {
   const news = incidents.flatMap((incident) => {
     const state = newsOf(incident, now);
     return state ? [{ incident, state }] : [];
   });
-  if (news.length === 0) return 0;
+  if (news.length === 0) return;
   const settings = await readAlertSettings(db, userId);
   const targets = await targetsOf(db, userId, settings.email);
   const zone = (await getRecipient(db, userId))?.zone ?? "UTC";
-  if (targets.length === 0) return 0;
+  if (targets.length === 0) return;
   const dueAt = quietUntil(settings.quietHours, zone, now) ?? now;
   const messages = news.flatMap(({ incident, state }) =>
     targets.map((channelId) => ({
@@ -98,7 +85,6 @@ async function tell(db: Database, userId: string, incidents: Incident[], now: Da
   );
   await addMessages(db, messages);
   for (const { incident, state } of news) await noteTold(db, incident, state, now);
-  return messages.length;
 }
 
 /** Where a user is told: their channels, and null for the address of the login. */
@@ -108,7 +94,7 @@ export async function targetsOf(db: Database, userId: string, email: boolean): P
 }
 
 /** What a message tells of an incident. */
-export function incidentData({ id, kind, accountId, network, details, since, openedAt, closedAt }: Incident) {
+function incidentData({ id, kind, accountId, network, details, since, openedAt, closedAt }: Incident) {
   return { id, kind, accountId, network, ...details, since, openedAt, closedAt };
 }
 

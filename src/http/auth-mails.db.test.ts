@@ -1,18 +1,13 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { GET as Get, POST as Post } from "#app/api/auth/[...all]/route";
-import { TEST_KEYS } from "../../test/account";
+import { setAppEnvironment } from "../../test/app-environment";
 import { testDatabase } from "../../test/database";
 import { type MailServer, startMailServer } from "../../test/mail-server";
 import { waitFor } from "../../test/wait-for";
 
 // What is mailed is tested here, not what a hash costs.
-vi.mock("./password-hashing", () => ({
-  passwordHashing: {
-    hash: async (password: string) => `plain:${password}`,
-    verify: async ({ hash, password }: { hash: string; password: string }) => hash === `plain:${password}`,
-  },
-}));
+vi.mock("./password-hashing", () => import("../../test/plain-passwords"));
 
 const APP_URL = "http://127.0.0.1:3994";
 const PASSWORD = "correct horse battery";
@@ -23,15 +18,10 @@ let POST: typeof Post;
 
 beforeAll(async () => {
   mail = await startMailServer();
-  Object.assign(process.env, {
+  setAppEnvironment({
     DATABASE_URL: database.url,
-    DATABASE_DRIVER: "pg",
-    CREDENTIALS_KEYS: TEST_KEYS,
-    CRON_SECRET: randomBytes(32).toString("hex"),
-    BETTER_AUTH_SECRET: randomBytes(32).toString("hex"),
     APP_URL,
     TRUSTED_PROXY_HOPS: "1",
-    INNGEST_DEV: "1",
     SMTP_URL: mail.url,
     MAIL_FROM: "Tidemark <login@example.com>",
   });

@@ -1,16 +1,11 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { GET as Get, POST as Post } from "#app/api/auth/[...all]/route";
-import { TEST_KEYS } from "../../test/account";
+import { setAppEnvironment } from "../../test/app-environment";
 import { testDatabase } from "../../test/database";
 
 // What is counted is tested here, not what it costs.
-vi.mock("./password-hashing", () => ({
-  passwordHashing: {
-    hash: async (password: string) => `plain:${password}`,
-    verify: async ({ hash, password }: { hash: string; password: string }) => hash === `plain:${password}`,
-  },
-}));
+vi.mock("./password-hashing", () => import("../../test/plain-passwords"));
 
 const APP_URL = "http://127.0.0.1:3998";
 const PASSWORD = "correct horse battery";
@@ -19,16 +14,7 @@ let GET: typeof Get;
 let POST: typeof Post;
 
 beforeAll(async () => {
-  Object.assign(process.env, {
-    DATABASE_URL: database.url,
-    DATABASE_DRIVER: "pg",
-    CREDENTIALS_KEYS: TEST_KEYS,
-    CRON_SECRET: randomBytes(32).toString("hex"),
-    BETTER_AUTH_SECRET: randomBytes(32).toString("hex"),
-    APP_URL,
-    TRUSTED_PROXY_HOPS: "1",
-    INNGEST_DEV: "1",
-  });
+  setAppEnvironment({ DATABASE_URL: database.url, APP_URL, TRUSTED_PROXY_HOPS: "1" });
   ({ GET, POST } = await import("#app/api/auth/[...all]/route"));
 });
 

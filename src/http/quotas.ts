@@ -1,12 +1,10 @@
 import "server-only";
-import { countAccounts } from "#db/accounts/read-accounts";
+import { countAccounts, MAX_ACCOUNTS } from "#db/accounts/read-accounts";
 import { getDatabase } from "#db/client";
 import { countAttempt } from "#db/rate-limits/count-attempts";
 import { ApiFailure, tooMany } from "./api-failure";
 
 const HOUR_MS = 3_600_000;
-/** The most accounts that a user may have connected at once. */
-export const MAX_ACCOUNTS = 500;
 /** Each is a live call of a network with what the user typed. */
 const CREDENTIAL_TESTS_PER_HOUR = 1_000;
 /** Each may be a whole history. */

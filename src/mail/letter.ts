@@ -1,6 +1,5 @@
 /** A letter as blocks: what is said, and where to go. */
 export interface Letter {
-  greeting?: string;
   blocks: readonly Block[];
   /** Why it comes, and where to end it: below a line, in small type. */
   footer: { text: string; links: readonly { text: string; url: string }[] };
@@ -13,9 +12,8 @@ export interface Block {
 }
 
 /** As plain text and as HTML: the same words, without a picture or a script. Every text is escaped. */
-export function renderLetter({ greeting, blocks, footer }: Letter): { text: string; html: string } {
+export function renderLetter({ blocks, footer }: Letter): { text: string; html: string } {
   const text = [
-    ...(greeting ? [greeting] : []),
     ...blocks.map(({ title, lines, link }) =>
       [...(title ? [title] : []), ...lines, ...(link ? [`${link.text}: ${link.url}`] : [])].join("\n"),
     ),
@@ -33,7 +31,6 @@ ${link ? `<p style="margin:8px 0 0"><a href="${escapeHtml(link.url)}" style="col
   const html = `<!doctype html><html lang="en"><body style="margin:0;padding:24px;font:15px/1.5 -apple-system,Segoe UI,Inter,Arial,sans-serif;color:#1b2026;background:#ffffff">
 <div style="max-width:560px;margin:0 auto">
 <p style="margin:0 0 24px;font-weight:700;letter-spacing:-0.01em">Tidemark</p>
-${greeting ? `<p style="margin:0 0 16px">${escapeHtml(greeting)}</p>` : ""}
 ${body}
 <p style="margin:32px 0 0;padding:16px 0 0;border-top:1px solid #e3e6ea;font-size:12px;color:#66707a">${escapeHtml(footer.text)}<br>${footer.links.map(smallLink).join(" · ")}</p>
 </div></body></html>`;

@@ -1,10 +1,11 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { NextRequest } from "next/server";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR } from "#domain/window";
-import { connectTestAccount, TEST_KEYS } from "../../../test/account";
+import { connectTestAccount } from "../../../test/account";
+import { setAppEnvironment } from "../../../test/app-environment";
 import { createUser, testDatabase } from "../../../test/database";
 
 const signedIn = vi.hoisted(() => ({ user: { id: "", name: "Dora", email: "dora@example.com" } }));
@@ -48,15 +49,7 @@ const isMachineRoute = ({ path }: Route) => /^\/api\/(webhooks|inngest|cron|aler
 const isWriting = ({ method }: Route) => !["GET", "HEAD"].includes(method);
 
 beforeAll(async () => {
-  Object.assign(process.env, {
-    DATABASE_URL: database.url,
-    DATABASE_DRIVER: "pg",
-    CREDENTIALS_KEYS: TEST_KEYS,
-    CRON_SECRET: randomBytes(32).toString("hex"),
-    BETTER_AUTH_SECRET: randomBytes(32).toString("hex"),
-    APP_URL,
-    INNGEST_DEV: "1",
-  });
+  setAppEnvironment({ DATABASE_URL: database.url, APP_URL });
   signedIn.user.id = await createUser(database.db);
   ({ id: accountId } = await connectTestAccount(database.db, "digistore24", { apiKey: "1-door" }, signedIn.user.id));
   const folder = import.meta.dirname;

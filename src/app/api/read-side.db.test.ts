@@ -6,7 +6,8 @@ import type { Account } from "#db/schema/network-account";
 import type { Sale } from "#domain/sale";
 import { DAY, HOUR } from "#domain/window";
 import type { Answers } from "#http/contract";
-import { connectTestAccount, TEST_KEYS } from "../../../test/account";
+import { connectTestAccount } from "../../../test/account";
+import { setAppEnvironment } from "../../../test/app-environment";
 import { createUser, testDatabase } from "../../../test/database";
 import { listSales as storedSales } from "../../../test/tables";
 
@@ -19,15 +20,7 @@ const APP_URL = "http://127.0.0.1:3996";
 const database = testDatabase();
 
 beforeAll(() => {
-  Object.assign(process.env, {
-    DATABASE_URL: database.url,
-    DATABASE_DRIVER: "pg",
-    CREDENTIALS_KEYS: TEST_KEYS,
-    CRON_SECRET: "c".repeat(32),
-    BETTER_AUTH_SECRET: "b".repeat(32),
-    APP_URL,
-    INNGEST_DEV: "1",
-  });
+  setAppEnvironment({ DATABASE_URL: database.url, APP_URL });
 });
 afterAll(async () => (await import("#db/client")).closeDatabase());
 

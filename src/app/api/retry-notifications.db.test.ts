@@ -4,7 +4,8 @@ import { markAttemptFailed } from "#db/notifications/inbox";
 import { notificationCounts } from "#db/notifications/notification-counts";
 import type { Account } from "#db/schema/network-account";
 import { drainInbox } from "#sync/apply/drain-inbox";
-import { connectTestAccount, TEST_KEYS, testContext } from "../../../test/account";
+import { connectTestAccount, testContext } from "../../../test/account";
+import { setAppEnvironment } from "../../../test/app-environment";
 import { createUser, testDatabase } from "../../../test/database";
 import { listNotifications, store } from "../../../test/inbox";
 import { listSales } from "../../../test/tables";
@@ -36,15 +37,7 @@ const APP_URL = "http://127.0.0.1:3997";
 const database = testDatabase();
 
 beforeAll(() => {
-  Object.assign(process.env, {
-    DATABASE_URL: database.url,
-    DATABASE_DRIVER: "pg",
-    CREDENTIALS_KEYS: TEST_KEYS,
-    CRON_SECRET: "c".repeat(32),
-    BETTER_AUTH_SECRET: "b".repeat(32),
-    APP_URL,
-    INNGEST_DEV: "1",
-  });
+  setAppEnvironment({ DATABASE_URL: database.url, APP_URL });
 });
 afterAll(async () => (await import("#db/client")).closeDatabase());
 beforeEach(() => {

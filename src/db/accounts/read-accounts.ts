@@ -78,6 +78,9 @@ export async function pageAccounts(
     .limit(limit);
 }
 
+/** The most accounts that a user may have connected at once. */
+export const MAX_ACCOUNTS = 500;
+
 /** How many accounts a user has connected. */
 export async function countAccounts(db: Database, userId: string): Promise<number> {
   const [row] = await db

@@ -8,8 +8,8 @@ import { useZone } from "#components/zone";
 import { SecretUrl } from "#features/accounts/components/secret-url";
 import type { AlertChannel, AlertsAnswer } from "#http/contract-of-alerts";
 import { errorMessage } from "#ui/api-client";
+import classes from "./alerts.module.css";
 import { useChangeAlerts, useTestAlert } from "./alerts-api";
-import classes from "./incidents.module.css";
 
 const KINDS = { email: "E-mail", webhook: "Webhook", slack: "Slack" } as const;
 const kept = (channels: readonly AlertChannel[]) => channels.map(({ id, enabled }) => ({ id, enabled }));

@@ -6,8 +6,8 @@ import { SettingsSection } from "#components/settings-section";
 import { useZone } from "#components/zone";
 import { ALERT_WORDS } from "#domain/alert";
 import type { IncidentAnswer } from "#http/contract-of-alerts";
+import classes from "./alerts.module.css";
 import { useIncidents } from "./alerts-api";
-import classes from "./incidents.module.css";
 
 /** What is open and what was, newest first, those that are open before all. */
 export function Incidents() {

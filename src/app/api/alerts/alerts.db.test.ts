@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openIncident } from "#db/alerts/incidents";
 import type { AlertsAnswer } from "#http/contract-of-alerts";
-import { TEST_KEYS } from "../../../../test/account";
+import { setAppEnvironment } from "../../../../test/app-environment";
 import { createUser, testDatabase } from "../../../../test/database";
 
 const session = vi.hoisted(() => ({ userId: "" }));
@@ -15,15 +15,7 @@ type Route = (request: Request, extra: { params: Promise<Record<string, string>>
 let routes: Record<"read" | "write" | "test" | "incidents", Route>;
 
 beforeAll(async () => {
-  Object.assign(process.env, {
-    DATABASE_URL: database.url,
-    DATABASE_DRIVER: "pg",
-    CREDENTIALS_KEYS: TEST_KEYS,
-    CRON_SECRET: "c".repeat(32),
-    BETTER_AUTH_SECRET: "b".repeat(32),
-    APP_URL,
-    INNGEST_DEV: "1",
-  });
+  setAppEnvironment({ DATABASE_URL: database.url, APP_URL });
   const own = await import("./route");
   routes = {
     read: own.GET,
