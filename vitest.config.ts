@@ -116,6 +116,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.e2e.ts"],
+          setupFiles: ["test/contract-setup.ts"],
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
         },

@@ -68,12 +68,12 @@ export async function pruneRejects(
 }
 
 /**
- * Deletes up to `limit` each of the sessions and verifications that have expired, and of the request counters that
- * nobody touched since `countedBefore`. Returns how many went, and whether a batch was full.
+ * Deletes up to `limit` each of the sessions and verifications that have expired, of the request counters that nobody touched
+ * since `countedBefore`, and of what was written down before `auditedBefore`. Returns how many went, and whether a batch was full.
  */
 export async function pruneSignIns(
   db: Database,
-  { now, countedBefore, limit }: { now: Date; countedBefore: Date; limit: number },
+  { now, countedBefore, auditedBefore, limit }: { now: Date; countedBefore: Date; auditedBefore: Date; limit: number },
 ): Promise<{ deleted: number; full: boolean }> {
   const expired = sql`expires_at < ${now.toISOString()}`;
   const batches = [
@@ -81,6 +81,8 @@ export async function pruneSignIns(
     sql`delete from verification where id in (select id from verification where ${expired} order by expires_at limit ${limit})`,
     sql`delete from rate_limit where id in (select id from rate_limit where last_request < ${countedBefore.getTime()}
       order by last_request limit ${limit})`,
+    sql`delete from audit_entry where id in (select id from audit_entry
+      where at < ${auditedBefore.toISOString()} order by at limit ${limit})`,
   ];
   const counts: number[] = [];
   for (const batch of batches) counts.push((await db.execute(batch)).rowCount ?? 0);

@@ -1,5 +1,4 @@
 import "server-only";
-import { z } from "zod";
 import { summariesOf } from "#accounts/account-summaries";
 import { AlreadyConnectedError, DifferentLoginError } from "#accounts/connect-account";
 import { getAccount, getAccountEver } from "#db/accounts/read-accounts";
@@ -7,43 +6,14 @@ import { getDatabase } from "#db/client";
 import type { Account } from "#db/schema/network-account";
 import type { FailureCode } from "#domain/failure";
 import { FAILURE_SENTENCES } from "#domain/failure";
-import { earliest, latest, MINUTE, type Window, windowMs } from "#domain/window";
+import { earliest, latest, type Window, windowMs } from "#domain/window";
 import { logger } from "#env/logger";
 import { historyStart } from "#networks/history";
-import { adapterFor, NETWORK_IDS } from "#networks/index";
+import { adapterFor } from "#networks/index";
 import { NetworkError } from "#networks/network-error";
 import { ApiFailure, invalid, notFound } from "./api-failure";
 import type { AccountSummary } from "./contract";
-import { instant } from "./cursor";
 import { check } from "./route";
-
-const fields = z.record(z.string(), z.unknown(), { error: "must be an object with the credentials of the network" });
-
-const label = z.string({ error: "is required" }).trim().min(1, "is required").max(80, "has at most 80 characters");
-
-export const connectBody = z.object({
-  network: z.enum(NETWORK_IDS, { error: `must be one of: ${NETWORK_IDS.join(", ")}` }),
-  label,
-  credentials: fields,
-});
-
-export const accountPatch = z
-  .strictObject({ label: label.optional(), paused: z.boolean({ error: "must be true or false" }).optional() })
-  .refine((patch) => Object.keys(patch).length > 0, "names nothing that is to change: label, paused");
-
-export const reconnectBody = z.object({ credentials: fields });
-
-/** A browser's clock may be ahead of ours by this much: what is not past yet is left out then. */
-const BROWSER_AHEAD_MS = 5 * MINUTE;
-
-const isPast = (text: string) => Date.parse(text) <= Date.now() + BROWSER_AHEAD_MS;
-
-export const syncBody = z.object({
-  window: z
-    .object({ start: instant, end: instant.refine(isPast, "must not lie in the future: sales can be read up to now") })
-    .refine(({ start, end }) => Date.parse(start) < Date.parse(end), "must start before it ends")
-    .optional(),
-});
 
 /** The part of a period that can be read again now. Throws a 400 where the network's history begins after it. */
 export function requireReadable(network: string, { start, end }: { start: string; end: string }): Window {
@@ -61,8 +31,6 @@ export function readablePart(network: string, { start, end }: Window): Window | 
   const readable = { start: latest(start, begin), end: earliest(end, now) };
   return windowMs(readable) > 0 ? readable : null;
 }
-
-export const notificationsBody = z.object({ secrets: fields });
 
 /** The credential fields of a network. Throws a 400 that names the field, e.g. `credentials.apiKey`. */
 export function readCredentials(network: string, credentials: Record<string, unknown>): unknown {

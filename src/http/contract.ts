@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ACCOUNT_STATES, HEALTH_ACTIONS, HEALTH_COLORS } from "#domain/health";
 import { alertsShape, incidentsShape } from "./contract-of-alerts";
+import { apiKeyShape, auditShape, newApiKeyShape } from "./contract-of-keys";
 import {
   completenessShape,
   earningsShape,
@@ -271,6 +272,9 @@ export const ANSWERS = {
   alerts: alertsShape,
   incidents: incidentsShape,
   alertTested: z.object({ sent: z.literal(true) }),
+  apiKeys: z.object({ keys: z.array(apiKeyShape) }),
+  newApiKey: newApiKeyShape,
+  audit: auditShape,
   settings: z.object({ zone: z.string().nullable() }),
   earnings: earningsShape,
   sales: z.object({

@@ -44,3 +44,12 @@ export async function countAlertTest(userId: string): Promise<void> {
   const waitMs = await countAttempt(getDatabase(), [limit]);
   if (waitMs > 0) throw tooMany(`${ALERT_TESTS_PER_HOUR} tests an hour can be sent. Wait, then try again.`, waitMs);
 }
+
+const NEW_KEYS_PER_HOUR = 60;
+
+/** Counts an API key that is made. Throws a 429 that says how long to wait. */
+export async function countNewKey(userId: string): Promise<void> {
+  const limit = { key: `new-key:${userId}`, max: NEW_KEYS_PER_HOUR, windowMs: HOUR_MS };
+  const waitMs = await countAttempt(getDatabase(), [limit]);
+  if (waitMs > 0) throw tooMany(`${NEW_KEYS_PER_HOUR} keys an hour can be made. Wait, then try again.`, waitMs);
+}

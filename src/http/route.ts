@@ -2,7 +2,10 @@ import "server-only";
 import type { z } from "zod";
 import { logger } from "#env/logger";
 import { ApiFailure, failureResponse, invalid, tooMany } from "./api-failure";
+import { keySent, userOfKey } from "./api-keys";
 import { ANSWERS } from "./contract";
+import { type AnyOperation, OPERATIONS, type OperationName } from "./operations";
+import { parametersOf } from "./parameters";
 import { readLimited } from "./read-limited";
 import { getSession, type Session } from "./session";
 import { tokenBuckets } from "./token-bucket";
@@ -40,21 +43,76 @@ async function answerTo(request: Request, params: Promise<Params>, handler: Hand
   return handler(request, { params: given });
 }
 
+type Operations = typeof OPERATIONS;
+type ParamsIn<Path extends string> = Path extends `${string}/:${infer Name}/${infer Rest}`
+  ? { [Key in Name]: string } & ParamsIn<`/${Rest}`>
+  : Path extends `${string}/:${infer Name}`
+    ? { [Key in Name]: string }
+    : unknown;
+
+/** A request as its operation has it: checked, and of a user, who is the tenant of every query that is made for it. */
+export interface OperationRequest<Name extends OperationName> {
+  request: Request;
+  user: Session["user"];
+  /** By which it was asked; null for a session. */
+  key: { id: string; name: string } | null;
+  params: ParamsIn<Name>;
+  query: Operations[Name] extends { query: infer Query extends z.ZodType } ? z.output<Query> : undefined;
+  /** Read when it is asked for, so that what is not there is a 404 whatever the body holds. */
+  body(): Promise<Operations[Name] extends { body: infer Body extends z.ZodType } ? z.output<Body> : undefined>;
+}
+
+/** In the contract's shape, or an answer that is none of it: a file, or a refusal with more than words. */
+type Reply<Name extends OperationName> =
+  | Response
+  | (Operations[Name] extends { answer: infer Answer extends keyof typeof ANSWERS }
+      ? z.input<(typeof ANSWERS)[Answer]>
+      : Operations[Name] extends { file: string }
+        ? never
+        : undefined);
+
 /**
- * A route for signed-in users: the handler gets the user, who is the tenant of every query it makes. What changes
- * something comes from this app's pages or from none, as JSON; each user has a number of requests a minute.
+ * A route of the contract, for signed-in users and, where the contract says so, for API keys. What changes something comes
+ * from this app's pages or from none, as JSON; each user, and each key, has a number of requests a minute. What the shape of
+ * the answer does not name does not get out.
  */
-export function userRoute(handler: Handler<{ params: Params; user: Session["user"] }>) {
+export function route<Name extends OperationName>(
+  name: Name,
+  handler: (asked: OperationRequest<Name>) => Promise<Reply<Name>>,
+) {
+  const operation: AnyOperation = OPERATIONS[name];
   return publicRoute(async (request, { params }) => {
     requireOwnOrigin(request);
     if (announcesBody(request)) requireJson(request);
     requireCleanQuery(request);
-    const session = await getSession();
-    if (!session) throw new ApiFailure(401, "unauthorized", "Sign in first.");
-    const waitMs = perUser.take(session.user.id, Date.now());
+    const { user, key } = await whoAsks(request, operation.key);
+    const waitMs = perUser.take(key ? `key:${key.id}` : user.id, Date.now());
     if (waitMs > 0) throw tooMany("Too many requests. Wait a moment, then try again.", waitMs);
-    return handler(request, { params, user: session.user });
+    const asked = {
+      request,
+      user,
+      key,
+      params,
+      query: operation.query && check(operation.query, parametersOf(request, operation.query)),
+      body: async () => operation.body && parseBody(await readText(request), operation.body, operation.bodyIs),
+    };
+    const reply = await handler(asked as unknown as OperationRequest<Name>);
+    if (reply instanceof Response) return reply;
+    if (!operation.answer) return new Response(null, { status: 204 });
+    return Response.json(ANSWERS[operation.answer].parse(reply), { status: operation.status ?? 200 });
   });
+}
+
+/** The user of the session, or of the API key where one is sent and may be used here. */
+async function whoAsks(request: Request, scope: AnyOperation["key"]) {
+  const key = keySent(request);
+  if (key !== null && scope) {
+    const found = await userOfKey(request, key, scope);
+    return { user: found.user, key: { id: found.id, name: found.name } };
+  }
+  const session = await getSession();
+  if (session) return { user: session.user, key: null };
+  throw new ApiFailure(401, "unauthorized", key === null ? "Sign in first." : "API keys only read. Sign in for this.");
 }
 
 /** Throws a 400 for a query that no database can be asked for. */
@@ -65,25 +123,6 @@ export function requireCleanQuery(request: Request): void {
   }
 }
 
-/** An answer in the contract's shape: what the shape does not name does not get out. */
-export function answer<Name extends keyof typeof ANSWERS>(
-  name: Name,
-  data: z.input<(typeof ANSWERS)[Name]>,
-  init?: ResponseInit,
-): Response {
-  return Response.json(ANSWERS[name].parse(data), init);
-}
-
-/** The JSON body, checked. Throws a 400 that names the field. */
-export async function readBody<Body>(request: Request, schema: z.ZodType<Body>): Promise<Body> {
-  return parseBody(await readText(request), schema);
-}
-
-/** The same for a route that needs no body: without one it reads as `{}`. */
-export async function readOptionalBody<Body>(request: Request, schema: z.ZodType<Body>): Promise<Body> {
-  return parseBody((await readText(request)) || "{}", schema);
-}
-
 /** The body as text, empty when there is none. Throws a 413 without reading on. */
 export async function readText(request: Request): Promise<string> {
   const text = await readLimited(request, MAX_BODY_BYTES);
@@ -92,8 +131,8 @@ export async function readText(request: Request): Promise<string> {
   return text;
 }
 
-function parseBody<Body>(text: string, schema: z.ZodType<Body>): Body {
-  return check(schema, parseCleanJson(text));
+function parseBody(text: string, schema: z.ZodType, is?: "optional"): unknown {
+  return check(schema, parseCleanJson(is === "optional" ? text || "{}" : text));
 }
 
 /** JSON in which every name and every text is clean. Throws a 400 that names the field. */

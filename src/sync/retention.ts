@@ -3,6 +3,7 @@ import { pageAccounts } from "#db/accounts/read-accounts";
 import { pruneAlerts, pruneNotifications, prunePages, pruneRejects, pruneSignIns } from "#db/prune";
 import { isPassingFault } from "#db/query-error";
 import { foldOldRows } from "#db/sync-logs/fold";
+import { AUDIT_DAYS } from "#domain/audit";
 import { DAY } from "#domain/window";
 import type { SyncContext } from "./context";
 
@@ -17,6 +18,7 @@ export const RETENTION_DAYS = {
   requestCounters: 2,
   alertMessages: 30,
   endedIncidents: 400,
+  audit: AUDIT_DAYS,
 };
 
 const BATCH = 1_000;
@@ -25,7 +27,7 @@ export interface Pruned {
   pages: number;
   rejects: number;
   notifications: number;
-  /** Expired sessions and verifications, and old request counters. */
+  /** Expired sessions and verifications, old request counters, and what was written down of logins long ago. */
   signIns: number;
   /** Messages that were sent, and incidents that are over. */
   alerts: number;
@@ -49,8 +51,12 @@ export async function prune({ db, now }: SyncContext): Promise<Pruned & { more: 
     deadBefore: ago(RETENTION_DAYS.deadNotifications),
     limit: BATCH,
   });
-  const countedBefore = ago(RETENTION_DAYS.requestCounters);
-  const signIns = await pruneSignIns(db, { now: now(), countedBefore, limit: BATCH });
+  const signIns = await pruneSignIns(db, {
+    now: now(),
+    countedBefore: ago(RETENTION_DAYS.requestCounters),
+    auditedBefore: ago(RETENTION_DAYS.audit),
+    limit: BATCH,
+  });
   const alerts = await pruneAlerts(db, {
     toldBefore: ago(RETENTION_DAYS.alertMessages),
     endedBefore: ago(RETENTION_DAYS.endedIncidents),

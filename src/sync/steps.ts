@@ -1,6 +1,8 @@
 import { getAccount } from "#db/accounts/read-accounts";
 import type { PageCounts } from "#db/landed-pages/mark-applied";
+import type { Account } from "#db/schema/network-account";
 import { isReplay } from "#db/sync-logs/run-history";
+import { writeAudit } from "#db/users/audit-log";
 import type { AccountRef } from "#domain/sync";
 import { NetworkError } from "#networks/network-error";
 import { applyPage } from "./apply/apply-page";
@@ -163,7 +165,13 @@ async function open(context: SyncContext, job: SyncJob): Promise<OpenedAccount> 
   const { open: windows, left } = await openWindows(context, account, job, null);
   if (windows.length === 0) return { skipped: "nothing to cover", label };
   openCredentials(context, account);
+  await noteOpened(context, account);
   return { skipped: null, label, fingerprint: account.fingerprint, windows, left };
+}
+
+/** The user sees on which days their credentials were opened. */
+async function noteOpened({ db, now }: SyncContext, { userId, id: accountId, network, label }: Account): Promise<void> {
+  await writeAudit(db, { userId, kind: "credentials_opened", details: { accountId, network, label } }, now());
 }
 
 /** A window that a run is reading, and where its next page starts. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { user as userTable } from "#db/schema/index";
 import { TEST_KEYS } from "../../../test/account";
+import { askRoute } from "../../../test/ask-route";
 import { createUser, testDatabase } from "../../../test/database";
 import { testSandbox } from "../../../test/sandbox-account";
 
@@ -24,22 +25,15 @@ beforeAll(async () => {
     LOG_LEVEL: "silent",
     ...sandbox.current.endpoints,
   });
-  await import("#app/api/accounts/route");
   userId = await createUser(database.db);
 });
 afterAll(async () => (await import("#db/client")).closeDatabase());
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
-const call = async (handler: Handler, method: string, params: Record<string, string>, body?: unknown) => {
-  const request = new Request("http://127.0.0.1:1/api", {
-    method,
-    headers: { authorization: `Bearer ${CRON_SECRET}`, "content-type": "application/json" },
-    body: body === undefined ? null : JSON.stringify(body),
-  });
-  const response = await handler(request, { params: Promise.resolve(params) });
+async function call(method: string, path: string, body?: unknown) {
+  const response = await askRoute(path, { method, body });
   const text = await response.text();
   return { status: response.status, body: text === "" ? null : JSON.parse(text) };
-};
+}
 const login = () => ({
   network: "digistore24",
   label: "Away",
@@ -54,37 +48,34 @@ const kinds = async (accountId: string) =>
     .sort();
 
 test("while the engine is away every route answers for what it stored, and nothing that was asked for is lost", async () => {
-  const { POST } = await import("#app/api/accounts/route");
-  const connected = await call(POST, "POST", {}, login());
+  const connected = await call("POST", "/api/accounts", login());
   expect(connected).toMatchObject({ status: 201, body: { account: { label: "Away" } } });
   const { id } = connected.body.account as { id: string };
   expect(await kinds(id)).toEqual(["import"]);
 
-  const { POST: sync } = await import("#app/api/accounts/[id]/sync/route");
   const window = { start: "2026-05-01T00:00:00Z", end: "2026-06-01T00:00:00Z" };
-  expect((await call(sync, "POST", { id })).status).toBe(202);
-  expect((await call(sync, "POST", { id }, { window })).status).toBe(202);
-  const { POST: replay } = await import("#app/api/accounts/[id]/rejects/replay/route");
-  expect((await call(replay, "POST", { id })).status).toBe(202);
+  expect((await call("POST", `/api/accounts/${id}/sync`)).status).toBe(202);
+  expect((await call("POST", `/api/accounts/${id}/sync`, { window })).status).toBe(202);
+  expect((await call("POST", `/api/accounts/${id}/rejects/replay`)).status).toBe(202);
   expect(await kinds(id)).toEqual(["import", "rejects", "reread", "sync"]);
 
   const { GET: cron } = await import("#app/api/cron/sync-sales/route");
-  expect(await call(cron as Handler, "GET", {})).toMatchObject({
-    status: 503,
-    body: { error: { code: "engine_unavailable" } },
+  const headers = { authorization: `Bearer ${CRON_SECRET}` };
+  const ticked = await cron(new Request("http://127.0.0.1:1/api/cron/sync-sales", { headers }), {
+    params: Promise.resolve({}),
   });
+  expect(ticked.status).toBe(503);
+  expect(await ticked.json()).toMatchObject({ error: { code: "engine_unavailable" } });
 
-  const { DELETE } = await import("#app/api/accounts/[id]/route");
-  expect((await call(DELETE, "DELETE", { id })).status).toBe(204);
+  expect((await call("DELETE", `/api/accounts/${id}`)).status).toBe(204);
   expect(await kinds(id)).toEqual([]);
 });
 
 test("of two connects of one login at once, one is 201 and the other 409", async () => {
   userId = randomUUID();
   await database.db.insert(userTable).values({ id: userId, name: "Two", email: `${userId}@example.com` });
-  const { POST } = await import("#app/api/accounts/route");
   const body = login();
-  const both = await Promise.all([call(POST, "POST", {}, body), call(POST, "POST", {}, body)]);
+  const both = await Promise.all([call("POST", "/api/accounts", body), call("POST", "/api/accounts", body)]);
   expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
   expect(both.find(({ status }) => status === 409)?.body).toMatchObject({ error: { code: "already_connected" } });
 });

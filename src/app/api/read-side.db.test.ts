@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { upsertDailyTotals } from "#db/daily-totals/upsert-daily-totals";
 import { upsertSales } from "#db/sales/upsert-sales";
 import type { Account } from "#db/schema/network-account";
 import type { Sale } from "#domain/sale";
@@ -8,6 +9,7 @@ import { DAY, HOUR } from "#domain/window";
 import type { Answers } from "#http/contract";
 import { connectTestAccount } from "../../../test/account";
 import { setAppEnvironment } from "../../../test/app-environment";
+import { askRoute } from "../../../test/ask-route";
 import { createUser, testDatabase } from "../../../test/database";
 import { listSales as storedSales } from "../../../test/tables";
 
@@ -27,23 +29,7 @@ afterAll(async () => (await import("#db/client")).closeDatabase());
 /** What a route answers to a user. */
 async function ask(userId: string, path: string): Promise<Response> {
   session.userId = userId;
-  const url = new URL(path, APP_URL);
-  const request = new Request(url);
-  const id = /^\/api\/sales\/([^/]+)$/.exec(url.pathname)?.[1];
-  if (id) return (await import("./sales/[id]/route")).GET(request, { params: Promise.resolve({ id }) });
-  const routes = {
-    "/api/sales": () => import("./sales/route"),
-    "/api/sales.csv": () => import("./sales.csv/route"),
-    "/api/earnings": () => import("./earnings/route"),
-    "/api/settings": () => import("./settings/route"),
-    "/api/activity": () => import("./activity/route"),
-  } as Record<
-    string,
-    () => Promise<{ GET: (request: Request, extra: { params: Promise<object> }) => Promise<Response> }>
-  >;
-  const route = await routes[url.pathname]?.();
-  if (!route) throw new Error(`no route ${url.pathname}`);
-  return route.GET(request, { params: Promise.resolve({}) });
+  return askRoute(path);
 }
 
 const sales = async (userId: string, query = ""): Promise<Answers["sales"]> =>
@@ -165,6 +151,46 @@ describe("a list of sales", () => {
     const told = (await strict.json()) as { error: { code: string }; totals?: unknown; completeness: unknown };
     expect(told).toMatchObject({ error: { code: "incomplete" }, completeness: { state: "partial" } });
     expect(told.totals).toBeUndefined();
+  });
+
+  test("adds up what begins with a text, whether one, most or all sales do, and no day totals with it", async () => {
+    const names = ["Éa", "éab", "ÉA_1", "éa\u{10ffff}x", "éa\u{10ffff}\u{10ffff}"];
+    const { account, userId } = await userWith(0);
+    await write(
+      account,
+      names.map((trackingId, n) => saleOf(n, { trackingId, productName: n === 0 ? null : "Shared", earnedMinor: 1 })),
+    );
+    const { db } = database;
+    const { id: accountId, network } = await connectTestAccount(
+      db,
+      "buygoods",
+      { affiliateId: "1", token: "t" },
+      userId,
+    );
+    await db.transaction((tx) =>
+      upsertDailyTotals(
+        tx,
+        [
+          {
+            day: "2026-11-20",
+            dimension: "",
+            conversions: 9,
+            grossMinor: 9,
+            voidedMinor: 0,
+            netMinor: 9,
+            currency: "USD",
+          },
+        ],
+        { userId, accountId, network, stateAt: NOON, syncLogId: null },
+      ),
+    );
+    for (const q of ["É", "éa", "éab", "éA\u{10ffff}", "T", "t000", "shared", "%", "éa_"]) {
+      const { totals, sales: listed } = await sales(userId, `totals=1&q=${encodeURIComponent(q)}`);
+      const period = "from=2026-11-19&to=2026-11-22";
+      const ofDays = await (await ask(userId, `/api/earnings?${period}&q=${encodeURIComponent(q)}`)).json();
+      const earned = [totals, (ofDays as Answers["earnings"]).totals].map((sums) => sums?.[0]?.earnedMinor ?? 0);
+      expect([q, ...earned]).toEqual([q, listed.length, listed.length]);
+    }
   });
 
   test.each([

@@ -6,6 +6,7 @@ import type { Account } from "#db/schema/network-account";
 import { drainInbox } from "#sync/apply/drain-inbox";
 import { connectTestAccount, testContext } from "../../../test/account";
 import { setAppEnvironment } from "../../../test/app-environment";
+import { askRoute } from "../../../test/ask-route";
 import { createUser, testDatabase } from "../../../test/database";
 import { listNotifications, store } from "../../../test/inbox";
 import { listSales } from "../../../test/tables";
@@ -65,9 +66,7 @@ async function withDead(userId: string, orderid: string): Promise<Account> {
 
 async function retry(accountId: string, as: string | null, headers: Record<string, string> = { origin: APP_URL }) {
   session.userId = as;
-  const { POST } = await import("#app/api/accounts/[id]/notifications/retry/route");
-  const request = new Request(`${APP_URL}/api/accounts/${accountId}/notifications/retry`, { method: "POST", headers });
-  const answer = await POST(request, { params: Promise.resolve({ id: accountId }) });
+  const answer = await askRoute(`/api/accounts/${accountId}/notifications/retry`, { method: "POST", headers });
   for (const task of later.tasks.splice(0)) await task();
   return { status: answer.status, body: await answer.json() };
 }

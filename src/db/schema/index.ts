@@ -2,6 +2,7 @@ export * from "./alert";
 export * from "./auth";
 export * from "./daily-total";
 export * from "./landed-page";
+export * from "./login";
 export * from "./network-account";
 export * from "./notification";
 export * from "./rate-budget";

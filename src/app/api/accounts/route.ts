@@ -1,25 +1,17 @@
-import { z } from "zod";
 import { listAccountSummaries, MAX_ACCOUNTS_PER_PAGE } from "#accounts/account-summaries";
 import { connectAccount } from "#accounts/connect-account";
 import { getDatabase } from "#db/client";
-import { ACCOUNT_STATES } from "#domain/health";
 import { askFor } from "#events/ask-engine";
-import { connectBody, readCredentials, summaryOf, toConnectFailure } from "#http/account-input";
+import { readCredentials, summaryOf, toConnectFailure } from "#http/account-input";
+import { audit } from "#http/audit";
 import type { AccountSummary } from "#http/contract";
-import { cursorQuery, encodeCursor } from "#http/cursor";
+import { encodeCursor } from "#http/cursor";
 import { countCredentialTest, requireRoomForAccount } from "#http/quotas";
-import { answer, check, readBody, userRoute } from "#http/route";
-import { wholeNumberQuery } from "#http/sale-query";
-
-const query = z.object({
-  state: z.enum(ACCOUNT_STATES, { error: `must be one of: ${ACCOUNT_STATES.join(", ")}` }).optional(),
-  cursor: cursorQuery,
-  limit: wholeNumberQuery({ most: MAX_ACCOUNTS_PER_PAGE, usual: 50 }),
-});
+import { route } from "#http/route";
 
 /** The connected accounts, oldest first, by keyset; those of one state, or the disconnected ones, where asked for. */
-export const GET = userRoute(async (request, { user }) => {
-  const { state, cursor, limit } = check(query, Object.fromEntries(new URL(request.url).searchParams));
+export const GET = route("GET /api/accounts", async ({ user, query }) => {
+  const { state, cursor, limit } = query;
   const disconnected = state === "disconnected";
   const wanted: AccountSummary[] = [];
   // Of accounts in other states no page is made: a state is found out, not stored.
@@ -34,14 +26,15 @@ export const GET = userRoute(async (request, { user }) => {
   const accounts = wanted.slice(0, limit);
   const last = accounts.at(-1);
   const more = wanted.length > limit && last;
-  return answer("accounts", {
+  return {
     accounts,
     nextCursor: more ? encodeCursor({ startedAt: new Date(last.createdAt), id: last.id }) : null,
-  });
+  };
 });
 
-export const POST = userRoute(async (request, { user }) => {
-  const { network, label, credentials } = await readBody(request, connectBody);
+export const POST = route("POST /api/accounts", async (asked) => {
+  const { user, body } = asked;
+  const { network, label, credentials } = await body();
   const checked = readCredentials(network, credentials);
   await requireRoomForAccount(user.id);
   await countCredentialTest(user.id);
@@ -50,6 +43,7 @@ export const POST = userRoute(async (request, { user }) => {
       throw toConnectFailure(error);
     },
   );
+  await audit(asked, "account_connected", { accountId: account.id, network, label });
   await askFor(getDatabase(), { accountId: account.id, userId: user.id, network, kind: "import", trigger: "connect" });
-  return answer("account", { account: await summaryOf(user.id, account.id) }, { status: 201 });
+  return { account: await summaryOf(user.id, account.id) };
 });

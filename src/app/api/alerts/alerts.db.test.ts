@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openIncident } from "#db/alerts/incidents";
 import type { AlertsAnswer } from "#http/contract-of-alerts";
 import { setAppEnvironment } from "../../../../test/app-environment";
+import { askRoute } from "../../../../test/ask-route";
 import { createUser, testDatabase } from "../../../../test/database";
 
 const session = vi.hoisted(() => ({ userId: "" }));
@@ -11,28 +12,20 @@ vi.mock("#http/session", () => ({
 
 const APP_URL = "http://127.0.0.1:3995";
 const database = testDatabase();
-type Route = (request: Request, extra: { params: Promise<Record<string, string>> }) => Promise<Response>;
-let routes: Record<"read" | "write" | "test" | "incidents", Route>;
-
-beforeAll(async () => {
-  setAppEnvironment({ DATABASE_URL: database.url, APP_URL });
-  const own = await import("./route");
-  routes = {
-    read: own.GET,
-    write: own.PUT,
-    test: (await import("./test/route")).POST,
-    incidents: (await import("./incidents/route")).GET,
-  };
-});
+beforeAll(() => setAppEnvironment({ DATABASE_URL: database.url, APP_URL }));
 afterAll(async () => (await import("#db/client")).closeDatabase());
 
-async function ask(userId: string, route: keyof typeof routes, body?: unknown, query = "") {
+const ROUTES = {
+  read: ["GET", "/api/alerts"],
+  write: ["PUT", "/api/alerts"],
+  test: ["POST", "/api/alerts/test"],
+  incidents: ["GET", "/api/alerts/incidents"],
+} as const;
+
+async function ask(userId: string, route: keyof typeof ROUTES, body?: unknown, query = "") {
   session.userId = userId;
-  const sent = body === undefined ? {} : { method: "PUT", body: JSON.stringify(body) };
-  const headers = { "content-type": "application/json" };
-  const answer = await routes[route](new Request(`${APP_URL}/x${query}`, { ...sent, headers }), {
-    params: Promise.resolve({}),
-  });
+  const [method, path] = ROUTES[route];
+  const answer = await askRoute(`${path}${query}`, { method, body });
   return { status: answer.status, body: await answer.json() };
 }
 const webhook = { kind: "webhook", url: "https://hooks.example.com/in?key=hidden" };

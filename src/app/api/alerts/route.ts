@@ -2,20 +2,18 @@ import { alertsOf, ChannelsRefused, storeChoices } from "#alerts/choices";
 import { getDatabase } from "#db/client";
 import { env } from "#env/env";
 import { ApiFailure, invalid } from "#http/api-failure";
-import { alertsBody } from "#http/contract-of-alerts";
-import { answer, readBody, userRoute } from "#http/route";
+import { route } from "#http/route";
 
 /** What the user is told, where and when. */
-export const GET = userRoute(async (_request, { user }) => answer("alerts", await alertsOf(getDatabase(), user)));
+export const GET = route("GET /api/alerts", async ({ user }) => await alertsOf(getDatabase(), user));
 
 /** Changes some of it. The secret of a new webhook is in this answer alone. */
-export const PUT = userRoute(async (request, { user }) => {
-  const body = await readBody(request, alertsBody);
-  for (const channel of body.channels ?? []) if ("url" in channel) requireWebAddress(channel.url);
-  const choices = await storeChoices(getDatabase(), env().CREDENTIALS_KEYS, user, body).catch((error) => {
+export const PUT = route("PUT /api/alerts", async ({ user, body }) => {
+  const choices = await body();
+  for (const channel of choices.channels ?? []) if ("url" in channel) requireWebAddress(channel.url);
+  return storeChoices(getDatabase(), env().CREDENTIALS_KEYS, user, choices).catch((error) => {
     throw error instanceof ChannelsRefused ? new ApiFailure(409, "channels_refused", error.message) : error;
   });
-  return answer("alerts", choices);
 });
 
 /** Where it leads to is checked when something is sent: a name may lead elsewhere by then. */

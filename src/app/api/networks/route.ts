@@ -1,13 +1,13 @@
 import { networkConditions } from "#accounts/network-conditions";
 import { getDatabase } from "#db/client";
 import { DAY } from "#domain/window";
-import { answer, userRoute } from "#http/route";
+import { route } from "#http/route";
 import { listAdapters } from "#networks/index";
 
 /** The networks: what each can tell, what it is connected with, and how it does at present. */
-export const GET = userRoute(async () => {
+export const GET = route("GET /api/networks", async () => {
   const conditions = new Map((await networkConditions(getDatabase(), new Date())).map((one) => [one.network, one]));
-  return answer("networks", {
+  return {
     networks: listAdapters().map(({ id, label, credentials, traits, notifications }) => ({
       id,
       label,
@@ -19,5 +19,5 @@ export const GET = userRoute(async () => {
       reversalDays: traits.reversalWindowDays,
       instantUpdates: notifications !== undefined,
     })),
-  });
+  };
 });

@@ -1,22 +1,21 @@
-import { z } from "zod";
 import { getDatabase } from "#db/client";
 import { completenessOfSales } from "#earnings/read-sales";
 import { salesCsv } from "#earnings/sales-csv";
 import { logger } from "#env/logger";
-import { check, userRoute } from "#http/route";
-import { flagQuery, readSaleFilter } from "#http/sale-query";
+import { audit } from "#http/audit";
+import { route } from "#http/route";
+import { saleFilterOf } from "#http/sale-query";
 import { completenessHeader, incompleteResponse } from "#http/strict";
 
-const query = z.object({ strict: flagQuery });
-
 /** The sales of a filter as a file. One that breaks off ends its connection with an error, which every client tells. */
-export const GET = userRoute(async (request, { user }) => {
+export const GET = route("GET /api/sales.csv", async (asked) => {
+  const { request, user, query } = asked;
   const db = getDatabase();
-  const { strict } = check(query, Object.fromEntries(new URL(request.url).searchParams));
-  const { zone: _, ...filter } = await readSaleFilter(request, user.id);
+  const { zone: _, ...filter } = await saleFilterOf(query, user.id);
   const now = new Date();
   const completeness = await completenessOfSales(db, filter, now);
-  if (strict && completeness.state !== "complete") return incompleteResponse(completeness);
+  if (query.strict && completeness.state !== "complete") return incompleteResponse(completeness);
+  await audit(asked, "sales_exported", { filter: new URL(request.url).search.slice(0, 500) });
   const rows = salesCsv(db, filter);
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -1,18 +1,12 @@
-import { z } from "zod";
 import { getDatabase } from "#db/client";
 import { readUserSettings, storeUserSettings } from "#db/users/user-settings";
-import { answer, readBody, userRoute } from "#http/route";
-import { zoneName } from "#http/sale-query";
-
-const body = z.object({ zone: zoneName });
+import { route } from "#http/route";
 
 /** What the user has chosen for what they are shown. */
-export const GET = userRoute(async (_request, { user }) =>
-  answer("settings", await readUserSettings(getDatabase(), user.id)),
-);
+export const GET = route("GET /api/settings", async ({ user }) => await readUserSettings(getDatabase(), user.id));
 
-export const PUT = userRoute(async (request, { user }) => {
-  const settings = await readBody(request, body);
+export const PUT = route("PUT /api/settings", async ({ user, body }) => {
+  const settings = await body();
   await storeUserSettings(getDatabase(), user.id, settings);
-  return answer("settings", settings);
+  return settings;
 });

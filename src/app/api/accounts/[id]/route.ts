@@ -2,29 +2,33 @@ import { disconnectAccount, pauseAccount, renameAccount, resumeAccount } from "#
 import { getDatabase } from "#db/client";
 import { accountDisconnected } from "#events/event-types";
 import { sendEvents } from "#events/sender";
-import { accountPatch, requireAccount, summaryOf } from "#http/account-input";
+import { requireAccount, summaryOf } from "#http/account-input";
 import { notFound } from "#http/api-failure";
-import { answer, readBody, userRoute } from "#http/route";
+import { audit } from "#http/audit";
+import { route } from "#http/route";
 
 /** An account, also a disconnected one. */
-export const GET = userRoute(async (_request, { params, user }) =>
-  answer("account", { account: await summaryOf(user.id, String(params["id"])) }),
-);
+export const GET = route("GET /api/accounts/:id", async ({ params, user }) => ({
+  account: await summaryOf(user.id, params.id),
+}));
 
 /** Another name, or a pause: the schedule leaves a paused account alone. */
-export const PATCH = userRoute(async (request, { params, user }) => {
-  const { id: accountId } = await requireAccount(user.id, params["id"]);
-  const { label, paused } = await readBody(request, accountPatch);
+export const PATCH = route("PATCH /api/accounts/:id", async ({ params, user, body }) => {
+  const { id: accountId } = await requireAccount(user.id, params.id);
+  const { label, paused } = await body();
   const account = { userId: user.id, accountId };
   if (label !== undefined) await renameAccount(getDatabase(), account, label);
   if (paused !== undefined) await (paused ? pauseAccount : resumeAccount)(getDatabase(), account);
-  return answer("account", { account: await summaryOf(user.id, accountId) });
+  return { account: await summaryOf(user.id, accountId) };
 });
 
-export const DELETE = userRoute(async (_request, { params, user }) => {
-  const account = await requireAccount(user.id, params["id"]);
+export const DELETE = route("DELETE /api/accounts/:id", async (asked) => {
+  const { params, user } = asked;
+  const account = await requireAccount(user.id, params.id);
   if (!(await disconnectAccount(getDatabase(), { userId: user.id, accountId: account.id }))) throw notFound();
+  const { id: accountId, network, label } = account;
+  await audit(asked, "account_disconnected", { accountId, network, label });
   // A run that is not told ends at its next page: it no longer finds the account.
   await sendEvents(accountDisconnected.create({ accountId: account.id }));
-  return new Response(null, { status: 204 });
+  return undefined;
 });

@@ -1,22 +1,19 @@
-import { z } from "zod";
 import { NotTaken } from "#alerts/post";
 import { sendTest } from "#alerts/send-test";
 import { getDatabase } from "#db/client";
 import { env } from "#env/env";
 import { ApiFailure, notFound } from "#http/api-failure";
 import { countAlertTest } from "#http/quotas";
-import { answer, readBody, userRoute } from "#http/route";
-
-const body = z.object({ channelId: z.string().max(100) });
+import { route } from "#http/route";
 
 /** Sends a test to one channel now, and says how it went. */
-export const POST = userRoute(async (request, { user }) => {
-  const { channelId } = await readBody(request, body);
+export const POST = route("POST /api/alerts/test", async ({ user, body }) => {
+  const { channelId } = await body();
   await countAlertTest(user.id);
   const where = { ring: env().CREDENTIALS_KEYS, post: { loopback: env().ALERTS_TO_LOOPBACK } };
   const found = await sendTest(getDatabase(), where, user.id, channelId).catch((error) => {
     throw error instanceof NotTaken ? new ApiFailure(422, "not_taken", error.message) : error;
   });
   if (!found) throw notFound();
-  return answer("alertTested", { sent: true });
+  return { sent: true };
 });

@@ -3,12 +3,12 @@ import { changesOfSale, getSale, relatedSales } from "#db/sales/list-sales";
 import { rawRowOf, toSaleAnswer } from "#earnings/read-sales";
 import { env } from "#env/env";
 import { notFound } from "#http/api-failure";
-import { answer, userRoute } from "#http/route";
+import { route } from "#http/route";
 
 /** A sale, what has changed of it, newest first, what else belongs to its order, and its row as the network sent it. */
-export const GET = userRoute(async (_request, { params, user }) => {
+export const GET = route("GET /api/sales/:id", async ({ params, user }) => {
   const db = getDatabase();
-  const sale = await getSale(db, user.id, String(params["id"]));
+  const sale = await getSale(db, user.id, params.id);
   if (!sale) throw notFound();
   const [changes, related, raw] = await Promise.all([
     changesOfSale(db, user.id, sale.id),
@@ -16,5 +16,5 @@ export const GET = userRoute(async (_request, { params, user }) => {
     rawRowOf(db, sale),
   ]);
   const runUrl = env().INNGEST_RUN_URL ?? null;
-  return answer("sale", { sale: toSaleAnswer(sale), changes, related: related.map(toSaleAnswer), raw, runUrl });
+  return { sale: toSaleAnswer(sale), changes, related: related.map(toSaleAnswer), raw, runUrl };
 });

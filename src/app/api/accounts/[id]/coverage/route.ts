@@ -5,11 +5,11 @@ import { coveredSoFar } from "#db/sync-logs/import-progress";
 import { windowsBeingRead } from "#db/sync-logs/read-sync-logs";
 import { coveredShare, gapsIn, knownShare } from "#domain/coverage";
 import { requireAccountEver } from "#http/account-input";
-import { answer, userRoute } from "#http/route";
+import { route } from "#http/route";
 import { wantedHistory } from "#networks/history";
 import { adapterFor } from "#networks/index";
 
-export const GET = userRoute(async (_request, { params, user }) => {
+export const GET = route("GET /api/accounts/:id/coverage", async ({ params, user }) => {
   const account = await requireAccountEver(user.id, params.id);
   const [covered, importing, [soFar]] = await Promise.all([
     coveredWindows(getDatabase(), { userId: user.id, accountId: account.id }),
@@ -25,7 +25,7 @@ export const GET = userRoute(async (_request, { params, user }) => {
     periodOf: () => ({ start: firstSale ?? wanted.start, end: now }),
     now,
   });
-  return answer("coverage", {
+  return {
     wanted,
     covered,
     missing: gapsIn(wanted, covered),
@@ -35,5 +35,5 @@ export const GET = userRoute(async (_request, { params, user }) => {
     // Of the time since the first sale; null until it is known which one that is.
     share: knownShare(wanted, covered, firstSale),
     parts,
-  });
+  };
 });

@@ -1,23 +1,27 @@
 import { reconnectAccount } from "#accounts/connect-account";
 import { getDatabase } from "#db/client";
 import { askFor } from "#events/ask-engine";
-import { readCredentials, reconnectBody, requireAccount, summaryOf, toConnectFailure } from "#http/account-input";
+import { readCredentials, requireAccount, summaryOf, toConnectFailure } from "#http/account-input";
+import { audit } from "#http/audit";
 import { countCredentialTest } from "#http/quotas";
-import { answer, readBody, userRoute } from "#http/route";
+import { route } from "#http/route";
 
-export const PUT = userRoute(async (request, { params, user }) => {
+export const PUT = route("PUT /api/accounts/:id/credentials", async (asked) => {
+  const { params, user, body } = asked;
   const account = await requireAccount(user.id, params.id);
-  const { credentials } = await readBody(request, reconnectBody);
+  const { credentials } = await body();
   const checked = readCredentials(account.network, credentials);
   await countCredentialTest(user.id);
   await reconnectAccount(getDatabase(), account, checked).catch((error) => {
     throw toConnectFailure(error);
   });
-  const ref = { accountId: account.id, userId: user.id, network: account.network };
+  const { id: accountId, network, label } = account;
+  await audit(asked, "account_reconnected", { accountId, network, label });
+  const ref = { accountId, userId: user.id, network };
   await askFor(
     getDatabase(),
     { ...ref, kind: "import", trigger: "connect" },
     { ...ref, kind: "sync", trigger: "reconnect" },
   );
-  return answer("account", { account: await summaryOf(user.id, account.id) });
+  return { account: await summaryOf(user.id, account.id) };
 });

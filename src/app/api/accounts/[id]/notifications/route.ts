@@ -4,24 +4,25 @@ import { getDatabase } from "#db/client";
 import { notificationCounts } from "#db/notifications/notification-counts";
 import type { Account } from "#db/schema/network-account";
 import { env } from "#env/env";
-import { notificationsBody, requireAccount } from "#http/account-input";
+import { requireAccount } from "#http/account-input";
 import { notFound } from "#http/api-failure";
-import { answer, check, readBody, userRoute } from "#http/route";
+import { check, route } from "#http/route";
 import { adapterFor } from "#networks/index";
 import type { NotificationSupport } from "#networks/notification";
 
 /** Where the network is to send an account's notifications, and what verifies them. The URL is a secret itself. */
-export const GET = userRoute(async (_request, { params, user }) =>
-  answer("notifications", await describe(await requireAccount(user.id, params.id))),
+export const GET = route(
+  "GET /api/accounts/:id/notifications",
+  async ({ params, user }) => await describe(await requireAccount(user.id, params.id)),
 );
 
-export const PUT = userRoute(async (request, { params, user }) => {
+export const PUT = route("PUT /api/accounts/:id/notifications", async ({ params, user, body }) => {
   const account = await requireAccount(user.id, params.id);
-  const { secrets } = await readBody(request, notificationsBody);
+  const { secrets } = await body();
   const checked = check(supportOf(account).secrets.schema, secrets, "secrets");
   const sealed = sealNotificationSecrets(env().CREDENTIALS_KEYS, account, checked);
   await setNotificationSecrets(getDatabase(), { userId: user.id, accountId: account.id }, sealed);
-  return answer("notifications", await describe({ ...account, notificationSecrets: sealed }));
+  return await describe({ ...account, notificationSecrets: sealed });
 });
 
 function supportOf(account: Account): NotificationSupport {

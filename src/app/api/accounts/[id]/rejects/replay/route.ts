@@ -3,13 +3,13 @@ import { windowOfRejects } from "#db/rejected-records/open-rejects";
 import { askFor } from "#events/ask-engine";
 import { readablePart, requireAccount } from "#http/account-input";
 import { waitForReread } from "#http/quotas";
-import { answer, userRoute } from "#http/route";
+import { route } from "#http/route";
 
 /**
  * Reads the account's quarantine once more: from what is stored, with today's adapter, and, where it is known when the rows
  * were, from the network, which may show them in order by now.
  */
-export const POST = userRoute(async (_request, { params, user }) => {
+export const POST = route("POST /api/accounts/:id/rejects/replay", async ({ params, user }) => {
   const { id: accountId, network, status } = await requireAccount(user.id, params.id);
   const of = { accountId, userId: user.id, network, trigger: "manual" } as const;
   const held = status === "active" ? await windowOfRejects(getDatabase(), of) : null;
@@ -21,5 +21,5 @@ export const POST = userRoute(async (_request, { params, user }) => {
     { ...of, kind: "rejects" },
     ...(window ? [{ ...of, kind: "reread" as const, window }] : []),
   );
-  return answer("requested", { requested: true }, { status: 202 });
+  return { requested: true };
 });
