@@ -5,14 +5,14 @@ import { syncContext } from "../sync-context";
 /** Batches a night: far below the engine's limit of steps. What is left is deleted the night after. */
 const MAX_BATCHES = 500;
 
-/** Once a day: deletes landed pages, rows of the quarantine, notifications, sign-ins and alerts that are past their retention. */
+/** Once a day: deletes landed pages, rows of the quarantine, notifications, sign-ins and alerts that are past their retention, and what users had whose login ended. */
 export const pruneLandedPages = inngest.createFunction(
   { id: "prune-landed-pages", name: "Delete old landed pages", triggers: [{ cron: "17 3 * * *" }] },
   async ({ step }) => {
-    const total = { pages: 0, rejects: 0, notifications: 0, signIns: 0, alerts: 0 };
+    const total = { pages: 0, rejects: 0, notifications: 0, signIns: 0, alerts: 0, users: 0 };
     for (let n = 1; n <= MAX_BATCHES; n += 1) {
       const { more, ...deleted } = await step.run(`prune-${n}`, () => prune(syncContext()));
-      for (const kind of ["pages", "rejects", "notifications", "signIns", "alerts"] as const)
+      for (const kind of ["pages", "rejects", "notifications", "signIns", "alerts", "users"] as const)
         total[kind] += deleted[kind];
       if (!more) break;
     }

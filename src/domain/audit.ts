@@ -2,12 +2,12 @@
 export const AUDIT_KINDS = [
   "signed_up",
   "signed_in",
-  "sign_in_refused",
   "password_changed",
   "password_reset",
   "second_factor_on",
   "second_factor_off",
   "backup_codes_made",
+  "session_ended",
   "sessions_ended",
   "account_connected",
   "account_reconnected",

@@ -2,8 +2,10 @@ import "server-only";
 import { z } from "zod";
 import { getDatabase } from "#db/client";
 import { ApiFailure, failureResponse, tooMany } from "./api-failure";
-import { ADDRESS_HEADER, auth } from "./auth";
+import { auth } from "./auth";
+import { ADDRESS_HEADER } from "./auth-audit";
 import { clientAddress } from "./client-address";
+import { requireStrongPassword } from "./password-strength";
 import { check, parseCleanJson, readText, requireCleanQuery } from "./route";
 import {
   type Attempt,
@@ -22,6 +24,14 @@ const perAddress = tokenBuckets({ capacity: 600, perMs: 60_000 });
 const together = tokenBuckets({ capacity: 6_000, perMs: 60_000 });
 
 type Body = Record<string, unknown>;
+
+/** Where a password is chosen, and which field holds it. */
+const CHOOSES = new Map([
+  ["sign-up/email", "password"],
+  ["change-password", "newPassword"],
+  ["reset-password", "newPassword"],
+  ["set-password", "newPassword"],
+]);
 
 /** What stands before Better Auth: origin, size, lengths and limits. `path` is what follows `/api/auth/`, decoded. */
 export async function handleAuth(request: Request, path: readonly string[]): Promise<Response> {
@@ -43,6 +53,8 @@ async function admit(request: Request, path: readonly string[]): Promise<Respons
   const text = await readText(request);
   const body: Body = text === "" ? {} : check(authBody, parseCleanJson(text));
   const attempt = await count(request, body, path, address);
+  const chosen = CHOOSES.get(path.join("/"));
+  if (chosen && typeof body[chosen] === "string") requireStrongPassword(body[chosen], [body.email, body.name]);
   const answer = await forward(request, address, text);
   if (!opensSession(answer) || typeof body.email !== "string") return answer;
   if (attempt) await forgetSignIns(getDatabase(), attempt);

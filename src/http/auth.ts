@@ -1,16 +1,16 @@
 import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { nextCookies } from "better-auth/next-js";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import { getDatabase } from "#db/client";
 import * as schema from "#db/schema/index";
+import { writeAudit } from "#db/users/audit-log";
 import { env } from "#env/env";
 import { logger } from "#env/logger";
 import { mailIsOn, mailIsReal } from "#mail/transport";
+import { ADDRESS_HEADER, auditOfLogins } from "./auth-audit";
 import { LINK_SECONDS, mailConfirmation, mailKnownLogin, mailPasswordReset } from "./auth-mails";
 import { passwordHashing } from "./password-hashing";
-
-/** In which Better Auth is told the address of a client; what a client itself sends in it is removed. */
-export const ADDRESS_HEADER = "x-tidemark-client-address";
 
 /** Whether a login opens only once its address is proven; a forgotten password can be set anew then as well. */
 export const confirmsAddresses = (): boolean => mailIsReal();
@@ -32,6 +32,12 @@ function createAuth() {
       onExistingUserSignUp: async ({ user }) => mailKnownLogin(user),
       resetPasswordTokenExpiresIn: LINK_SECONDS,
       revokeSessionsOnPasswordReset: true,
+      onPasswordReset: async ({ user }, request) =>
+        writeAudit(getDatabase(), {
+          userId: user.id,
+          kind: "password_reset",
+          address: request?.headers.get(ADDRESS_HEADER) ?? null,
+        }),
       ...(mailIsOn() && { sendResetPassword: async ({ user, token }) => mailPasswordReset(user, token) }),
     },
     emailVerification: {
@@ -45,7 +51,10 @@ function createAuth() {
     advanced: { ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] } },
     telemetry: { enabled: false },
     logger: { log: logForAuth },
-    plugins: [nextCookies()],
+    databaseHooks: {
+      user: { create: { after: async ({ id: userId }) => writeAudit(getDatabase(), { userId, kind: "signed_up" }) } },
+    },
+    plugins: [twoFactor(), auditOfLogins, nextCookies()],
   });
 }
 

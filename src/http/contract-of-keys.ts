@@ -2,7 +2,7 @@ import { z } from "zod";
 import { API_SCOPES } from "#domain/api-key";
 import { nextCursor, time, word } from "./contract-of-money";
 
-// The shapes of a user's API keys, and of what is written down of what they do.
+// The shapes of what opens a user's data: API keys and sessions, and of what is written down of them.
 
 export const apiKeyShape = z.object({
   id: z.string(),
@@ -32,6 +32,19 @@ export const apiKeyBody = z.strictObject({
   /** A time, or nothing for a key that does not expire. */
   expiresAt: z.iso.datetime({ offset: true, error: "must be a time such as 2027-05-01T00:00:00Z" }).nullish(),
 });
+
+export type ApiKeyBody = z.input<typeof apiKeyBody>;
+
+export const sessionShape = z.object({
+  id: z.string(),
+  /** By which it is asked for now. */
+  current: z.boolean(),
+  createdAt: time,
+  expiresAt: time,
+  address: z.string().nullable(),
+  userAgent: z.string().nullable(),
+});
+export type SessionAnswer = z.output<typeof sessionShape>;
 
 const auditEntry = z.object({
   id: z.string(),

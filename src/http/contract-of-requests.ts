@@ -133,5 +133,8 @@ export const syncBody = z.object({
 export const restoreBody = z.object({
   setAside: z.literal(false, { error: "must be false: DELETE sets a row aside" }),
 });
+export const deleteLoginBody = z.object({
+  password: z.string({ error: "is required" }).min(1, "is required").max(128, "has at most 128 characters"),
+});
 export const settingsBody = z.object({ zone: zoneName });
 export const alertTestBody = z.object({ channelId: z.string().max(100) });

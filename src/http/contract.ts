@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ACCOUNT_STATES, HEALTH_ACTIONS, HEALTH_COLORS } from "#domain/health";
 import { alertsShape, incidentsShape } from "./contract-of-alerts";
-import { apiKeyShape, auditShape, newApiKeyShape } from "./contract-of-keys";
+import { apiKeyShape, auditShape, newApiKeyShape, sessionShape } from "./contract-of-keys";
 import {
   completenessShape,
   earningsShape,
@@ -275,6 +275,7 @@ export const ANSWERS = {
   apiKeys: z.object({ keys: z.array(apiKeyShape) }),
   newApiKey: newApiKeyShape,
   audit: auditShape,
+  sessions: z.object({ sessions: z.array(sessionShape) }),
   settings: z.object({ zone: z.string().nullable() }),
   earnings: earningsShape,
   sales: z.object({

@@ -184,6 +184,12 @@ export const OPERATIONS = {
     query: asked.auditQuery,
     answer: "audit",
   },
+  "GET /api/sessions": { summary: "Where the user is signed in, the newest first.", answer: "sessions" },
+  "DELETE /api/sessions/:id": { summary: "Ends one of the user's sessions." },
+  "DELETE /api/login": {
+    summary: "Deletes the login: sessions, keys and credentials at once, the ledger within a day. Needs the password.",
+    body: asked.deleteLoginBody,
+  },
   "GET /api/openapi.json": { summary: "This documentation, as OpenAPI 3.1.", file: "application/json", key: "any" },
 } as const satisfies Record<`${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /api/${string}`, Operation>;
 

@@ -54,8 +54,9 @@ type ParamsIn<Path extends string> = Path extends `${string}/:${infer Name}/${in
 export interface OperationRequest<Name extends OperationName> {
   request: Request;
   user: Session["user"];
-  /** By which it was asked; null for a session. */
+  /** By which it was asked: one of the two. */
   key: { id: string; name: string } | null;
+  sessionId: string | null;
   params: ParamsIn<Name>;
   query: Operations[Name] extends { query: infer Query extends z.ZodType } ? z.output<Query> : undefined;
   /** Read when it is asked for, so that what is not there is a 404 whatever the body holds. */
@@ -85,13 +86,14 @@ export function route<Name extends OperationName>(
     requireOwnOrigin(request);
     if (announcesBody(request)) requireJson(request);
     requireCleanQuery(request);
-    const { user, key } = await whoAsks(request, operation.key);
+    const { user, key, sessionId } = await whoAsks(request, operation.key);
     const waitMs = perUser.take(key ? `key:${key.id}` : user.id, Date.now());
     if (waitMs > 0) throw tooMany("Too many requests. Wait a moment, then try again.", waitMs);
     const asked = {
       request,
       user,
       key,
+      sessionId,
       params,
       query: operation.query && check(operation.query, parametersOf(request, operation.query)),
       body: async () => operation.body && parseBody(await readText(request), operation.body, operation.bodyIs),
@@ -108,10 +110,10 @@ async function whoAsks(request: Request, scope: AnyOperation["key"]) {
   const key = keySent(request);
   if (key !== null && scope) {
     const found = await userOfKey(request, key, scope);
-    return { user: found.user, key: { id: found.id, name: found.name } };
+    return { user: found.user, key: { id: found.id, name: found.name }, sessionId: null };
   }
   const session = await getSession();
-  if (session) return { user: session.user, key: null };
+  if (session) return { user: session.user, key: null, sessionId: session.id };
   throw new ApiFailure(401, "unauthorized", key === null ? "Sign in first." : "API keys only read. Sign in for this.");
 }
 

@@ -5,6 +5,8 @@ import { cache } from "react";
 import { auth } from "./auth";
 
 export interface Session {
+  /** Not what opens it. */
+  id: string;
   user: { id: string; name: string; email: string };
 }
 
@@ -12,7 +14,8 @@ export interface Session {
 export const getSession = cache(async (): Promise<Session | null> => {
   // First of all: it tells a build that the page is made per request, before the environment is read.
   const requestHeaders = await headers();
-  return auth().api.getSession({ headers: requestHeaders });
+  const found = await auth().api.getSession({ headers: requestHeaders });
+  return found && { id: found.session.id, user: found.user };
 });
 
 /** For pages that are of no use to who is signed in: leads them to the start page. */

@@ -3,6 +3,7 @@ import { pageAccounts } from "#db/accounts/read-accounts";
 import { pruneAlerts, pruneNotifications, prunePages, pruneRejects, pruneSignIns } from "#db/prune";
 import { isPassingFault } from "#db/query-error";
 import { foldOldRows } from "#db/sync-logs/fold";
+import { deleteUsersData } from "#db/users/delete-user";
 import { AUDIT_DAYS } from "#domain/audit";
 import { DAY } from "#domain/window";
 import type { SyncContext } from "./context";
@@ -22,6 +23,8 @@ export const RETENTION_DAYS = {
 };
 
 const BATCH = 1_000;
+/** Of users whose login has ended: seconds. */
+const SALES = 10_000;
 
 export interface Pruned {
   pages: number;
@@ -31,6 +34,8 @@ export interface Pruned {
   signIns: number;
   /** Messages that were sent, and incidents that are over. */
   alerts: number;
+  /** What belonged to users whose login has ended. */
+  users: number;
 }
 
 /** Deletes a batch of what is past its retention; `more` while another batch is due. */
@@ -62,8 +67,14 @@ export async function prune({ db, now }: SyncContext): Promise<Pruned & { more: 
     endedBefore: ago(RETENTION_DAYS.endedIncidents),
     limit: BATCH,
   });
-  const more = pages === BATCH || rejects === BATCH || notifications.more || signIns.full || alerts.full;
-  const deleted = { notifications: notifications.deleted, signIns: signIns.deleted, alerts: alerts.deleted };
+  const users = await deleteUsersData(db, SALES);
+  const more = users.full || pages === BATCH || rejects === BATCH || notifications.more || signIns.full || alerts.full;
+  const deleted = {
+    notifications: notifications.deleted,
+    signIns: signIns.deleted,
+    alerts: alerts.deleted,
+    users: users.deleted,
+  };
   return { pages, rejects, ...deleted, more };
 }
 

@@ -9,7 +9,9 @@ import * as accounts from "#app/api/accounts/route";
 import * as activity from "#app/api/activity/route";
 import * as incidents from "#app/api/alerts/incidents/route";
 import * as alerts from "#app/api/alerts/route";
+import * as audit from "#app/api/audit/route";
 import * as earnings from "#app/api/earnings/route";
+import * as keys from "#app/api/keys/route";
 import * as networks from "#app/api/networks/route";
 import * as sale from "#app/api/sales/[id]/route";
 import * as sales from "#app/api/sales/route";
@@ -34,7 +36,9 @@ const ROUTES: readonly [RegExp, Route][] = [
   [/^\/api\/activity$/, activity],
   [/^\/api\/alerts$/, alerts],
   [/^\/api\/alerts\/incidents$/, incidents],
+  [/^\/api\/audit$/, audit],
   [/^\/api\/earnings$/, earnings],
+  [/^\/api\/keys$/, keys],
   [/^\/api\/networks$/, networks],
   [/^\/api\/sales$/, sales],
   [/^\/api\/sales\/(?<id>[^/]+)$/, sale],

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { upsertSales } from "#db/sales/upsert-sales";
-import { apiKey, rejectedRecord } from "#db/schema/index";
+import { apiKey, rejectedRecord, session as sessionTable } from "#db/schema/index";
 import { API_SCOPES, type ApiScope } from "#domain/api-key";
 import type { NewApiKeyAnswer } from "#http/contract-of-keys";
 import { type AnyOperation, OPERATIONS, type OperationName } from "#http/operations";
@@ -40,6 +40,7 @@ const BODIES: Record<WithBody, unknown> = {
   "PUT /api/alerts": { digest: false },
   "POST /api/alerts/test": { channelId: "email" },
   "POST /api/keys": { name: "Another's" },
+  "DELETE /api/login": { password: "a guess" },
 };
 
 const names = Object.keys(OPERATIONS) as OperationName[];
@@ -50,7 +51,7 @@ const withIds = names.filter((name) => name.includes(":"));
 let owner = "";
 let stranger = "";
 /** The owner's own ids, by where they stand in a path. */
-let ids: Record<"accounts" | "sales" | "keys" | "rejectId", string>;
+let ids: Record<"accounts" | "sales" | "keys" | "sessions" | "rejectId", string>;
 /** What no answer to anybody else may hold. */
 let marks: string[];
 const keys = {} as Record<"all" | "expired" | "of another" | ApiScope, string>;
@@ -97,7 +98,9 @@ beforeAll(async () => {
     .set({ expiresAt: new Date(Date.now() - 1_000) })
     .where(sql`id = ${expired.id}`);
   keys["of another"] = (await makeKey(stranger, "theirs")).key;
-  ids = { accounts: accountId, sales: stored?.id ?? "", keys: all.id, rejectId: reject?.id ?? "" };
+  const open = { id: randomUUID(), token: "TOKEN-OF-THE-OWNER", expiresAt: new Date(Date.now() + 3_600_000) };
+  await db.insert(sessionTable).values({ ...open, userId: owner });
+  ids = { accounts: accountId, sessions: open.id, sales: stored?.id ?? "", keys: all.id, rejectId: reject?.id ?? "" };
   marks = [...Object.values(ids), label, "OF-THE-OWNER", owner];
 });
 afterAll(async () => (await import("#db/client")).closeDatabase());

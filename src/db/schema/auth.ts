@@ -11,6 +11,9 @@ export const user = pgTable("user", {
   email: text("email").notNull().unique(),
   emailVerified: boolean("email_verified").notNull().default(false),
   image: text("image"),
+  twoFactorEnabled: boolean("two_factor_enabled").notNull().default(false),
+  /** The login is gone from then on; what belongs to it is deleted bit by bit, and the row last. */
+  deletedAt: timestamptz("deleted_at"),
   createdAt: createdAt(),
   updatedAt: updatedAt(),
 });
@@ -73,6 +76,22 @@ export const verification = pgTable(
     index("verification_identifier_idx").on(table.identifier),
     index("verification_expires_idx").on(table.expiresAt).concurrently(),
   ],
+);
+
+/** What codes of an app are checked by, encrypted by Better Auth with its secret. */
+export const twoFactor = pgTable(
+  "two_factor",
+  {
+    id: text("id").primaryKey(),
+    userId: userId(),
+    secret: text("secret").notNull(),
+    backupCodes: text("backup_codes").notNull(),
+    /** False until the first code of the app was right. */
+    verified: boolean("verified").notNull().default(false),
+    failedVerificationCount: integer("failed_verification_count").notNull().default(0),
+    lockedUntil: timestamptz("locked_until"),
+  },
+  (table) => [index("two_factor_user_idx").on(table.userId)],
 );
 
 /** Counters of attempts by key: in the database, since serverless instances share no memory. */

@@ -2,10 +2,10 @@ import { Alert, Button, Group, SegmentedControl, Stack, Switch, Text, TextInput 
 import { useForm } from "@mantine/form";
 import { useState } from "react";
 import { formatMoment } from "#components/format";
+import { SecretText } from "#components/secret-text";
 import { SettingsSection } from "#components/settings-section";
 import { useHydrated } from "#components/use-hydrated";
 import { useZone } from "#components/zone";
-import { SecretUrl } from "#features/accounts/components/secret-url";
 import type { AlertChannel, AlertsAnswer } from "#http/contract-of-alerts";
 import { errorMessage } from "#ui/api-client";
 import classes from "./alerts.module.css";
@@ -172,7 +172,7 @@ function AddChannel({ channels }: { channels: readonly AlertChannel[] }) {
             <Text size="sm">
               Your receiver verifies messages by it. It is shown this once; lost, you add the webhook again.
             </Text>
-            <SecretUrl label="Secret" url={made.secret} />
+            <SecretText label="Secret" text={made.secret} />
           </Stack>
         </Alert>
       )}

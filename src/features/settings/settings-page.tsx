@@ -28,6 +28,8 @@ export function SettingsPage({ user }: { user: { name: string } }) {
 const PAGES = [
   { href: "/settings", label: "You" },
   { href: "/settings/alerts", label: "Alerts" },
+  { href: "/settings/keys", label: "API keys" },
+  { href: "/settings/log", label: "Log" },
 ];
 
 /** The head of the settings, and their pages, which are routes. */

@@ -1,5 +1,6 @@
 import { Stack, Text } from "@mantine/core";
 import { QueryGate } from "#components/load-error";
+import { SecretText } from "#components/secret-text";
 import type { AccountSummary, NotificationSettings } from "#http/contract";
 import { useReportsDays } from "../api/list-networks";
 import { useNotifications } from "../api/notifications";
@@ -8,7 +9,6 @@ import { NotificationSecretsForm } from "./notification-secrets-form";
 import classes from "./notifications.module.css";
 import { NotificationsFailed } from "./notifications-failed";
 import { NotificationsReceived } from "./notifications-received";
-import { SecretUrl } from "./secret-url";
 
 export function Notifications({ account }: { account: AccountSummary }) {
   const reportsDays = useReportsDays(account.network);
@@ -40,7 +40,7 @@ function Steps({ account, settings }: { account: AccountSummary; settings: Notif
       <li>
         <Stack gap="xs">
           {settings.urls.map(({ event, url }) => (
-            <SecretUrl key={url} label={urlLabel(event)} url={url} />
+            <SecretText key={url} label={urlLabel(event)} text={url} />
           ))}
           <Text size="sm" c="dimmed">
             {secrecyNote(account, settings)}

@@ -2,21 +2,21 @@ import { ActionIcon, CopyButton, Group, TextInput, Tooltip } from "@mantine/core
 import { IconCheck, IconCopy, IconEye, IconEyeOff } from "@tabler/icons-react";
 import { useState } from "react";
 
-interface SecretUrlProps {
+interface SecretTextProps {
   label: string;
-  url: string;
+  text: string;
 }
 
-/** What may be seen over a shoulder: the address without its last part, which is the secret. */
-const masked = (url: string) => url.replace(/[^/]+$/, "••••••••");
+/** What may be seen over a shoulder: of an address all but its last part, which is the secret. */
+const masked = (text: string) => text.replace(/[^/]+$/, "••••••••");
 
-/** A URL to copy, masked until it is asked for; shown, a focus selects it, for browsers that keep the clipboard closed. */
-export function SecretUrl({ label, url }: SecretUrlProps) {
+/** A secret to copy, masked until it is asked for; shown, a focus selects it, for browsers that keep the clipboard closed. */
+export function SecretText({ label, text }: SecretTextProps) {
   const [shown, setShown] = useState(false);
   return (
     <TextInput
       label={label}
-      value={shown ? url : masked(url)}
+      value={shown ? text : masked(text)}
       readOnly
       spellCheck={false}
       onFocus={(event) => shown && event.currentTarget.select()}
@@ -32,7 +32,7 @@ export function SecretUrl({ label, url }: SecretUrlProps) {
           >
             {shown ? <IconEyeOff size={16} aria-hidden /> : <IconEye size={16} aria-hidden />}
           </ActionIcon>
-          <CopyButton value={url} timeout={2_000}>
+          <CopyButton value={text} timeout={2_000}>
             {({ copied, copy }) => (
               <Tooltip label={copied ? "Copied" : "Copy"}>
                 <ActionIcon
