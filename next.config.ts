@@ -30,7 +30,8 @@ const config: NextConfig = {
       headers: [{ key: "Strict-Transport-Security", value: "max-age=63072000; includeSubDomains" }],
     },
     {
-      source: "/api/:path*",
+      // All but the page that explains them.
+      source: "/api/:path((?!docs$).*)",
       headers: [
         { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" },
         { key: "Cache-Control", value: "no-store" },

@@ -113,6 +113,19 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
     ["/activity", []],
     ["/settings", [(page) => page.getByRole("combobox", { name: "Time zone" }).click()]],
     ["/settings/alerts", []],
+    [
+      "/settings/login",
+      [
+        async (page) => {
+          await page.getByLabel("Password now").last().fill(PASSWORD);
+          await page.getByRole("button", { name: "Set it up" }).click();
+          await page.getByText("Your backup codes").waitFor();
+        },
+      ],
+    ],
+    ["/settings/keys", []],
+    ["/settings/log", []],
+    ["/api/docs", [(page) => page.getByRole("button", { name: /GET .*\/api\/sales$/ }).click()]],
   ];
 
   test.each(["light", "dark"] as const)(

@@ -265,6 +265,10 @@ describe.skipIf(!executablePath)("in a browser", () => {
         "/activity",
         "/settings",
         "/settings/alerts",
+        "/settings/login",
+        "/settings/keys",
+        "/settings/log",
+        "/api/docs",
         ...own,
       ];
       // What fits does so in any colour: two dark pages are for what they say in the console.

@@ -10,7 +10,7 @@ export function proxy(request: NextRequest): Response {
   const { pathname } = new URL(request.url);
   // A route with a parameter would fail over it: what is no UTF-8 is nobody's address.
   if (!isDecodable(pathname)) return failureResponse(invalid({ path: "is not an address" }));
-  if (pathname.startsWith("/api/")) return NextResponse.next();
+  if (pathname.startsWith("/api/") && pathname !== DOCS) return NextResponse.next();
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
@@ -25,7 +25,10 @@ export function proxy(request: NextRequest): Response {
  * Pages, and of the API only addresses with an escape: a proxy holds every body in memory, and cuts off what exceeds ten
  * megabytes.
  */
-export const config = { matcher: ["/((?!api/|_next/static/|icon.svg$).*)", "/api/(.*%.*)"] };
+export const config = { matcher: ["/((?!api/|_next/static/|icon.svg$).*)", "/api/docs", "/api/(.*%.*)"] };
+
+/** The one page among the routes of the API. */
+const DOCS = "/api/docs";
 
 function isDecodable(pathname: string): boolean {
   try {

@@ -113,6 +113,10 @@ function shotsOf({ accounts, fineId, refundedId }: Subjects): Shot[] {
     ),
     own("settings", "/settings"),
     own("settings-alerts", "/settings/alerts"),
+    own("settings-login", "/settings/login"),
+    own("settings-keys", "/settings/keys"),
+    own("settings-log", "/settings/log"),
+    own("api-docs", "/api/docs"),
     own("activity", "/activity"),
     own("user-menu", "/", button(/^User menu/)),
     ...["/", "/sales", "/accounts", "/activity"].map(

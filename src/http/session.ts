@@ -7,7 +7,7 @@ import { auth } from "./auth";
 export interface Session {
   /** Not what opens it. */
   id: string;
-  user: { id: string; name: string; email: string };
+  user: { id: string; name: string; email: string; twoFactorEnabled?: boolean | null | undefined };
 }
 
 /** The session of this request, null when nobody is signed in. Asked of the database once a request. */

@@ -15,6 +15,7 @@ import * as keys from "#app/api/keys/route";
 import * as networks from "#app/api/networks/route";
 import * as sale from "#app/api/sales/[id]/route";
 import * as sales from "#app/api/sales/route";
+import * as sessions from "#app/api/sessions/route";
 import * as syncLogs from "#app/api/sync-logs/route";
 import { getDatabase } from "#db/client";
 import { readUserSettings } from "#db/users/user-settings";
@@ -42,6 +43,7 @@ const ROUTES: readonly [RegExp, Route][] = [
   [/^\/api\/networks$/, networks],
   [/^\/api\/sales$/, sales],
   [/^\/api\/sales\/(?<id>[^/]+)$/, sale],
+  [/^\/api\/sessions$/, sessions],
   [/^\/api\/sync-logs$/, syncLogs],
 ];
 
@@ -75,7 +77,7 @@ export function paramsOf(search: Awaited<Search>): URLSearchParams {
 }
 
 interface Visitor {
-  user: { name: string; email: string };
+  user: { name: string; email: string; twoFactorEnabled: boolean };
   userId: string;
   /** The zone in which the user's days are counted, and whether they have chosen it. */
   zone: string;
@@ -86,9 +88,14 @@ interface Visitor {
 export async function requireVisitor(): Promise<Visitor> {
   const session = await getSession();
   if (!session) redirect("/sign-in");
-  const { id: userId, name, email } = session.user;
+  const { id: userId, name, email, twoFactorEnabled } = session.user;
   const { zone } = await settingsOf(userId);
-  return { user: { name, email }, userId, zone: zone ?? "UTC", hasZone: zone !== null };
+  return {
+    user: { name, email, twoFactorEnabled: twoFactorEnabled === true },
+    userId,
+    zone: zone ?? "UTC",
+    hasZone: zone !== null,
+  };
 }
 
 interface PrefetchedProps {

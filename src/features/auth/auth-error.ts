@@ -5,7 +5,7 @@ export interface AuthFailure {
   message?: string;
 }
 
-export type AuthField = "name" | "email" | "password";
+export type AuthField = "name" | "email" | "password" | "code";
 
 /** What to tell the user, and the field it belongs to, or null when it belongs to the whole form. */
 export interface AuthMessage {
@@ -23,6 +23,18 @@ const BY_CODE: Record<string, AuthMessage> = {
     message: "Confirm your e-mail address first: the link is in the mail that we have just sent you.",
   },
   INVALID_TOKEN: { field: null, message: "This link is no longer valid. Ask for a new one." },
+  INVALID_CODE: { field: "code", message: "This code is not right, or not good any more. Wait for the next one." },
+  INVALID_BACKUP_CODE: { field: "code", message: "This is none of your backup codes, or it was used already." },
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: { field: null, message: "Too many codes were wrong. Sign in again." },
+  INVALID_TWO_FACTOR_COOKIE: { field: null, message: "This took too long. Sign in again." },
+  ACCOUNT_TEMPORARILY_LOCKED: {
+    field: null,
+    message: "Too many codes were wrong, so none is taken for a quarter of an hour. Wait, then sign in again.",
+  },
+  PASSWORD_TOO_WEAK: {
+    field: "password",
+    message: "This password is among those that are guessed first. A few unrelated words are good.",
+  },
   PASSWORD_TOO_SHORT: { field: "password", message: "This password is too short" },
   PASSWORD_TOO_LONG: { field: "password", message: "This password is too long" },
   USER_ALREADY_EXISTS: { field: "email", message: "There is a login with this address already. Sign in instead." },

@@ -1,11 +1,12 @@
 "use client";
 
-import { Anchor, PasswordInput, TextInput } from "@mantine/core";
+import { Anchor, PasswordInput, Switch, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import Link from "next/link";
+import { useState } from "react";
 import { authClient } from "#ui/auth-client";
 import { AuthForm, checkEmail } from "./auth-form";
-import { useAuthSubmit } from "./use-auth-submit";
+import { toStart, useAuthSubmit } from "./use-auth-submit";
 
 export function SignInForm({ forgot }: { forgot: boolean }) {
   const form = useForm({
@@ -15,7 +16,11 @@ export function SignInForm({ forgot }: { forgot: boolean }) {
       password: (value) => (value === "" ? "Enter your password" : null),
     },
   });
-  const { submit, submitting, error } = useAuthSubmit(form.setFieldError);
+  const [asksCode, setAsksCode] = useState(false);
+  const { submit, submitting, error } = useAuthSubmit<{ twoFactorRedirect?: true }>(form.setFieldError, (told) =>
+    told.twoFactorRedirect ? setAsksCode(true) : toStart(),
+  );
+  if (asksCode) return <CodeForm />;
 
   return (
     <AuthForm
@@ -35,6 +40,37 @@ export function SignInForm({ forgot }: { forgot: boolean }) {
           Forgot your password?
         </Anchor>
       )}
+    </AuthForm>
+  );
+}
+
+/** The second factor: the password was right. */
+function CodeForm() {
+  const form = useForm({
+    initialValues: { code: "", trustDevice: false },
+    validate: { code: (value) => (value.trim() === "" ? "Enter a code" : null) },
+  });
+  const { submit, submitting, error } = useAuthSubmit(form.setFieldError);
+  return (
+    <AuthForm
+      title="One code more"
+      submitLabel="Sign in"
+      submitting={submitting}
+      error={error}
+      alternative={{ question: "Not you?", label: "Sign in as somebody else", href: "/sign-in" }}
+      onSubmit={form.onSubmit(({ code, trustDevice }) =>
+        submit(() => authClient.showCode({ code: code.trim(), trustDevice })),
+      )}
+    >
+      <TextInput
+        label="Code"
+        description="The six digits that your app shows now, or one of your backup codes."
+        autoComplete="one-time-code"
+        autoFocus
+        required
+        {...form.getInputProps("code")}
+      />
+      <Switch label="Ask for none in this browser for 30 days" {...form.getInputProps("trustDevice")} />
     </AuthForm>
   );
 }

@@ -1,29 +1,29 @@
 import { useState } from "react";
 import { type AuthFailure, type AuthField, describeAuthError } from "./auth-error";
 
-type AuthCall = () => Promise<{ error: AuthFailure | null }>;
+type AuthCall<Data> = () => Promise<{ error: AuthFailure } | { error: null; data: Data }>;
 
 /** A full load: the pages are rendered for the new user, and nothing of an earlier one stays in memory. */
-const toStart = () => window.location.assign("/");
+export const toStart = () => window.location.assign("/");
 
 /** Runs a call to the auth client: on success to the start page or wherever else, else the error to its field or the form. */
-export function useAuthSubmit(setFieldError: (field: AuthField, message: string) => void, onDone = toStart) {
+export function useAuthSubmit<Data = unknown>(
+  setFieldError: (field: AuthField, message: string) => void,
+  onDone: (data: Data) => void = toStart,
+) {
   const [submitting, setSubmitting] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
-  async function submit(call: AuthCall) {
+  async function submit(call: AuthCall<Data>) {
     setSubmitting(true);
     setError(null);
-    const failure = await call().then(
-      (result) => result.error,
-      () => ({ status: 0 }),
-    );
-    if (!failure) {
-      onDone();
+    const result = await call().catch(() => ({ error: { status: 0 } }));
+    if (result.error === null) {
+      onDone(result.data);
       return;
     }
     setSubmitting(false);
-    const { field, message } = describeAuthError(failure);
+    const { field, message } = describeAuthError(result.error);
     if (field) setFieldError(field, message);
     else setError(message);
   }

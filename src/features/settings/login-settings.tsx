@@ -1,25 +1,11 @@
-import { Button, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { SettingsSection } from "#components/settings-section";
-import { describeAuthError } from "#features/auth/auth-error";
 import { checkNewPassword, PASSWORD_MIN } from "#features/auth/auth-form";
 import { authClient } from "#ui/auth-client";
-
-/** A call to the login's routes, which throws the sentence for the user when it is refused. */
-async function settled(call: ReturnType<(typeof authClient)["signIn"]>): Promise<void> {
-  const { error } = await call.catch(() => ({ error: { status: 0 } }));
-  if (error) throw new Error(describeAuthError(error).message);
-}
-
-function Outcome({ done, error }: { done: string | null; error: Error | null }) {
-  return (
-    <Text size="sm" role="status" c={error ? "var(--mantine-color-error)" : "dimmed"}>
-      {error?.message ?? done}
-    </Text>
-  );
-}
+import { OutcomeText, settled } from "./settled";
 
 export function NameSettings({ name }: { name: string }) {
   const router = useRouter();
@@ -41,7 +27,7 @@ export function NameSettings({ name }: { name: string }) {
           </Button>
         </Group>
       </form>
-      <Outcome done={change.isSuccess ? "Saved." : null} error={change.error} />
+      <OutcomeText done={change.isSuccess ? "Saved." : null} error={change.error} />
     </SettingsSection>
   );
 }
@@ -60,7 +46,6 @@ export function PasswordSettings() {
       settled(authClient.changePassword(passwords)),
     onSuccess: () => form.reset(),
   });
-  const end = useMutation({ mutationFn: () => settled(authClient.endOtherSessions()) });
   return (
     <SettingsSection title="Password" text="A new one ends all other sessions; this one goes on.">
       <form onSubmit={form.onSubmit((passwords) => change.mutate(passwords))} noValidate>
@@ -79,24 +64,13 @@ export function PasswordSettings() {
             {...form.getInputProps("newPassword")}
           />
         </Stack>
-        <Group gap="xs" mt="md">
-          <Button type="submit" variant="default" loading={change.isPending}>
-            Change the password
-          </Button>
-          <Button variant="subtle" color="gray" loading={end.isPending} onClick={() => end.mutate()}>
-            Sign out everywhere else
-          </Button>
-        </Group>
+        <Button type="submit" variant="default" mt="md" loading={change.isPending}>
+          Change the password
+        </Button>
       </form>
-      <Outcome
-        done={
-          change.isSuccess
-            ? "The password is changed, and all other sessions are ended."
-            : end.isSuccess
-              ? "All other sessions are ended."
-              : null
-        }
-        error={change.error ?? end.error}
+      <OutcomeText
+        done={change.isSuccess ? "The password is changed, and all other sessions are ended." : null}
+        error={change.error}
       />
     </SettingsSection>
   );

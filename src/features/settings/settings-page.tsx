@@ -1,32 +1,38 @@
 "use client";
 
-import { Anchor, Stack, Text, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 import { PageTabs } from "#components/page-tabs";
-import { SettingsSection } from "#components/settings-section";
+import { DataSettings } from "./data-settings";
 import { DisplaySettings } from "./display-settings";
 import { NameSettings, PasswordSettings } from "./login-settings";
+import { SecondFactorSettings } from "./second-factor";
+import { Sessions } from "./sessions";
 
-/** What a user chooses for themselves: the login, how things are shown, and their data. */
+/** What a user chooses for themselves: the name, how things are shown, and their data. */
 export function SettingsPage({ user }: { user: { name: string } }) {
   return (
     <Stack gap="md">
       <NameSettings name={user.name} />
-      <PasswordSettings />
       <DisplaySettings />
-      <SettingsSection
-        title="Data"
-        text="All your sales, of disconnected accounts as well, as one CSV file. It says how complete it is."
-      >
-        <Anchor href="/api/sales.csv" download size="sm">
-          Export all sales
-        </Anchor>
-      </SettingsSection>
+      <DataSettings />
+    </Stack>
+  );
+}
+
+/** How the user signs in, and where they are. */
+export function LoginPage({ user }: { user: { twoFactorEnabled: boolean } }) {
+  return (
+    <Stack gap="md">
+      <PasswordSettings />
+      <SecondFactorSettings on={user.twoFactorEnabled} />
+      <Sessions />
     </Stack>
   );
 }
 
 const PAGES = [
   { href: "/settings", label: "You" },
+  { href: "/settings/login", label: "Login" },
   { href: "/settings/alerts", label: "Alerts" },
   { href: "/settings/keys", label: "API keys" },
   { href: "/settings/log", label: "Log" },

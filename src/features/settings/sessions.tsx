@@ -1,0 +1,88 @@
+import { Button, Text } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { formatMoment } from "#components/format";
+import { QueryGate } from "#components/load-error";
+import { SettingsSection } from "#components/settings-section";
+import { useZone } from "#components/zone";
+import type { SessionAnswer } from "#http/contract-of-keys";
+import { errorMessage } from "#ui/api-client";
+import { authClient } from "#ui/auth-client";
+import classes from "./login.module.css";
+import { describeBrowser, sessionsQueryOptions, useEndSession, useSessions } from "./sessions-api";
+import { OutcomeText, settled } from "./settled";
+
+/** Where the user is signed in, and the end of it. */
+export function Sessions() {
+  const queryClient = useQueryClient();
+  const endOthers = useMutation({
+    mutationFn: () => settled(authClient.endOtherSessions()),
+    onSettled: () => queryClient.invalidateQueries(sessionsQueryOptions()),
+  });
+  return (
+    <SettingsSection
+      title="Sessions"
+      text="Where you are signed in. What you do not recognise, end, and change your password."
+    >
+      <QueryGate query={useSessions()} failure="Your sessions could not be loaded">
+        {({ sessions }) => (
+          <>
+            <ul className={classes.sessions}>
+              {sessions.map((session) => (
+                <Session key={session.id} session={session} />
+              ))}
+            </ul>
+            {sessions.length > 1 && (
+              <Button
+                variant="default"
+                size="xs"
+                mt="sm"
+                loading={endOthers.isPending}
+                onClick={() => endOthers.mutate()}
+              >
+                Sign out everywhere else
+              </Button>
+            )}
+            <OutcomeText done={endOthers.isSuccess ? "All other sessions are ended." : null} error={endOthers.error} />
+          </>
+        )}
+      </QueryGate>
+    </SettingsSection>
+  );
+}
+
+function Session({ session }: { session: SessionAnswer }) {
+  const zone = useZone();
+  const end = useEndSession();
+  const { id, userAgent, address, createdAt, current } = session;
+  const browser = describeBrowser(userAgent);
+  return (
+    <li className={classes.session}>
+      <div>
+        <Text size="sm" fw={current ? 600 : 500}>
+          {browser}
+          {current && " · this one"}
+        </Text>
+        <Text size="xs" c="dimmed">
+          Since {formatMoment(createdAt, zone)}
+          {address && ` · from ${address}`}
+        </Text>
+        {end.error && (
+          <Text size="xs" role="alert" c="var(--mantine-color-error)">
+            {errorMessage(end.error)}
+          </Text>
+        )}
+      </div>
+      {!current && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={end.isPending}
+          aria-label={`End the session of ${browser} since ${formatMoment(createdAt, zone)}`}
+          onClick={() => end.mutate(id)}
+        >
+          End
+        </Button>
+      )}
+    </li>
+  );
+}
