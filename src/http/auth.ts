@@ -46,6 +46,8 @@ function createAuth() {
       autoSignInAfterVerification: true,
       ...(mailIsOn() && { sendVerificationEmail: async ({ user, token }) => mailConfirmation(user, token) }),
     },
+    // What is in a mail, or in a cookie, is not in the table.
+    verification: { storeIdentifier: "hashed" },
     // The route counts tries itself, by e-mail address and device as well: docs/decisions/sign-in-limits.md.
     rateLimit: { enabled: false },
     advanced: { ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] } },

@@ -1,5 +1,5 @@
 import { bigint, boolean, index, integer, pgTable, text } from "drizzle-orm/pg-core";
-import { createdAt, timestamptz } from "./columns";
+import { createdAt, sealedToken, timestamptz } from "./columns";
 
 // Better Auth's own tables; names and columns are what its Drizzle adapter expects.
 
@@ -28,7 +28,7 @@ export const session = pgTable(
   {
     id: text("id").primaryKey(),
     userId: userId(),
-    token: text("token").notNull().unique(),
+    token: sealedToken("token").notNull().unique(),
     expiresAt: timestamptz("expires_at").notNull(),
     ipAddress: text("ip_address"),
     userAgent: text("user_agent"),

@@ -3,7 +3,7 @@ import classes from "./api-docs.module.css";
 
 /** What stands between backticks is code. */
 export function WithCode({ text }: { text: string }) {
-  const pieces = text.split("`").map((piece, i) => (i % 2 === 1 ? <code>{piece}</code> : piece));
+  const pieces = text.split("`").map((piece, i) => (i % 2 === 1 ? createElement("code", null, piece) : piece));
   // One after the other, as they stand: none moves, so none needs a key.
   return createElement(Fragment, null, ...pieces);
 }
