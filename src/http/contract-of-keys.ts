@@ -4,18 +4,20 @@ import { nextCursor, time, word } from "./contract-of-money";
 
 // The shapes of what opens a user's data: API keys and sessions, and of what is written down of them.
 
-export const apiKeyShape = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** How the key begins, by which its owner knows it. */
-  start: z.string(),
-  scopes: z.array(z.enum(API_SCOPES)),
-  createdAt: time,
-  /** Null: it does not expire. */
-  expiresAt: time.nullable(),
-  /** To the minute. */
-  lastUsedAt: time.nullable(),
-});
+export const apiKeyShape = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    /** How the key begins, by which its owner knows it. */
+    start: z.string(),
+    scopes: z.array(z.enum(API_SCOPES)),
+    createdAt: time,
+    /** Null: it does not expire. */
+    expiresAt: time.nullable(),
+    /** To the minute. */
+    lastUsedAt: time.nullable(),
+  })
+  .meta({ id: "ApiKey" });
 export type ApiKeyAnswer = z.output<typeof apiKeyShape>;
 
 /** With the key itself, which is told once. */

@@ -3,7 +3,7 @@ import { INCOMPLETE_REASONS } from "#domain/completeness";
 import { SALE_STATUSES, SALE_TYPES } from "#domain/sale";
 
 // The shapes of what the API tells of money: sales, earnings, and whether they are all there is. And what all shapes
-// are made of.
+// are made of. What has an id is a shape of its own in the API's documentation.
 
 const toText = (value: unknown) => (value instanceof Date ? value.toISOString() : value);
 
@@ -19,64 +19,68 @@ export type PeriodOfTime = z.output<typeof period>;
 /** One of several words. Open on purpose: a page meets words that are newer than itself. */
 export const word = z.string();
 
-export const money = z.object({ currency: z.string(), minor: z.int() });
+export const money = z.object({ currency: z.string(), minor: z.int() }).meta({ id: "Money" });
 
 /** Where the next page of a list begins; null behind the last one. */
 export const nextCursor = z.string().nullable();
 
 /** Whether a sum is all there is. `complete` says: up to `completeTo`, nothing that a network told is missing in it. */
-export const completenessShape = z.object({
-  state: z.enum(["complete", "partial"]),
-  /** Null where an account that belongs to it was never read. */
-  completeTo: time.nullable(),
-  parts: z.array(
-    z.object({
-      accountId: z.string(),
-      reason: z.enum(INCOMPLETE_REASONS),
-      start: time,
-      end: time,
-      since: time,
-      rows: z.int().optional(),
-      about: z.array(money).optional(),
-      /** It is not read before the user has given other credentials. */
-      needsUser: z.literal(true).optional(),
-    }),
-  ),
-});
+export const completenessShape = z
+  .object({
+    state: z.enum(["complete", "partial"]),
+    /** Null where an account that belongs to it was never read. */
+    completeTo: time.nullable(),
+    parts: z.array(
+      z.object({
+        accountId: z.string(),
+        reason: z.enum(INCOMPLETE_REASONS),
+        start: time,
+        end: time,
+        since: time,
+        rows: z.int().optional(),
+        about: z.array(money).optional(),
+        /** It is not read before the user has given other credentials. */
+        needsUser: z.literal(true).optional(),
+      }),
+    ),
+  })
+  .meta({ id: "Completeness" });
 export type CompletenessAnswer = z.output<typeof completenessShape>;
 export type CompletenessPartAnswer = CompletenessAnswer["parts"][number];
 
-export const saleShape = z.object({
-  id: z.string(),
-  userId: z.string(),
-  accountId: z.string(),
-  network: word,
-  transactionId: z.string(),
-  orderId: z.string().nullable(),
-  type: z.enum(SALE_TYPES),
-  status: z.enum(SALE_STATUSES),
-  /** The network's own word. */
-  rawStatus: z.string(),
-  /** Of commission and earned. */
-  currency: z.string(),
-  grossCurrency: z.string(),
-  grossMinor: z.int().nullable(),
-  commissionMinor: z.int(),
-  /** What it contributes to earnings now: nothing where the network tells day totals, which hold it. */
-  earnedMinor: z.int(),
-  saleDate: time,
-  productId: z.string().nullable(),
-  productName: z.string().nullable(),
-  trackingId: z.string().nullable(),
-  /** A notification alone told of it, and no read has shown yet that it is this account's. */
-  unconfirmed: z.boolean(),
-  /** Approved, but the network has not told the commission yet. */
-  unpriced: z.boolean(),
-  firstSeenAt: time,
-  updatedAt: time,
-  /** Since then the network does not show it any more. */
-  vanishedAt: time.nullable(),
-});
+export const saleShape = z
+  .object({
+    id: z.string(),
+    userId: z.string(),
+    accountId: z.string(),
+    network: word,
+    transactionId: z.string(),
+    orderId: z.string().nullable(),
+    type: z.enum(SALE_TYPES),
+    status: z.enum(SALE_STATUSES),
+    /** The network's own word. */
+    rawStatus: z.string(),
+    /** Of commission and earned. */
+    currency: z.string(),
+    grossCurrency: z.string(),
+    grossMinor: z.int().nullable(),
+    commissionMinor: z.int(),
+    /** What it contributes to earnings now: nothing where the network tells day totals, which hold it. */
+    earnedMinor: z.int(),
+    saleDate: time,
+    productId: z.string().nullable(),
+    productName: z.string().nullable(),
+    trackingId: z.string().nullable(),
+    /** A notification alone told of it, and no read has shown yet that it is this account's. */
+    unconfirmed: z.boolean(),
+    /** Approved, but the network has not told the commission yet. */
+    unpriced: z.boolean(),
+    firstSeenAt: time,
+    updatedAt: time,
+    /** Since then the network does not show it any more. */
+    vanishedAt: time.nullable(),
+  })
+  .meta({ id: "Sale" });
 export type SaleAnswer = z.output<typeof saleShape>;
 
 export const saleChangeShape = z.object({
@@ -93,22 +97,24 @@ export const saleChangeShape = z.object({
 export type SaleChangeAnswer = z.output<typeof saleChangeShape>;
 
 /** commission − pending − refunded − charged back − cancelled = earned, null as 0. */
-export const sumsShape = z.object({
-  currency: z.string(),
-  sales: z.int(),
-  rebills: z.int(),
-  refunds: z.int(),
-  chargebacks: z.int(),
-  grossMinor: z.int().nullable(),
-  /** Of the rows whose gross is counted: by the gross, the effective commission. */
-  earnedOfGrossMinor: z.int().nullable(),
-  commissionMinor: z.int(),
-  pendingMinor: z.int(),
-  refundedMinor: z.int().nullable(),
-  chargedBackMinor: z.int().nullable(),
-  cancelledMinor: z.int(),
-  earnedMinor: z.int(),
-});
+export const sumsShape = z
+  .object({
+    currency: z.string(),
+    sales: z.int(),
+    rebills: z.int(),
+    refunds: z.int(),
+    chargebacks: z.int(),
+    grossMinor: z.int().nullable(),
+    /** Of the rows whose gross is counted: by the gross, the effective commission. */
+    earnedOfGrossMinor: z.int().nullable(),
+    commissionMinor: z.int(),
+    pendingMinor: z.int(),
+    refundedMinor: z.int().nullable(),
+    chargedBackMinor: z.int().nullable(),
+    cancelledMinor: z.int(),
+    earnedMinor: z.int(),
+  })
+  .meta({ id: "Sums" });
 
 const key = z.string().nullable().optional();
 const earningsGroup = sumsShape.extend({

@@ -62,40 +62,42 @@ const importSoFar = z.object({
 export type ImportSoFar = z.output<typeof importSoFar>;
 
 /** An account as its user sees it. No credential, sealed or open, is part of it. */
-const account = z.object({
-  id: z.string(),
-  network: word,
-  networkLabel: z.string(),
-  label: z.string(),
-  status: z.enum(["active", "needs_reconnect", "paused"]),
-  createdAt: time,
-  disconnectedAt: time.nullable(),
-  /** When the user gave the credentials that it has; null where that is not known any more. */
-  credentialsAt: time.nullable(),
-  health: z.object({
-    color: z.enum(HEALTH_COLORS),
+const account = z
+  .object({
+    id: z.string(),
+    network: word,
+    networkLabel: z.string(),
     label: z.string(),
-    reason: z.string(),
-    action: z.enum(HEALTH_ACTIONS),
-    actionLabel: z.string(),
-  }),
-  state: z.enum(ACCOUNT_STATES),
-  /** The time up to which the account is complete. */
-  completeTo: time.nullable(),
-  /** The next hourly sync; null where none will come by itself. */
-  nextSyncAt: time.nullable(),
-  /** What could not be read and counts nowhere yet. The money is an estimate, of the rows that tell any. */
-  heldBack: z.object({ rows: z.int(), about: z.array(money) }),
-  /** Of a network that reports days: its conversions, and nothing else. */
-  counts: z.object({ sales: z.int(), rebills: z.int(), refunds: z.int(), chargebacks: z.int() }),
-  lastSync: syncResult.nullable(),
-  currentRun: runUnderWay.nullable(),
-  importing: importSoFar.nullable(),
-  /** Why the history is not being completed: how the last import failed, or `stalled`: it came no further twice. */
-  importProblem: word.nullable(),
-  /** The network fails for many accounts alike, since then. */
-  outageSince: time.nullable(),
-});
+    status: z.enum(["active", "needs_reconnect", "paused"]),
+    createdAt: time,
+    disconnectedAt: time.nullable(),
+    /** When the user gave the credentials that it has; null where that is not known any more. */
+    credentialsAt: time.nullable(),
+    health: z.object({
+      color: z.enum(HEALTH_COLORS),
+      label: z.string(),
+      reason: z.string(),
+      action: z.enum(HEALTH_ACTIONS),
+      actionLabel: z.string(),
+    }),
+    state: z.enum(ACCOUNT_STATES),
+    /** The time up to which the account is complete. */
+    completeTo: time.nullable(),
+    /** The next hourly sync; null where none will come by itself. */
+    nextSyncAt: time.nullable(),
+    /** What could not be read and counts nowhere yet. The money is an estimate, of the rows that tell any. */
+    heldBack: z.object({ rows: z.int(), about: z.array(money) }),
+    /** Of a network that reports days: its conversions, and nothing else. */
+    counts: z.object({ sales: z.int(), rebills: z.int(), refunds: z.int(), chargebacks: z.int() }),
+    lastSync: syncResult.nullable(),
+    currentRun: runUnderWay.nullable(),
+    importing: importSoFar.nullable(),
+    /** Why the history is not being completed: how the last import failed, or `stalled`: it came no further twice. */
+    importProblem: word.nullable(),
+    /** The network fails for many accounts alike, since then. */
+    outageSince: time.nullable(),
+  })
+  .meta({ id: "Account" });
 export type AccountSummary = z.output<typeof account>;
 
 /** An account's history, a window a row. */

@@ -3,18 +3,19 @@ import { z } from "zod";
 import { createDocument, type ZodOpenApiPathsObject, type ZodOpenApiResponsesObject } from "zod-openapi";
 import { API_SCOPES } from "#domain/api-key";
 import { ANSWERS } from "./contract";
-import { apiKeyShape } from "./contract-of-keys";
-import { completenessShape, money, saleShape, sumsShape } from "./contract-of-money";
+import { completenessShape } from "./contract-of-money";
 import { type AnyOperation, OPERATIONS } from "./operations";
 
-const failure = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string().describe("A sentence for people: what is wrong and how to mend it."),
-    fields: z.record(z.string(), z.string()).optional().describe("What is wrong, by the name of the field."),
-  }),
-  completeness: completenessShape.optional().describe("With `strict=1`: why the sum is not all there is."),
-});
+const failure = z
+  .object({
+    error: z.object({
+      code: z.string(),
+      message: z.string().describe("A sentence for people: what is wrong and how to mend it."),
+      fields: z.record(z.string(), z.string()).optional().describe("What is wrong, by the name of the field."),
+    }),
+    completeness: completenessShape.optional().describe("With `strict=1`: why the sum is not all there is."),
+  })
+  .meta({ id: "Failure" });
 
 const ABOUT = `Money is integer minor units of its ISO 4217 currency; times are ISO 8601 in UTC. Every sum comes with its completeness.
 
@@ -32,14 +33,6 @@ export function openApiDocument(appUrl: string) {
     servers: [{ url: appUrl.replace(/\/+$/, "") }],
     paths: pathsOf(),
     components: {
-      schemas: {
-        ApiKey: apiKeyShape,
-        Completeness: completenessShape,
-        Failure: failure,
-        Money: money,
-        Sale: saleShape,
-        Sums: sumsShape,
-      },
       securitySchemes: {
         session: { type: "apiKey", in: "cookie", name: "better-auth.session_token" },
         key: { type: "http", scheme: "bearer", description: "An API key, made in Settings." },

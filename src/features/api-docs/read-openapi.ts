@@ -4,7 +4,7 @@ import { apiRequest } from "#ui/api-client";
 /** Of JSON Schema what our own document has. */
 export interface Schema {
   $ref?: string;
-  type?: string;
+  type?: string | readonly string[];
   format?: string;
   enum?: readonly unknown[];
   const?: unknown;
@@ -80,13 +80,17 @@ export function describeSchema(schema: Schema | undefined, indent = ""): string 
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   const either = schema.anyOf ?? schema.oneOf;
   if (either) return either.map((one) => describeSchema(one, indent)).join(" | ");
+  if (Array.isArray(schema.type)) {
+    return schema.type.map((type: string) => describeSchema({ ...schema, type }, indent)).join(" | ");
+  }
   if (schema.type === "array") {
     const items = describeSchema(schema.items, indent);
     return items.includes(" | ") && !items.startsWith("{") ? `(${items})[]` : `${items}[]`;
   }
   if (schema.properties) return describeObject(schema, indent);
   if (schema.type === "object") return "object";
-  return schema.format ?? schema.type ?? "anything";
+  if (schema.type === "null") return "null";
+  return schema.format ?? String(schema.type ?? "anything");
 }
 
 function describeObject({ properties = {}, required = [] }: Schema, indent: string): string {

@@ -61,7 +61,8 @@ export function TryOperation({ operation, server }: { operation: ApiOperation; s
 
 function describeParameter({ schema, description }: Parameter): string {
   const shape = describeSchema(schema).replaceAll('"', "");
-  return [description, shape.length <= 80 ? shape : null].filter(Boolean).join(" · ");
+  const usual = schema.default === undefined || schema.default === "" ? null : `${schema.default} where it is empty`;
+  return [description, shape.length <= 80 ? shape : null, usual].filter(Boolean).join(" · ");
 }
 
 /** Of what is left empty nothing is asked; a list is written with commas. */

@@ -76,7 +76,7 @@ function Key({ apiKey }: { apiKey: ApiKeyAnswer }) {
       <Button
         size="xs"
         variant={asked ? "filled" : "default"}
-        color={asked ? "red" : undefined}
+        color={asked ? "red.9" : undefined}
         loading={end.isPending}
         aria-label={asked ? `End ${name} for good` : `End ${name}`}
         onBlur={() => setAsked(false)}

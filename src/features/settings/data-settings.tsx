@@ -25,7 +25,7 @@ export function DataSettings() {
         {asked ? (
           <DeleteForm onCancel={() => setAsked(false)} />
         ) : (
-          <Button variant="default" color="red" onClick={() => setAsked(true)}>
+          <Button variant="default" c="var(--mantine-color-error)" onClick={() => setAsked(true)}>
             Delete…
           </Button>
         )}
@@ -61,7 +61,7 @@ function DeleteForm({ onCancel }: { onCancel: () => void }) {
           {...form.getInputProps("password")}
         />
         <Group gap="xs">
-          <Button type="submit" color="red" loading={remove.isPending || remove.isSuccess}>
+          <Button type="submit" color="red.9" loading={remove.isPending || remove.isSuccess}>
             Delete everything
           </Button>
           <Button variant="subtle" color="gray" onClick={onCancel}>
