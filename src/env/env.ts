@@ -70,6 +70,11 @@ const settingsSchema = z.object({
       'must be an address, or a name with one: "Tidemark <alerts@example.com>"',
     )
     .optional(),
+  /** Sign-in by a login that people have there; each with both or neither. */
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
   /** Alerts may go to webhooks on this very machine: for development and tests. */
   ALERTS_TO_LOOPBACK: flag,
   SALES_TRACKING_DRY_RUN: flag,
@@ -79,10 +84,20 @@ const settingsSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
 });
 
-const schema = settingsSchema.refine(({ SMTP_URL, MAIL_FROM }) => !SMTP_URL || MAIL_FROM, {
-  path: ["MAIL_FROM"],
-  error: 'is required with SMTP_URL: whom mails come from, e.g. "Tidemark <alerts@example.com>"',
-});
+const schema = settingsSchema
+  .refine(({ SMTP_URL, MAIL_FROM }) => !SMTP_URL || MAIL_FROM, {
+    path: ["MAIL_FROM"],
+    error: 'is required with SMTP_URL: whom mails come from, e.g. "Tidemark <alerts@example.com>"',
+  })
+  .superRefine((given, context) => {
+    for (const provider of ["GITHUB", "GOOGLE"] as const) {
+      const names = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`] as const;
+      const missing = names.filter((name) => !given[name]);
+      if (missing.length !== 1) continue;
+      const other = names.find((name) => given[name]);
+      context.addIssue({ code: "custom", path: [...missing], message: `is required with ${other}` });
+    }
+  });
 
 export type Env = z.infer<typeof schema> & {
   /** The base URLs that were given, by variable; `endpointsOf` adds each network's own. */

@@ -15,6 +15,9 @@ const BY_PATH: Record<string, AuditKind> = {
   "/two-factor/generate-backup-codes": "backup_codes_made",
 };
 
+/** What ends with a redirect is thrown as well. */
+const hasFailed = (returned: unknown): boolean => returned instanceof Error && Object(returned).status !== "FOUND";
+
 /**
  * Writes down what happens to a login, as a plugin of Better Auth: after all others, one of which takes a session back until
  * the second factor is shown.
@@ -26,7 +29,7 @@ export const auditOfLogins = {
       {
         matcher: () => true,
         handler: createAuthMiddleware(async ({ path, headers, context }) => {
-          if (context.returned instanceof Error) return;
+          if (hasFailed(context.returned)) return;
           const { session, newSession } = context;
           const address = headers?.get(ADDRESS_HEADER) ?? null;
           const note = (userId: string, kind: AuditKind) => writeAudit(getDatabase(), { userId, kind, address });

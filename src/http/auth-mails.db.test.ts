@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { GET as Get, POST as Post } from "#app/api/auth/[...all]/route";
 import { setAppEnvironment } from "../../test/app-environment";
+import { askAuth, cookieOf, sessionOf } from "../../test/ask-auth";
 import { testDatabase } from "../../test/database";
 import { type MailServer, startMailServer } from "../../test/mail-server";
 import { waitFor } from "../../test/wait-for";
@@ -13,8 +13,6 @@ const APP_URL = "http://127.0.0.1:3994";
 const PASSWORD = "correct horse battery";
 const database = testDatabase();
 let mail: MailServer;
-let GET: typeof Get;
-let POST: typeof Post;
 
 beforeAll(async () => {
   mail = await startMailServer();
@@ -25,7 +23,6 @@ beforeAll(async () => {
     SMTP_URL: mail.url,
     MAIL_FROM: "Tidemark <login@example.com>",
   });
-  ({ GET, POST } = await import("#app/api/auth/[...all]/route"));
 });
 afterAll(() => mail?.close());
 beforeEach(() => {
@@ -33,25 +30,10 @@ beforeEach(() => {
 });
 
 let places = 0;
-async function post(path: string, body: unknown, cookie?: string) {
+const post = (path: string, body: unknown, cookie?: string) => {
   places += 1;
-  const headers = new Headers({ "content-type": "application/json", origin: APP_URL });
-  headers.set("x-forwarded-for", `192.0.2.${places % 250}`);
-  if (cookie) headers.set("cookie", cookie);
-  const request = new Request(`${APP_URL}/api/auth/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-  return POST(request, { params: Promise.resolve({ all: path.split("/") }) });
-}
-
-const cookieOf = (answer: Response) =>
-  answer.headers
-    .getSetCookie()
-    .map((text) => text.split(";")[0])
-    .join("; ");
-
-async function sessionOf(cookie: string): Promise<unknown> {
-  const request = new Request(`${APP_URL}/api/auth/get-session`, { headers: { cookie } });
-  return (await GET(request, { params: Promise.resolve({ all: ["get-session"] }) })).json();
-}
+  return askAuth(path, body, { address: `192.0.2.${places % 250}`, cookie });
+};
 
 const signUp = (email: string) => post("sign-up/email", { name: "Pat", email, password: PASSWORD });
 const signIn = (email: string, password = PASSWORD) => post("sign-in/email", { email, password });
@@ -62,7 +44,7 @@ const linkIn = (text: string) => new URL(/http:\/\/\S+/.exec(text)?.[0] ?? "");
 /** Follows the link of the confirmation as a browser does. */
 async function confirm(email: string): Promise<Response> {
   const link = linkIn((await mailTo(email, "Confirm your e-mail address")).text);
-  return GET(new Request(link), { params: Promise.resolve({ all: link.pathname.split("/").slice(3) }) });
+  return askAuth(`${link.pathname}${link.search}`.replace("/api/auth/", ""));
 }
 
 async function person(): Promise<string> {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import type { GET as Get, POST as Post } from "#app/api/auth/[...all]/route";
 import { setAppEnvironment } from "../../test/app-environment";
+import { askAuth, cookieOf, sessionOf } from "../../test/ask-auth";
 import { testDatabase } from "../../test/database";
 
 // What is counted is tested here, not what it costs.
@@ -10,13 +10,8 @@ vi.mock("./password-hashing", () => import("../../test/plain-passwords"));
 const APP_URL = "http://127.0.0.1:3998";
 const PASSWORD = "correct horse battery";
 const database = testDatabase();
-let GET: typeof Get;
-let POST: typeof Post;
 
-beforeAll(async () => {
-  setAppEnvironment({ DATABASE_URL: database.url, APP_URL, TRUSTED_PROXY_HOPS: "1" });
-  ({ GET, POST } = await import("#app/api/auth/[...all]/route"));
-});
+beforeAll(() => setAppEnvironment({ DATABASE_URL: database.url, APP_URL, TRUSTED_PROXY_HOPS: "1" }));
 
 interface Sent {
   address?: string;
@@ -25,13 +20,8 @@ interface Sent {
   invented?: string;
 }
 
-async function post(path: string, body: unknown, { address = "198.51.100.1", cookie, invented }: Sent = {}) {
-  const headers = new Headers({ "content-type": "application/json", origin: APP_URL });
-  headers.set("x-forwarded-for", invented ? `${invented}, ${address}` : address);
-  if (cookie) headers.set("cookie", cookie);
-  const request = new Request(`${APP_URL}/api/auth/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-  return POST(request, { params: Promise.resolve({ all: path.split("/") }) });
-}
+const post = (path: string, body: unknown, { address = "198.51.100.1", cookie, invented }: Sent = {}) =>
+  askAuth(path, body, { address: invented ? `${invented}, ${address}` : address, cookie });
 
 const signIn = (email: string, password: string, sent?: Sent) => post("sign-in/email", { email, password }, sent);
 const deviceOf = (answer: Response) =>
@@ -55,17 +45,6 @@ async function person(): Promise<{ email: string; device: string; home: string }
 async function guesses(email: string, most: number, sent: (n: number) => Sent): Promise<number> {
   for (let n = 0; n < most; n += 1) if ((await signIn(email, `wrong ${n}`, sent(n))).status === 429) return n;
   return most;
-}
-
-const cookieOf = (answer: Response) =>
-  answer.headers
-    .getSetCookie()
-    .map((text) => text.split(";")[0])
-    .join("; ");
-
-async function sessionOf(cookie: string): Promise<unknown> {
-  const request = new Request(`${APP_URL}/api/auth/get-session`, { headers: { cookie } });
-  return (await GET(request, { params: Promise.resolve({ all: ["get-session"] }) })).json();
 }
 
 describe("a session", () => {

@@ -5,12 +5,25 @@ import { twoFactor } from "better-auth/plugins/two-factor";
 import { getDatabase } from "#db/client";
 import * as schema from "#db/schema/index";
 import { writeAudit } from "#db/users/audit-log";
-import { env } from "#env/env";
+import { SOCIAL_PROVIDERS, type SocialProvider } from "#domain/sign-in";
+import { type Env, env } from "#env/env";
 import { logger } from "#env/logger";
 import { mailIsOn, mailIsReal } from "#mail/transport";
 import { ADDRESS_HEADER, auditOfLogins } from "./auth-audit";
 import { LINK_SECONDS, mailConfirmation, mailKnownLogin, mailPasswordReset } from "./auth-mails";
 import { passwordHashing } from "./password-hashing";
+
+/** By whose logins one can sign in here, beside e-mail address and password. */
+export const socialProviders = (): SocialProvider[] =>
+  SOCIAL_PROVIDERS.filter((provider) => provider in providersOf(env()));
+
+/** Better Auth joins such a login to one that is there only where both have proven the address. */
+function providersOf({ GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET, GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET }: Env) {
+  const app = (clientId?: string, clientSecret?: string) =>
+    clientId && clientSecret ? { clientId, clientSecret } : undefined;
+  const [github, google] = [app(GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET), app(GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET)];
+  return { ...(github && { github }), ...(google && { google }) };
+}
 
 /** Whether a login opens only once its address is proven; a forgotten password can be set anew then as well. */
 export const confirmsAddresses = (): boolean => mailIsReal();
@@ -22,6 +35,7 @@ function createAuth() {
     baseURL: APP_URL,
     secret: BETTER_AUTH_SECRET,
     database: drizzleAdapter(getDatabase(), { provider: "pg", schema }),
+    socialProviders: providersOf(env()),
     emailAndPassword: {
       enabled: true,
       minPasswordLength: 8,

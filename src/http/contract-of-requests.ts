@@ -133,6 +133,12 @@ export const syncBody = z.object({
 export const restoreBody = z.object({
   setAside: z.literal(false, { error: "must be false: DELETE sets a row aside" }),
 });
+export const newPasswordBody = z.object({
+  newPassword: z
+    .string({ error: "is required" })
+    .min(8, "has at least 8 characters")
+    .max(128, "has at most 128 characters"),
+});
 export const deleteLoginBody = z.object({
   password: z.string({ error: "is required" }).min(1, "is required").max(128, "has at most 128 characters"),
 });

@@ -186,6 +186,10 @@ export const OPERATIONS = {
   },
   "GET /api/sessions": { summary: "Where the user is signed in, the newest first.", answer: "sessions" },
   "DELETE /api/sessions/:id": { summary: "Ends one of the user's sessions." },
+  "PUT /api/login/password": {
+    summary: "Sets a password for a user who has none, since they came by another's login.",
+    body: asked.newPasswordBody,
+  },
   "DELETE /api/login": {
     summary: "Deletes the login: sessions, keys and credentials at once, the ledger within a day. Needs the password.",
     body: asked.deleteLoginBody,

@@ -1,3 +1,5 @@
+import type { SocialProvider } from "#domain/sign-in";
+
 /** What Better Auth says when it refuses. */
 interface Refusal {
   code?: string;
@@ -35,6 +37,8 @@ async function post<Data = unknown>(path: string, body: unknown): Promise<Answer
 export const authClient = {
   /** With a second factor the password opens nothing yet: `twoFactorRedirect` says that a code is asked for. */
   signIn: (login: Credentials) => post<{ twoFactorRedirect?: true }>("/sign-in/email", login),
+  /** Where to go on: at the provider, which leads back. */
+  signInBy: (provider: SocialProvider) => post<{ url: string }>("/sign-in/social", { provider, callbackURL: "/" }),
   /** A code of the app, or one of the backup codes. `trustDevice`: none is asked for in this browser for 30 days. */
   showCode: (shown: { code: string; trustDevice?: boolean }) =>
     post(/^\d{6}$/.test(shown.code) ? "/two-factor/verify-totp" : "/two-factor/verify-backup-code", shown),

@@ -40,6 +40,7 @@ const BODIES: Record<WithBody, unknown> = {
   "PUT /api/alerts": { digest: false },
   "POST /api/alerts/test": { channelId: "email" },
   "POST /api/keys": { name: "Another's" },
+  "PUT /api/login/password": { newPassword: "of somebody else entirely" },
   "DELETE /api/login": { password: "a guess" },
 };
 

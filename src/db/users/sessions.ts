@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, sql } from "drizzle-orm";
 import type { Database } from "../client";
-import { session } from "../schema";
+import { account, session } from "../schema";
 
 /** A user's open sessions, the newest first, without what opens them. */
 export async function listSessions(db: Database, userId: string) {
@@ -24,4 +24,13 @@ export async function endSession(db: Database, userId: string, id: string): Prom
     .where(and(eq(session.userId, userId), eq(session.id, id)))
     .returning({ id: session.id });
   return gone.length > 0;
+}
+
+/** Whether a user can sign in with a password; not where they came by another's login and have set none. */
+export async function hasPassword(db: Database, userId: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: account.id })
+    .from(account)
+    .where(and(eq(account.userId, userId), eq(account.providerId, "credential"), isNotNull(account.password)));
+  return rows.length > 0;
 }

@@ -1,14 +1,23 @@
 "use client";
 
-import { Anchor, PasswordInput, Switch, TextInput } from "@mantine/core";
+import { Anchor, Button, PasswordInput, Switch, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import Link from "next/link";
 import { useState } from "react";
+import type { SocialProvider } from "#domain/sign-in";
 import { authClient } from "#ui/auth-client";
 import { AuthForm, checkEmail } from "./auth-form";
 import { toStart, useAuthSubmit } from "./use-auth-submit";
 
-export function SignInForm({ forgot }: { forgot: boolean }) {
+const PROVIDERS: Record<SocialProvider, string> = { github: "GitHub", google: "Google" };
+
+interface SignInFormProps {
+  /** A forgotten password can be set anew. */
+  forgot: boolean;
+  by: readonly SocialProvider[];
+}
+
+export function SignInForm({ forgot, by }: SignInFormProps) {
   const form = useForm({
     initialValues: { email: "", password: "" },
     validate: {
@@ -20,6 +29,7 @@ export function SignInForm({ forgot }: { forgot: boolean }) {
   const { submit, submitting, error } = useAuthSubmit<{ twoFactorRedirect?: true }>(form.setFieldError, (told) =>
     told.twoFactorRedirect ? setAsksCode(true) : toStart(),
   );
+  const leave = useAuthSubmit<{ url: string }>(form.setFieldError, ({ url }) => window.location.assign(url));
   if (asksCode) return <CodeForm />;
 
   return (
@@ -27,7 +37,7 @@ export function SignInForm({ forgot }: { forgot: boolean }) {
       title="Sign in"
       submitLabel="Sign in"
       submitting={submitting}
-      error={error}
+      error={error ?? leave.error}
       alternative={{ question: "New here?", label: "Create a login", href: "/sign-up" }}
       onSubmit={form.onSubmit(({ email, password }) =>
         submit(() => authClient.signIn({ email: email.trim(), password })),
@@ -40,6 +50,16 @@ export function SignInForm({ forgot }: { forgot: boolean }) {
           Forgot your password?
         </Anchor>
       )}
+      {by.map((provider) => (
+        <Button
+          key={provider}
+          variant="default"
+          disabled={submitting}
+          onClick={() => leave.submit(() => authClient.signInBy(provider))}
+        >
+          Sign in with {PROVIDERS[provider]}
+        </Button>
+      ))}
     </AuthForm>
   );
 }

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { SettingsSection } from "#components/settings-section";
 import { checkNewPassword, PASSWORD_MIN } from "#features/auth/auth-form";
+import { apiRequest } from "#ui/api-client";
 import { authClient } from "#ui/auth-client";
 import { OutcomeText, settled } from "./settled";
 
@@ -72,6 +73,37 @@ export function PasswordSettings() {
         done={change.isSuccess ? "The password is changed, and all other sessions are ended." : null}
         error={change.error}
       />
+    </SettingsSection>
+  );
+}
+
+/** Of who came by another's login: with a password they can sign in without it, and have a second factor. */
+export function FirstPassword() {
+  const router = useRouter();
+  const form = useForm({ initialValues: { newPassword: "" }, validate: { newPassword: checkNewPassword } });
+  const set = useMutation({
+    mutationFn: (body: { newPassword: string }) => apiRequest("/api/login/password", { method: "PUT", body }),
+    onSuccess: () => router.refresh(),
+  });
+  return (
+    <SettingsSection
+      title="Password"
+      text="You have none: you sign in by another login. With one you can sign in without it, have a second factor, and delete this login."
+    >
+      <form onSubmit={form.onSubmit((body) => set.mutate(body))} noValidate>
+        <PasswordInput
+          label="New password"
+          description={`At least ${PASSWORD_MIN} characters.`}
+          autoComplete="new-password"
+          maw={320}
+          required
+          {...form.getInputProps("newPassword")}
+        />
+        <Button type="submit" variant="default" mt="md" loading={set.isPending}>
+          Set the password
+        </Button>
+      </form>
+      <OutcomeText done={null} error={set.error} />
     </SettingsSection>
   );
 }

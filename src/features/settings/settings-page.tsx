@@ -4,7 +4,7 @@ import { Stack, Text, Title } from "@mantine/core";
 import { PageTabs } from "#components/page-tabs";
 import { DataSettings } from "./data-settings";
 import { DisplaySettings } from "./display-settings";
-import { NameSettings, PasswordSettings } from "./login-settings";
+import { FirstPassword, NameSettings, PasswordSettings } from "./login-settings";
 import { SecondFactorSettings } from "./second-factor";
 import { Sessions } from "./sessions";
 
@@ -20,11 +20,17 @@ export function SettingsPage({ user }: { user: { name: string } }) {
 }
 
 /** How the user signs in, and where they are. */
-export function LoginPage({ user }: { user: { twoFactorEnabled: boolean } }) {
+export function LoginPage({ user }: { user: { twoFactorEnabled: boolean; hasPassword: boolean } }) {
   return (
     <Stack gap="md">
-      <PasswordSettings />
-      <SecondFactorSettings on={user.twoFactorEnabled} />
+      {user.hasPassword ? (
+        <>
+          <PasswordSettings />
+          <SecondFactorSettings on={user.twoFactorEnabled} />
+        </>
+      ) : (
+        <FirstPassword />
+      )}
       <Sessions />
     </Stack>
   );

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { SignInForm } from "#features/auth/sign-in-form";
-import { confirmsAddresses } from "#http/auth";
+import { confirmsAddresses, socialProviders } from "#http/auth";
 import { leaveWhenSignedIn } from "#http/session";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function Page() {
   await leaveWhenSignedIn();
-  return <SignInForm forgot={confirmsAddresses()} />;
+  return <SignInForm forgot={confirmsAddresses()} by={socialProviders()} />;
 }

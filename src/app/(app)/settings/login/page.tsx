@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { getDatabase } from "#db/client";
+import { hasPassword } from "#db/users/sessions";
 import { sessionsQueryOptions } from "#features/settings/sessions-api";
 import { LoginPage } from "#features/settings/settings-page";
 import { Prefetched, requireVisitor } from "../../prefetched";
@@ -6,10 +8,11 @@ import { Prefetched, requireVisitor } from "../../prefetched";
 export const metadata: Metadata = { title: "Login" };
 
 export default async function Page() {
-  const { user } = await requireVisitor();
+  const { user, userId } = await requireVisitor();
+  const login = { ...user, hasPassword: await hasPassword(getDatabase(), userId) };
   return (
     <Prefetched queries={[sessionsQueryOptions()]}>
-      <LoginPage user={user} />
+      <LoginPage user={login} />
     </Prefetched>
   );
 }
