@@ -15,6 +15,8 @@ export interface ReceivedMail {
 export interface MailServer {
   url: string;
   mails: ReceivedMail[];
+  /** By which clients have signed in; it takes any. */
+  passwords: string[];
   /** The next so many mails are refused. */
   refuse(times: number): void;
   close(): Promise<void>;
@@ -23,9 +25,15 @@ export interface MailServer {
 /** A real SMTP server that keeps what it is sent. */
 export async function startMailServer(): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
+  const passwords: string[] = [];
   let refused = 0;
   const server = new SMTPServer({
     authOptional: true,
+    allowInsecureAuth: true,
+    onAuth({ username, password }, _session, done) {
+      passwords.push(password ?? "");
+      done(null, { user: username });
+    },
     disabledCommands: ["STARTTLS"],
     onData(stream, session, done) {
       let raw = "";
@@ -54,6 +62,7 @@ export async function startMailServer(): Promise<MailServer> {
   return {
     url: `smtp://127.0.0.1:${port}`,
     mails,
+    passwords,
     refuse: (times) => {
       refused = times;
     },
