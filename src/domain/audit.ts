@@ -2,6 +2,7 @@
 export const AUDIT_KINDS = [
   "signed_up",
   "signed_in",
+  "email_changed",
   "password_changed",
   "password_reset",
   "second_factor_on",

@@ -2,6 +2,7 @@ import { createAuthMiddleware } from "better-auth/api";
 import { getDatabase } from "#db/client";
 import { writeAudit } from "#db/users/audit-log";
 import type { AuditKind } from "#domain/audit";
+import { purposeOf } from "./auth-mails";
 
 /** In which Better Auth is told the address of a client; what a client itself sends in it is removed. */
 export const ADDRESS_HEADER = "x-tidemark-client-address";
@@ -28,14 +29,18 @@ export const auditOfLogins = {
     after: [
       {
         matcher: () => true,
-        handler: createAuthMiddleware(async ({ path, headers, context }) => {
+        handler: createAuthMiddleware(async ({ path, query, headers, context }) => {
           if (hasFailed(context.returned)) return;
           const { session, newSession } = context;
           const address = headers?.get(ADDRESS_HEADER) ?? null;
           const note = (userId: string, kind: AuditKind) => writeAudit(getDatabase(), { userId, kind, address });
+          const { userId, updateTo } = path === "/verify-email" ? purposeOf(String(query?.token)) : {};
+          const changed = updateTo && userId;
           const kind = Object.hasOwn(BY_PATH, path) ? BY_PATH[path] : undefined;
           if (kind && session) await note(session.user.id, kind);
           else if (path === "/two-factor/verify-totp" && session) await note(session.user.id, "second_factor_on");
+          else if (path === "/change-email" && newSession) await note(newSession.user.id, "email_changed");
+          else if (path === "/verify-email" && changed) await note(changed, "email_changed");
           else if (newSession && !session) await note(newSession.user.id, "signed_in");
         }),
       },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { setAppEnvironment } from "../../test/app-environment";
 import { askAuth, cookieOf, sessionOf } from "../../test/ask-auth";
@@ -101,6 +102,40 @@ describe("where mail proves whose an address is", () => {
     const again = await post("reset-password", { token, newPassword: "a third horse at last" });
     expect([again.status, (await again.json()).code]).toEqual([400, "INVALID_TOKEN"]);
     expect(mail.mails.map(({ to }) => to)).toEqual([[email]]);
+  });
+
+  test("another address takes the password and a link to it, and the old one learns of it", async () => {
+    const email = await person();
+    const cookie = cookieOf(await signIn(email));
+    const newEmail = `${randomUUID()}@example.com`;
+    const stolen = await post("change-email", { newEmail, password: "a guess of mine" }, cookie);
+    expect([stolen.status, (await stolen.json()).code]).toEqual([403, "wrong_password"]);
+    expect(mail.mails).toEqual([]);
+
+    expect((await post("change-email", { newEmail, password: PASSWORD }, cookie)).status).toBe(200);
+    expect((await mailTo(email, "Your e-mail address is about to change")).text).toContain("change your password now");
+    const link = linkIn((await mailTo(newEmail, "Confirm your new e-mail address")).text);
+    expect(await sessionOf(cookie)).toMatchObject({ user: { email } });
+    expect((await askAuth(`${link.pathname}${link.search}`.replace("/api/auth/", ""))).status).toBe(302);
+    expect((await signIn(email)).status).toBe(401);
+    expect((await signIn(newEmail)).status).toBe(200);
+    const { rows } = await database.db.execute<{ kind: string }>(sql`
+      select kind from audit_entry join "user" on "user".id = user_id where email = ${newEmail}`);
+    expect(rows.filter(({ kind }) => kind === "email_changed")).toHaveLength(1);
+  });
+
+  test("the address of another login is not told, and not taken", async () => {
+    const [email, taken] = [await person(), await person()];
+    const cookie = cookieOf(await signIn(email));
+    const free = `${randomUUID()}@example.com`;
+    const answers = [];
+    for (const newEmail of [taken, free]) {
+      const answer = await post("change-email", { newEmail, password: PASSWORD }, cookie);
+      answers.push([answer.status, await answer.text()]);
+    }
+    expect(answers[0]).toEqual(answers[1]);
+    await mailTo(free, "Confirm your new e-mail address");
+    expect(mail.mails.filter(({ to }) => to[0] === taken)).toEqual([]);
   });
 
   test("few letters go to one address, and the answer is the same for one that nobody has", async () => {

@@ -14,14 +14,50 @@ interface Person {
 
 const appUrl = () => new URL(env().APP_URL).origin;
 
-/** Whoever has the link has the address: it opens the login. */
-export const mailConfirmation = ({ email }: Person, token: string): void =>
+/** Of a token of ours, what it is for. It is read, not judged: that does whoever takes it. */
+export function purposeOf(token: string): { userId?: string; email?: string; updateTo?: string } {
+  const payload = Buffer.from(token.split(".")[1] ?? "", "base64url").toString();
+  try {
+    return Object(JSON.parse(payload));
+  } catch {
+    return {};
+  }
+}
+
+/** Whoever has the link has the address: it opens the login, or makes the address the login's. */
+export function mailConfirmation(person: Person, token: string): void {
+  const { email, updateTo } = purposeOf(token);
+  if (email && updateTo) {
+    mailNewAddress({ email: updateTo }, token);
+    mailOldAddress({ email });
+  } else mailOpening(person, token);
+}
+
+const linkToConfirm = (token: string) =>
+  `${appUrl()}/api/auth/verify-email?${new URLSearchParams({ token, callbackURL: "/" })}`;
+
+const mailNewAddress = ({ email }: Person, token: string): void =>
+  mail(email, "Confirm your new e-mail address", {
+    lines: [
+      "Somebody, you we hope, wants to sign in at Tidemark with this address from now on. The link makes it so, for an hour.",
+    ],
+    link: { text: "Use this address", url: linkToConfirm(token) },
+  });
+
+/** So that who is robbed of a login learns of it. */
+const mailOldAddress = ({ email }: Person): void =>
+  mail(email, "Your e-mail address is about to change", {
+    lines: [
+      "Another address was given for your login, with your password. Once its link is followed, this one signs in no more.",
+      "If it was not you, change your password now: it ends all other sessions.",
+    ],
+    link: { text: "Change the password", url: `${appUrl()}/settings/login` },
+  });
+
+const mailOpening = ({ email }: Person, token: string): void =>
   mail(email, "Confirm your e-mail address", {
     lines: ["Somebody, you we hope, made a login at Tidemark with this address. The link confirms it for an hour."],
-    link: {
-      text: "Confirm the address",
-      url: `${appUrl()}/api/auth/verify-email?${new URLSearchParams({ token, callbackURL: "/" })}`,
-    },
+    link: { text: "Confirm the address", url: linkToConfirm(token) },
   });
 
 export const mailPasswordReset = ({ email }: Person, token: string): void =>

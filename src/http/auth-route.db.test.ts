@@ -75,6 +75,17 @@ describe("a session", () => {
   });
 });
 
+test("where no mail proves an address, another one is taken at once, with the password", async () => {
+  const { email, home } = await person();
+  const cookie = cookieOf(await signIn(email, PASSWORD, { address: home }));
+  const newEmail = `new-${email}`;
+  const change = (password: string) => post("change-email", { newEmail, password }, { cookie, address: home });
+  expect((await change("a guess of mine")).status).toBe(403);
+  expect((await signIn(newEmail, PASSWORD, { address: home })).status).toBe(401);
+  expect((await change(PASSWORD)).status).toBe(200);
+  expect((await signIn(newEmail, PASSWORD, { address: home })).status).toBe(200);
+});
+
 describe("signing in", () => {
   test("a guesser at one address is stopped after ten tries, whatever addresses it invents, and told how long", async () => {
     const { email, home } = await person();

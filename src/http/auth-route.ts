@@ -5,6 +5,7 @@ import { ApiFailure, failureResponse, tooMany } from "./api-failure";
 import { auth } from "./auth";
 import { ADDRESS_HEADER } from "./auth-audit";
 import { clientAddress } from "./client-address";
+import { requireOwnPassword } from "./own-password";
 import { requireStrongPassword } from "./password-strength";
 import { check, parseCleanJson, readText, requireCleanQuery } from "./route";
 import {
@@ -53,6 +54,8 @@ async function admit(request: Request, path: readonly string[]): Promise<Respons
   const text = await readText(request);
   const body: Body = text === "" ? {} : check(authBody, parseCleanJson(text));
   const attempt = await count(request, body, path, address);
+  // Whoever sits at an open session could take the login over otherwise.
+  if (path[0] === "change-email") await requireOwnPassword(request, String(body.password ?? ""));
   const chosen = CHOOSES.get(path.join("/"));
   if (chosen && typeof body[chosen] === "string") requireStrongPassword(body[chosen], [body.email, body.name]);
   const answer = await forward(request, address, text);
@@ -73,7 +76,8 @@ async function count(request: Request, body: Body, path: readonly string[], addr
   const { email } = body;
   let wait = 0;
   let attempt: Attempt | undefined;
-  if (path[0] === "sign-up") wait = await countSignUp(getDatabase(), address);
+  if (path[0] === "change-email") wait = await countLetter(getDatabase(), String(body.newEmail), address);
+  else if (path[0] === "sign-up") wait = await countSignUp(getDatabase(), address);
   else if (path[0] === "request-password-reset" || path[0] === "send-verification-email") {
     wait = await countLetter(getDatabase(), typeof email === "string" ? email : "", address);
   } else if (typeof email === "string" && typeof body.password === "string") {

@@ -54,6 +54,8 @@ function createAuth() {
         }),
       ...(mailIsOn() && { sendResetPassword: async ({ user, token }) => mailPasswordReset(user, token) }),
     },
+    // The new address proves itself by a link; where no mail is, nobody's does.
+    user: { changeEmail: { enabled: true, updateEmailWithoutVerification: !confirmsAddresses() } },
     emailVerification: {
       expiresIn: LINK_SECONDS,
       sendOnSignIn: true,

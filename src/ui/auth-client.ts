@@ -53,6 +53,9 @@ export const authClient = {
   resetPassword: (reset: { token: string; newPassword: string }) => post("/reset-password", reset),
   signOut: () => post("/sign-out", {}),
   changeName: (user: { name: string }) => post("/update-user", user),
+  /** With mail, a link to the new address does it; where another login has the address, nothing does, and is not told. */
+  changeEmail: (change: { newEmail: string; password: string }) =>
+    post("/change-email", { ...change, callbackURL: "/settings/login" }),
   /** Ends all other sessions. */
   changePassword: (passwords: { currentPassword: string; newPassword: string }) =>
     post("/change-password", { ...passwords, revokeOtherSessions: true }),

@@ -17,6 +17,7 @@ const BY_CODE: Record<string, AuthMessage> = {
   // One message for both, so that the form does not tell who has a login here.
   INVALID_EMAIL_OR_PASSWORD: { field: null, message: "This e-mail address and password do not belong together." },
   INVALID_PASSWORD: { field: "password", message: "This is not the password that you have now." },
+  wrong_password: { field: "password", message: "This is not the password that you have now." },
   INVALID_EMAIL: { field: "email", message: "Enter an e-mail address, like name@example.com" },
   EMAIL_NOT_VERIFIED: {
     field: null,

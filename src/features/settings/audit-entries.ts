@@ -21,6 +21,7 @@ export const useAudit = () => useInfiniteQuery(auditQueryOptions());
 const SENTENCES: Record<AuditKind, (account: string, key: string) => string> = {
   signed_up: () => "The login was made",
   signed_in: () => "Signed in",
+  email_changed: () => "The e-mail address was changed",
   password_changed: () => "The password was changed",
   password_reset: () => "The password was set anew by a link from a mail",
   second_factor_on: () => "Codes of an app were switched on for signing in",

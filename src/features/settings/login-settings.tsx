@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { SettingsSection } from "#components/settings-section";
-import { checkNewPassword, PASSWORD_MIN } from "#features/auth/auth-form";
+import { checkEmail, checkNewPassword, PASSWORD_MIN } from "#features/auth/auth-form";
 import { apiRequest } from "#ui/api-client";
 import { authClient } from "#ui/auth-client";
 import { OutcomeText, settled } from "./settled";
@@ -29,6 +29,56 @@ export function NameSettings({ name }: { name: string }) {
         </Group>
       </form>
       <OutcomeText done={change.isSuccess ? "Saved." : null} error={change.error} />
+    </SettingsSection>
+  );
+}
+
+/** `confirms`: the new address proves itself by the link of a mail. */
+export function EmailSettings({ confirms }: { confirms: boolean }) {
+  const router = useRouter();
+  const form = useForm({
+    initialValues: { newEmail: "", password: "" },
+    validate: {
+      newEmail: checkEmail,
+      password: (value) => (value === "" ? "Enter your password" : null),
+    },
+  });
+  const change = useMutation({
+    mutationFn: (wanted: { newEmail: string; password: string }) => settled(authClient.changeEmail(wanted)),
+    onSuccess: () => {
+      form.reset();
+      router.refresh();
+    },
+  });
+  const done = confirms
+    ? "A mail with a link is on its way to the new address. Until it is followed, the old one signs in."
+    : "Saved, unless another login has this address.";
+  return (
+    <SettingsSection title="E-mail address" text="You sign in with it, and alerts by e-mail go there.">
+      <form
+        onSubmit={form.onSubmit(({ newEmail, password }) => change.mutate({ newEmail: newEmail.trim(), password }))}
+        noValidate
+      >
+        <Stack gap="sm" maw={320}>
+          <TextInput
+            label="New address"
+            type="email"
+            autoComplete="email"
+            required
+            {...form.getInputProps("newEmail")}
+          />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            required
+            {...form.getInputProps("password")}
+          />
+        </Stack>
+        <Button type="submit" variant="default" mt="md" loading={change.isPending}>
+          Change the address
+        </Button>
+      </form>
+      <OutcomeText done={change.isSuccess ? done : null} error={change.error} />
     </SettingsSection>
   );
 }

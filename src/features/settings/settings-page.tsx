@@ -4,7 +4,7 @@ import { Stack, Text, Title } from "@mantine/core";
 import { PageTabs } from "#components/page-tabs";
 import { DataSettings } from "./data-settings";
 import { DisplaySettings } from "./display-settings";
-import { FirstPassword, NameSettings, PasswordSettings } from "./login-settings";
+import { EmailSettings, FirstPassword, NameSettings, PasswordSettings } from "./login-settings";
 import { SecondFactorSettings } from "./second-factor";
 import { Sessions } from "./sessions";
 
@@ -20,11 +20,12 @@ export function SettingsPage({ user }: { user: { name: string } }) {
 }
 
 /** How the user signs in, and where they are. */
-export function LoginPage({ user }: { user: { twoFactorEnabled: boolean; hasPassword: boolean } }) {
+export function LoginPage({ user }: { user: { twoFactorEnabled: boolean; hasPassword: boolean; confirms: boolean } }) {
   return (
     <Stack gap="md">
       {user.hasPassword ? (
         <>
+          <EmailSettings confirms={user.confirms} />
           <PasswordSettings />
           <SecondFactorSettings on={user.twoFactorEnabled} />
         </>
