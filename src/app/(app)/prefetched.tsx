@@ -13,6 +13,7 @@ import * as audit from "#app/api/audit/route";
 import * as earnings from "#app/api/earnings/route";
 import * as keys from "#app/api/keys/route";
 import * as networks from "#app/api/networks/route";
+import * as openapi from "#app/api/openapi.json/route";
 import * as sale from "#app/api/sales/[id]/route";
 import * as sales from "#app/api/sales/route";
 import * as sessions from "#app/api/sessions/route";
@@ -41,6 +42,7 @@ const ROUTES: readonly [RegExp, Route][] = [
   [/^\/api\/earnings$/, earnings],
   [/^\/api\/keys$/, keys],
   [/^\/api\/networks$/, networks],
+  [/^\/api\/openapi\.json$/, openapi],
   [/^\/api\/sales$/, sales],
   [/^\/api\/sales\/(?<id>[^/]+)$/, sale],
   [/^\/api\/sessions$/, sessions],

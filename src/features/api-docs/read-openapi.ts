@@ -51,7 +51,7 @@ export interface ApiOperation extends DocumentedOperation {
   path: string;
 }
 
-const openApiQueryOptions = () =>
+export const openApiQueryOptions = () =>
   queryOptions({
     queryKey: ["openapi"],
     queryFn: ({ signal }) => apiRequest<OpenApi>("/api/openapi.json", { signal }),
