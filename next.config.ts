@@ -20,7 +20,7 @@ const config: NextConfig = {
   // Lets a second build (tests beside a running server) keep out of the first one's way.
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   // Node libraries with native or dynamic parts stay out of the bundle.
-  serverExternalPackages: ["inngest", "nodemailer", "pg", "pino", "ws", "@neondatabase/serverless"],
+  serverExternalPackages: ["inngest", "nodemailer", "pg", "prom-client", "pino", "ws", "@neondatabase/serverless"],
   headers: async () => [
     { source: "/:path*", headers: everywhere },
     {

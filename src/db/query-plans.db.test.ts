@@ -13,6 +13,7 @@ import { earnedBefore } from "./earnings/earning-pace";
 import { countKnown } from "./health/account-counts";
 import { liveness } from "./health/liveness";
 import { networkOutages } from "./health/network-outages";
+import { serviceFigures } from "./health/service-figures";
 import { findPage } from "./landed-pages/land-page";
 import { pageThatShowed } from "./landed-pages/read-pages";
 import { accountsDue, lockDue, reviveDead } from "./notifications/inbox";
@@ -59,6 +60,7 @@ const sales = Array.from({ length: 100 }, (_, n): Sale => {
 });
 
 const QUESTIONS: Record<string, Question> = {
+  "the figures of the service": (db) => serviceFigures(db),
   "the accounts list": (db, { userId }) => allAccountSummaries(db, userId),
   "an account's page": async (db, { userId, id }) =>
     summariesOf(db, userId, [(await getAccount(db, { userId, accountId: id })) as Account]),

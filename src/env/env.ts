@@ -75,6 +75,8 @@ const settingsSchema = z.object({
   GITHUB_CLIENT_SECRET: z.string().optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
+  /** Opens `/api/metrics`, which is not there without it. */
+  METRICS_TOKEN: z.string().optional(),
   /** Alerts may go to webhooks on this very machine: for development and tests. */
   ALERTS_TO_LOOPBACK: flag,
   SALES_TRACKING_DRY_RUN: flag,

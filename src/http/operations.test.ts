@@ -13,6 +13,7 @@ const NO_OPERATIONS = [
   "GET /api/cron/sync-sales",
   "GET /api/health",
   "GET /api/inngest",
+  "GET /api/metrics",
   "POST /api/inngest",
   "PUT /api/inngest",
   "GET /api/webhooks/[...path]",

@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { logger } from "#env/logger";
+import { countAnswer } from "#telemetry/metrics";
 import { ApiFailure, failureResponse, invalid, tooMany } from "./api-failure";
 import { keySent, userOfKey } from "./api-keys";
 import { ANSWERS } from "./contract";
@@ -21,9 +22,10 @@ type Params = Record<string, string | string[] | undefined>;
 type Handler<Extra> = (request: Request, extra: Extra) => Promise<Response> | Response;
 
 /** A route that anyone may call. Failures become JSON; an unexpected one tells the log, not the caller. */
-export function publicRoute(handler: Handler<{ params: Params }>) {
+export function publicRoute(handler: Handler<{ params: Params }>, onAnswer?: (status: number) => void) {
   return async (request: Request, { params }: { params: Promise<Params> }): Promise<Response> => {
     const response = await answerTo(request, params, handler).catch(toResponse);
+    onAnswer?.(response.status);
     // What a route says is for whoever asked: no store between may keep it.
     if (!response.headers.has("cache-control")) response.headers.set("Cache-Control", "no-store");
     return response;
@@ -82,27 +84,30 @@ export function route<Name extends OperationName>(
   handler: (asked: OperationRequest<Name>) => Promise<Reply<Name>>,
 ) {
   const operation: AnyOperation = OPERATIONS[name];
-  return publicRoute(async (request, { params }) => {
-    requireOwnOrigin(request);
-    if (announcesBody(request)) requireJson(request);
-    requireCleanQuery(request);
-    const { user, key, sessionId } = await whoAsks(request, operation.key);
-    const waitMs = perUser.take(key ? `key:${key.id}` : user.id, Date.now());
-    if (waitMs > 0) throw tooMany("Too many requests. Wait a moment, then try again.", waitMs);
-    const asked = {
-      request,
-      user,
-      key,
-      sessionId,
-      params,
-      query: operation.query && check(operation.query, parametersOf(request, operation.query)),
-      body: async () => operation.body && parseBody(await readText(request), operation.body, operation.bodyIs),
-    };
-    const reply = await handler(asked as unknown as OperationRequest<Name>);
-    if (reply instanceof Response) return reply;
-    if (!operation.answer) return new Response(null, { status: 204 });
-    return Response.json(ANSWERS[operation.answer].parse(reply), { status: operation.status ?? 200 });
-  });
+  return publicRoute(
+    async (request, { params }) => {
+      requireOwnOrigin(request);
+      if (announcesBody(request)) requireJson(request);
+      requireCleanQuery(request);
+      const { user, key, sessionId } = await whoAsks(request, operation.key);
+      const waitMs = perUser.take(key ? `key:${key.id}` : user.id, Date.now());
+      if (waitMs > 0) throw tooMany("Too many requests. Wait a moment, then try again.", waitMs);
+      const asked = {
+        request,
+        user,
+        key,
+        sessionId,
+        params,
+        query: operation.query && check(operation.query, parametersOf(request, operation.query)),
+        body: async () => operation.body && parseBody(await readText(request), operation.body, operation.bodyIs),
+      };
+      const reply = await handler(asked as unknown as OperationRequest<Name>);
+      if (reply instanceof Response) return reply;
+      if (!operation.answer) return new Response(null, { status: 204 });
+      return Response.json(ANSWERS[operation.answer].parse(reply), { status: operation.status ?? 200 });
+    },
+    (status) => countAnswer(name, status),
+  );
 }
 
 /** The user of the session, or of the API key where one is sent and may be used here. */

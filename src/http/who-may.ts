@@ -28,13 +28,13 @@ export function announcesBody({ headers }: Request): boolean {
   return (headers.get("content-length") ?? "0") !== "0" || headers.has("transfer-encoding");
 }
 
-/** Requires `Authorization: Bearer <CRON_SECRET>`, compared in constant time. */
-export function requireCronSecret(request: Request): void {
+export const requireCronSecret = (request: Request): void => requireBearer(request, "CRON_SECRET", env().CRON_SECRET);
+
+/** Requires `Authorization: Bearer <secret>`, compared in constant time. `name` is what the operator calls the secret. */
+export function requireBearer(request: Request, name: string, secret: string): void {
   const given = request.headers.get("authorization") ?? "";
-  const expected = `Bearer ${env().CRON_SECRET}`;
-  if (!timingSafeEqual(digest(given), digest(expected))) {
-    throw new ApiFailure(401, "unauthorized", "Send the CRON_SECRET as a bearer token.");
-  }
+  if (timingSafeEqual(digest(given), digest(`Bearer ${secret}`))) return;
+  throw new ApiFailure(401, "unauthorized", `Send the ${name} as a bearer token.`);
 }
 
 /** Equal lengths, whatever was sent. */

@@ -11,6 +11,7 @@ import { DAY, HOUR, MINUTE, SECOND, windowMs } from "#domain/window";
 import type { AdapterContext, NetworkAdapter, NetworkTraits, PageRequest, RawPage } from "#networks/adapter";
 import { askAgain, isPassingFailure } from "#networks/ask-again";
 import { NetworkError } from "#networks/network-error";
+import { countBudgetWait } from "#telemetry/metrics";
 import { noteWait } from "../close/note-attempt";
 import type { SyncContext } from "../context";
 import { AMBIGUOUS_REFUSAL_WAIT_MS, KEY_WORKED_LATELY_MS, MAX_WAIT_MS, MAX_WAITS, SILENCE_MS } from "../limits";
@@ -33,6 +34,7 @@ export async function askNetwork(context: SyncContext, account: Account, log: Sy
   const window = { start: log.windowStart, end: log.windowEnd };
   const waitMs = await paceRequests(context, account, log);
   if (waitMs > 0) {
+    countBudgetWait(account.network, waitMs);
     await staysAlive(context, log);
     if (hasPatience(request, waitMs)) return waitInParts(waitMs);
     const minutes = Math.ceil(waitMs / MINUTE);
