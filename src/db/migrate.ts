@@ -47,6 +47,14 @@ async function applyAll(client: Client, migrations: Migration[], lockTimeoutMs: 
   if (left.length > 0) throw new Error(passedOverMessage(left));
 }
 
+/** The migrations in `folder` that a database lacks, by name. */
+export async function pendingMigrations(client: Client, folder = "drizzle"): Promise<string[]> {
+  const { rows } = await client.query<{ known: boolean }>("select to_regclass($1) is not null as known", [JOURNAL]);
+  const all = readMigrations(folder);
+  const missing = rows[0]?.known ? (await compare(client, all)).missing : all;
+  return missing.map(({ tag }) => tag);
+}
+
 /** Which migrations the database does not have, and the stamp of the newest that it has. */
 async function compare(client: Client, migrations: Migration[]): Promise<{ newest: number; missing: Migration[] }> {
   const { rows } = await client.query<{ hash: string; at: string }>(`select hash, created_at as at from ${JOURNAL}`);

@@ -78,14 +78,19 @@ export function migrationUrl(variables: Record<string, string | undefined>): str
   return variables["DATABASE_URL_UNPOOLED"] || variables["DATABASE_URL"] || undefined;
 }
 
-/** Throws for an address that goes through a transaction pooler, as far as an address tells. */
-export function requireDirect(url: string): void {
+/** Whether an address goes through a transaction pooler, as far as an address tells. */
+export function isPooled(url: string): boolean {
   const { hostname, port, searchParams } = new URL(url);
-  const pooled =
-    /-pooler(\.|$)/.test(hostname) || port === POOLER_PORT || searchParams.get("pgbouncer")?.toLowerCase() === "true";
-  if (!pooled) return;
+  return (
+    /-pooler(\.|$)/.test(hostname) || port === POOLER_PORT || searchParams.get("pgbouncer")?.toLowerCase() === "true"
+  );
+}
+
+/** Throws for such an address. */
+export function requireDirect(url: string): void {
+  if (!isPooled(url)) return;
   throw new Error(
-    `${hostname} is the address of a connection pooler, and migrations need a session of their own. ` +
+    `${new URL(url).hostname} is the address of a connection pooler, and migrations need a session of their own. ` +
       "Set DATABASE_URL_UNPOOLED to the direct address (Neon: the host without -pooler).",
   );
 }
