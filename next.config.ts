@@ -13,6 +13,8 @@ const everywhere = [
 ];
 
 const config: NextConfig = {
+  // For an image: a server with all that it needs and nothing else. `next start` serves the plain build.
+  output: process.env.NEXT_OUTPUT === "standalone" ? "standalone" : undefined,
   reactStrictMode: true,
   poweredByHeader: false,
   // A build checks what it builds; `npm run types` checks the rest as well.
