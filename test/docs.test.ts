@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 
 const pages = [
   "README.md",
@@ -35,4 +36,34 @@ test("every variable that the app reads stands in .env.example", () => {
   // Set by the platform and by whatever starts a process.
   const own = new Set(["VERCEL", "NODE_ENV"]);
   expect(names.filter((name) => !own.has(name) && !new RegExp(`^#? ?${name}=`, "m").test(example))).toEqual([]);
+});
+
+test("every alarm has its page, and asks for figures that are told", () => {
+  const runbook = readFileSync("docs/operating.md", "utf8");
+  const { groups } = parse(readFileSync("deploy/prometheus-alerts.yaml", "utf8")) as {
+    groups: { rules: { alert: string; expr: string; annotations: { runbook: string } }[] }[];
+  };
+  const rules = groups.flatMap((group) => group.rules);
+  expect([...runbook.matchAll(/^### (\w+)$/gm)].map(([, name]) => name)).toEqual(rules.map(({ alert }) => alert));
+  for (const { alert, annotations } of rules) {
+    expect(annotations.runbook).toBe(`docs/operating.md#${alert.toLowerCase()}`);
+  }
+  const told = [
+    readFileSync("src/accounts/service-metrics.ts", "utf8"),
+    readFileSync("src/telemetry/metrics.ts", "utf8"),
+  ]
+    .join("\n")
+    .concat(readFileSync("src/app/api/metrics/route.ts", "utf8"));
+  const dashboard = readFileSync("deploy/grafana/tidemark.json", "utf8");
+  const asked = [...rules.map(({ expr }) => expr), dashboard, runbook].join("\n").match(/\btidemark_\w+/g) ?? [];
+  const names = [...new Set(asked.map((name) => name.replace(/_bucket$/, "")))];
+  expect(names.length).toBeGreaterThan(15);
+  expect(
+    names.filter(
+      (name) =>
+        !told.includes(`"${name}"`) &&
+        !told.includes(`gauge("${name.slice(9)}"`) &&
+        !told.includes(`"${name.slice(9)}",`),
+    ),
+  ).toEqual([]);
 });
