@@ -1,20 +1,35 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type RouteServer, startRoute } from "../test/route-server";
 import { waitFor } from "../test/wait-for";
 import { type EndToEnd, isComplete, PASSWORD, startEndToEnd } from "./stack";
 
 const CANARY = "CANARY7f3a9c51d2e84b60";
 
 let e2e: EndToEnd;
+/** What came to the receiver of traces, as it came. */
+let traces = "";
+let receiver: RouteServer;
 beforeAll(async () => {
-  e2e = await startEndToEnd({ LOG_LEVEL: "trace" });
+  receiver = await startRoute(async (request) => {
+    traces += Buffer.from(await request.arrayBuffer()).toString("latin1");
+    return new Response(null, { status: 200 });
+  });
+  e2e = await startEndToEnd({
+    LOG_LEVEL: "trace",
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+  });
 });
-afterAll(() => e2e?.close());
+afterAll(async () => {
+  await e2e?.close();
+  await receiver?.close();
+});
 
 /** The ways in which a secret might be written down. */
 const FORMS = [CANARY, encodeURIComponent(CANARY), Buffer.from(CANARY).toString("base64").replace(/=+$/, "")];
 const holds = (text: string) => FORMS.some((form) => text.includes(form));
 
-test("a credential is found in no log, event, step output, response, page or table", async () => {
+test("a credential is found in no log, trace, event, step output, response, page or table", async () => {
   const { sandbox, stack } = e2e;
   const user = await e2e.signUp();
   const responses: unknown[] = [];
@@ -53,6 +68,16 @@ test("a credential is found in no log, event, step output, response, page or tab
 
   expect(holds(JSON.stringify(responses))).toBe(false);
   expect(holds(e2e.logs())).toBe(false);
+  for (const part of [
+    "GET /api/accounts",
+    "postgres select",
+    "step fetch-1",
+    "insert into",
+    "fetch GET http://127.0.0.1",
+  ]) {
+    await waitFor(`traces of "${part}"`, () => traces.includes(part));
+  }
+  expect(holds(traces)).toBe(false);
   expect(e2e.logs()).toContain("invocation");
   expect(holds(await engineState(stack.engine.url))).toBe(false);
   expect(holds(await page(stack.appUrl, user.email))).toBe(false);

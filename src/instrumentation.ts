@@ -3,8 +3,9 @@ import type { Instrumentation } from "next";
 /** Runs once when the server starts: a wrong or missing variable stops it here, with a message that names it. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { checkEnvironment } = await import("#env/env");
+  const { checkEnvironment, env } = await import("#env/env");
   checkEnvironment();
+  if (env().OTEL_EXPORTER_OTLP_ENDPOINT) await (await import("#telemetry/traces")).startTraces();
   const { keepRegistered } = await import("../inngest/registration");
   keepRegistered();
 }

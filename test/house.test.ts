@@ -45,7 +45,7 @@ test("every room has a rule for what it may import, and a rule knows every room"
     env: ["domain"],
     credentials: ["domain", "env"],
     networks: ["domain", "env"],
-    db: ["domain", "env"],
+    db: ["domain", "env", "telemetry"],
     sync: ["credentials", "db", "domain", "env", "networks", "telemetry"],
     accounts: ["credentials", "db", "domain", "env", "networks"],
     earnings: ["accounts", "db", "domain", "env", "networks"],

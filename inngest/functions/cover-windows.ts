@@ -1,6 +1,7 @@
 import type { GetStepTools } from "inngest";
 import type { SyncJob } from "#sync/plan/open-windows";
 import { type Covered, stepsOf } from "#sync/steps";
+import { traced } from "#telemetry/traces";
 import type { inngest } from "../client";
 import { syncContext } from "../sync-context";
 
@@ -16,7 +17,10 @@ export async function coverWindows({ step, attempt }: Run, job: SyncJob): Promis
   let next = steps.next();
   while (!next.done) {
     const { id, name, work, waitMs } = next.value;
-    const result = work ? await step.run({ id, name }, () => work(attempt)) : await step.sleep({ id, name }, waitMs);
+    const told = { "tidemark.step": id, "tidemark.kind": job.kind };
+    const result = work
+      ? await step.run({ id, name }, () => traced(`step ${id}`, told, () => work(attempt)))
+      : await step.sleep({ id, name }, waitMs);
     next = steps.next(result);
   }
   return next.value;

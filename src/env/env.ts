@@ -77,6 +77,8 @@ const settingsSchema = z.object({
   GOOGLE_CLIENT_SECRET: z.string().optional(),
   /** Opens `/api/metrics`, which is not there without it. */
   METRICS_TOKEN: z.string().optional(),
+  /** Where traces go (OTLP over HTTP); without it there are none. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl("http://localhost:4318").optional(),
   /** Alerts may go to webhooks on this very machine: for development and tests. */
   ALERTS_TO_LOOPBACK: flag,
   SALES_TRACKING_DRY_RUN: flag,

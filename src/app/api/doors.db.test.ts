@@ -45,7 +45,8 @@ const routes: Route[] = [];
 let accountId = "";
 
 /** Called by servers, not by a session's browser. */
-const isMachineRoute = ({ path }: Route) => /^\/api\/(webhooks|inngest|cron|alerts\/unsubscribe)\//.test(`${path}/`);
+const isMachineRoute = ({ path }: Route) =>
+  /^\/api\/(webhooks|inngest|cron|metrics|alerts\/unsubscribe)\//.test(`${path}/`);
 const isWriting = ({ method }: Route) => !["GET", "HEAD"].includes(method);
 
 beforeAll(async () => {
