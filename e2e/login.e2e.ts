@@ -37,7 +37,7 @@ describe.skipIf(!executablePath)("a login, its keys and what is written down of 
   const typePassword = async (page: Page, email: string) => {
     await page.getByLabel("E-mail").fill(email);
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
   };
   const sentences = (page: Page) => page.getByRole("listitem").locator("p:first-child").allTextContents();
 
@@ -78,24 +78,26 @@ describe.skipIf(!executablePath)("a login, its keys and what is written down of 
     await other.getByRole("heading", { name: "One code more" }).waitFor();
     expect((await second.request.get(at("/api/accounts"))).status()).toBe(401);
     await other.getByLabel("Code").fill("000000");
-    await other.getByRole("button", { name: "Sign in" }).click();
+    await other.getByRole("button", { name: "Sign in", exact: true }).click();
     await other.getByText("This code is not right").waitFor();
     await other.getByLabel("Code").fill(await generate({ secret }));
-    await other.getByRole("button", { name: "Sign in" }).click();
+    await other.getByRole("button", { name: "Sign in", exact: true }).click();
     await other.getByRole("navigation", { name: "Main" }).waitFor();
 
     const third = await newContext();
     const lost = await open(third, "/sign-in");
     await typePassword(lost, email);
     await lost.getByLabel("Code").fill(codes[0] as string);
-    await lost.getByRole("button", { name: "Sign in" }).click();
+    await lost.getByRole("button", { name: "Sign in", exact: true }).click();
     await lost.getByRole("navigation", { name: "Main" }).waitFor();
     await third.clearCookies();
     await lost.goto(at("/sign-in"));
     await typePassword(lost, email);
     await lost.getByLabel("Code").fill(codes[0] as string);
-    await lost.getByRole("button", { name: "Sign in" }).click();
+    await lost.getByRole("button", { name: "Sign in", exact: true }).click();
     await lost.getByText("none of your backup codes").waitFor();
+    await lost.getByRole("button", { name: "Sign in as somebody else" }).click();
+    await lost.getByLabel("E-mail").waitFor();
 
     const cookies = await second.cookies();
     const token = cookies.find(({ name }) => name.endsWith("session_token"))?.value ?? "";

@@ -11,13 +11,24 @@ interface AuthFormProps {
   /** What went wrong and belongs to no single field. */
   error: string | null;
   onSubmit: (event: React.SyntheticEvent<HTMLFormElement>) => void;
-  /** The way to the other form. */
-  alternative: { question: string; label: string; href: string };
+  /** The way to the other form: another page, or another state of this one. */
+  alternative: { question: string; label: string } & ({ href: string } | { onClick: () => void });
   children: React.ReactNode;
+  /** Other ways to the same, below the button. */
+  others?: React.ReactNode;
 }
 
 /** What signing in and signing up share. */
-export function AuthForm({ title, submitLabel, submitting, error, onSubmit, alternative, children }: AuthFormProps) {
+export function AuthForm({
+  title,
+  submitLabel,
+  submitting,
+  error,
+  onSubmit,
+  alternative,
+  children,
+  others,
+}: AuthFormProps) {
   const hydrated = useHydrated();
   return (
     // The fields are checked in script; the browser's own bubbles would come before and beside our messages.
@@ -37,12 +48,19 @@ export function AuthForm({ title, submitLabel, submitting, error, onSubmit, alte
           <Button type="submit" loading={submitting} fullWidth mt="xs">
             {submitLabel}
           </Button>
+          {others}
         </fieldset>
         <Text size="sm" c="dimmed" ta="center">
           {alternative.question}{" "}
-          <Anchor component={Link} href={alternative.href} prefetch={false} inherit underline="always">
-            {alternative.label}
-          </Anchor>
+          {"href" in alternative ? (
+            <Anchor component={Link} href={alternative.href} prefetch={false} inherit underline="always">
+              {alternative.label}
+            </Anchor>
+          ) : (
+            <Anchor component="button" type="button" onClick={alternative.onClick} inherit underline="always">
+              {alternative.label}
+            </Anchor>
+          )}
         </Text>
       </Stack>
     </form>

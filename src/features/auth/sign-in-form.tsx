@@ -38,6 +38,17 @@ export function SignInForm({ forgot, by }: SignInFormProps) {
       submitLabel="Sign in"
       submitting={submitting}
       error={error ?? leave.error}
+      others={by.map((provider) => (
+        <Button
+          key={provider}
+          variant="default"
+          disabled={submitting}
+          loading={leave.submitting}
+          onClick={() => leave.submit(() => authClient.signInBy(provider))}
+        >
+          Sign in with {PROVIDERS[provider]}
+        </Button>
+      ))}
       alternative={{ question: "New here?", label: "Create a login", href: "/sign-up" }}
       onSubmit={form.onSubmit(({ email, password }) =>
         submit(() => authClient.signIn({ email: email.trim(), password })),
@@ -50,19 +61,12 @@ export function SignInForm({ forgot, by }: SignInFormProps) {
           Forgot your password?
         </Anchor>
       )}
-      {by.map((provider) => (
-        <Button
-          key={provider}
-          variant="default"
-          disabled={submitting}
-          onClick={() => leave.submit(() => authClient.signInBy(provider))}
-        >
-          Sign in with {PROVIDERS[provider]}
-        </Button>
-      ))}
     </AuthForm>
   );
 }
+
+/** A full load: nothing of what was typed stays. */
+const startAnew = () => window.location.assign("/sign-in");
 
 /** The second factor: the password was right. */
 function CodeForm() {
@@ -77,7 +81,7 @@ function CodeForm() {
       submitLabel="Sign in"
       submitting={submitting}
       error={error}
-      alternative={{ question: "Not you?", label: "Sign in as somebody else", href: "/sign-in" }}
+      alternative={{ question: "Not you?", label: "Sign in as somebody else", onClick: startAnew }}
       onSubmit={form.onSubmit(({ code, trustDevice }) =>
         submit(() => authClient.showCode({ code: code.trim(), trustDevice })),
       )}
