@@ -12,8 +12,10 @@ const JVZOO_MEMORY_MS = 90 * DAY;
 export async function checkLedger(world: World): Promise<Problem[]> {
   const { db, account, scenario } = world;
   const truth = truthAt(world, new Date(0));
+  const there = new Set(truth.sales.map(({ transaction_id }) => transaction_id));
   const sales = compare({
-    ledger: (await readSales(db, account.id)).filter((row) => !mayLinger(world, row)),
+    // What turned up late in a time that the network has forgotten is there, and may not be missing.
+    ledger: (await readSales(db, account.id)).filter((row) => there.has(row.transaction_id) || !mayLinger(world, row)),
     wanted: truthAt(world, reachableSince(world)).sales,
     known: truth.sales,
     idOf: ({ transaction_id }) => transaction_id,
@@ -29,7 +31,6 @@ export async function checkLedger(world: World): Promise<Problem[]> {
     const held = rejects.some((raw) => raw.includes(markOf(nth)));
     return held ? [] : [{ kind: "rejects", detail: `${markOf(nth)} is not among the rejects` }];
   });
-  const there = new Set(truth.sales.map(({ transaction_id }) => transaction_id));
   const falsely = (await readSales(db, account.id, true))
     .filter(({ transaction_id }) => there.has(transaction_id))
     .map<Problem>(({ transaction_id }) => ({ kind: "falselyVanished", detail: transaction_id }));
