@@ -61,3 +61,9 @@ test("every alarm has its page, and asks for figures that are told", () => {
   const isTold = (name: string) => told.includes(`"${name}"`) || told.includes(`"${name.replace("tidemark_", "")}",`);
   expect(names.filter((name) => !isTold(name))).toEqual([]);
 });
+
+test("what a request may take is the same number for the platform and for runs", () => {
+  const platform = /export const maxDuration = (\d+);/.exec(readFileSync("src/app/api/inngest/route.ts", "utf8"))?.[1];
+  const runs = /MAX_DURATION_SECONDS: .*default\((\d+)\)/.exec(readFileSync("src/env/env.ts", "utf8"))?.[1];
+  expect([platform, runs]).toEqual(["60", "60"]);
+});
