@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../test/wait-for";
+import { launchChecked } from "./checked-browser";
 import { connect, type EndToEnd, isComplete, PASSWORD, startEndToEnd } from "./stack";
 
 const executablePath = process.env.CHROMIUM_PATH;
@@ -41,10 +42,7 @@ describe.skipIf(!executablePath)("whoever looks, and however", () => {
 
   beforeAll(async () => {
     e2e = await startEndToEnd();
-    browser = await chromium.launch({
-      ...(executablePath ? { executablePath } : {}),
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    });
+    browser = await launchChecked(executablePath as string);
     const user = await e2e.signUp("Ada Axe");
     accountId = (await connect(e2e, user, "digistore24", { since: "2026-09-01", salesPerDay: 3 })).id;
     await waitFor("the import is complete", () => isComplete(user, accountId));

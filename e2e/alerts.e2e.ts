@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signInBrowser, signUp } from "../dev/demo/client";
-import { launchChromium } from "../dev/test/chromium";
 import { type MailServer, startMailServer } from "../test/mail-server";
 import { waitFor } from "../test/wait-for";
 import { startWebhookReceiver, type WebhookReceiver } from "../test/webhook-receiver";
+import { launchChecked } from "./checked-browser";
 import { expectNowhere } from "./expect-nowhere";
 import { connect, type EndToEnd, isComplete, PASSWORD, startEndToEnd } from "./stack";
 
@@ -25,7 +25,7 @@ describe.skipIf(!executablePath)("somebody is told", () => {
       MAIL_FROM: "Tidemark <alerts@example.com>",
       ALERTS_TO_LOOPBACK: "true",
     });
-    browser = await launchChromium(executablePath as string);
+    browser = await launchChecked(executablePath as string);
     page = await browser.newPage({ timezoneId: "Europe/Berlin", viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(120_000);
   });

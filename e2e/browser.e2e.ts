@@ -1,8 +1,9 @@
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatMinor } from "#domain/money";
 import { DAY } from "#domain/window";
 import { trueEarnings } from "../dev/demo/earnings-truth";
+import { launchChecked } from "./checked-browser";
 import { type EndToEnd, PASSWORD, startEndToEnd } from "./stack";
 
 const ZONE = "Europe/Berlin";
@@ -22,10 +23,7 @@ describe.skipIf(!executablePath)("in a browser", () => {
   let page: Page;
   beforeAll(async () => {
     e2e = await startEndToEnd();
-    browser = await chromium.launch({
-      ...(executablePath ? { executablePath } : {}),
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    });
+    browser = await launchChecked(executablePath as string);
     page = await browser.newPage({ timezoneId: ZONE, viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(120_000);
   });

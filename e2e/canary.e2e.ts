@@ -5,6 +5,8 @@ import { type EndToEnd, isComplete, PASSWORD, startEndToEnd } from "./stack";
 
 const CANARY = "CANARY7f3a9c51d2e84b60";
 
+const METRICS_TOKEN = "metrics-of-the-canary";
+
 let e2e: EndToEnd;
 /** What came to the receiver of traces, as it came. */
 let traces = "";
@@ -18,6 +20,7 @@ beforeAll(async () => {
     LOG_LEVEL: "trace",
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    METRICS_TOKEN,
   });
 });
 afterAll(async () => {
@@ -29,7 +32,7 @@ afterAll(async () => {
 const FORMS = [CANARY, encodeURIComponent(CANARY), Buffer.from(CANARY).toString("base64").replace(/=+$/, "")];
 const holds = (text: string) => FORMS.some((form) => text.includes(form));
 
-test("a credential is found in no log, trace, event, step output, response, page or table", async () => {
+test("a credential is found in no log, trace, metric, event, step output, response, page or table", async () => {
   const { sandbox, stack } = e2e;
   const user = await e2e.signUp();
   const responses: unknown[] = [];
@@ -78,6 +81,13 @@ test("a credential is found in no log, trace, event, step output, response, page
     await waitFor(`traces of "${part}"`, () => traces.includes(part));
   }
   expect(holds(traces)).toBe(false);
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+  const metrics = await (await fetch(`${stack.appUrl}/api/metrics`, { headers })).text();
+  expect(metrics).toContain('tidemark_syncs_last_hour{network="clickbank"');
+  expect(metrics).toContain('tidemark_answers_total{operation="GET /api/accounts",status="2xx"}');
+  expect(metrics).toContain("tidemark_invocation_seconds_bucket");
+  for (const text of [metrics, traces]) expect(text).not.toContain(METRICS_TOKEN);
+  expect(holds(metrics)).toBe(false);
   expect(e2e.logs()).toContain("invocation");
   expect(holds(await engineState(stack.engine.url))).toBe(false);
   expect(holds(await page(stack.appUrl, user.email))).toBe(false);

@@ -1,5 +1,6 @@
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchChecked } from "./checked-browser";
 import { type EndToEnd, PASSWORD, startEndToEnd } from "./stack";
 
 const executablePath = process.env.CHROMIUM_PATH;
@@ -128,10 +129,7 @@ describe("a body is bounded before it is read", () => {
 describe.skipIf(!executablePath)("in a browser", () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      ...(executablePath ? { executablePath } : {}),
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    });
+    browser = await launchChecked(executablePath as string);
   });
   afterAll(() => browser?.close());
 

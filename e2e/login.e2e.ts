@@ -2,8 +2,8 @@ import { generate } from "otplib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signInBrowser } from "../dev/demo/client";
-import { launchChromium } from "../dev/test/chromium";
 import { waitFor } from "../test/wait-for";
+import { launchChecked } from "./checked-browser";
 import { expectNowhere } from "./expect-nowhere";
 import { connect, type EndToEnd, isComplete, PASSWORD, startEndToEnd } from "./stack";
 
@@ -14,7 +14,7 @@ describe.skipIf(!executablePath)("a login, its keys and what is written down of 
   let browser: Browser;
   beforeAll(async () => {
     e2e = await startEndToEnd();
-    browser = await launchChromium(executablePath as string);
+    browser = await launchChecked(executablePath as string);
   });
   afterAll(async () => {
     await browser?.close();
