@@ -48,10 +48,7 @@ test("every alarm has its page, and asks for figures that are told", () => {
   for (const { alert, annotations } of rules) {
     expect(annotations.runbook).toBe(`docs/operating.md#${alert.toLowerCase()}`);
   }
-  const told = [
-    readFileSync("src/accounts/service-metrics.ts", "utf8"),
-    readFileSync("src/telemetry/metrics.ts", "utf8"),
-  ]
+  const told = [readFileSync("src/http/service-metrics.ts", "utf8"), readFileSync("src/telemetry/metrics.ts", "utf8")]
     .join("\n")
     .concat(readFileSync("src/app/api/metrics/route.ts", "utf8"));
   const dashboard = readFileSync("deploy/grafana/tidemark.json", "utf8");

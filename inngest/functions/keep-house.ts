@@ -5,7 +5,10 @@ import { syncContext } from "../sync-context";
 /** Batches a night: far below the engine's limit of steps. What is left is deleted the night after. */
 const MAX_BATCHES = 500;
 
-/** Once a day: deletes landed pages, rows of the quarantine, notifications, sign-ins and alerts that are past their retention, and what users had whose login ended. */
+/**
+ * Once a day: deletes landed pages, rows of the quarantine, notifications, sign-ins and alerts that are past their retention,
+ * and what users had whose login ended.
+ */
 export const pruneLandedPages = inngest.createFunction(
   { id: "prune-landed-pages", name: "Delete old landed pages", triggers: [{ cron: "17 3 * * *" }] },
   async ({ step }) => {

@@ -18,9 +18,10 @@ export function guardConnection(connection: Connection): void {
     // pg's other way of calling, with a callback, is the pool's own: it gives a connection up after any error.
     if (typeof args.at(-1) === "function") return query(...args);
     if (stalled) return Promise.reject(new Error("The connection was given up: a statement was never answered"));
+    const text = textOf(args[0]);
     return traced(
-      nameOf(args[0]),
-      { "db.system.name": "postgresql", "db.query.text": textOf(args[0]) },
+      `postgres ${/\w+/.exec(text)?.[0]?.toLowerCase() ?? "statement"}`,
+      { "db.system.name": "postgresql", "db.query.text": text },
       () => query(...args) as Promise<{ command?: string }>,
     ).then(
       (result) => {
@@ -40,7 +41,6 @@ export function guardConnection(connection: Connection): void {
 /** A statement with the places of its parameters, never what stands in them. */
 const textOf = (query: unknown): string =>
   String(typeof query === "string" ? query : Object(query).text).slice(0, 1_000);
-const nameOf = (query: unknown): string => `postgres ${/\w+/.exec(textOf(query))?.[0]?.toLowerCase() ?? "statement"}`;
 
 const isCommit = (query: unknown) => String(Object(query).text).startsWith("commit");
 

@@ -2,13 +2,12 @@ import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import { getDatabase } from "#db/client";
 import { type ApiKeyRow, findApiKey, type KeyInUse, noteKeyUse, storeApiKey } from "#db/users/api-keys";
-import { writeAudit } from "#db/users/audit-log";
 import { type ApiScope, MAX_API_KEYS } from "#domain/api-key";
 import { ApiFailure, invalid } from "./api-failure";
-import { clientAddress } from "./client-address";
+import { audit } from "./audit";
 
 const PREFIX = "tidemark_";
-const FORM = /^tidemark_[\w-]{43}$/;
+const FORM = new RegExp(`^${PREFIX}[\\w-]{43}$`);
 const SHOWN = PREFIX.length + 4;
 
 /** What a request sends as `Authorization: Bearer …`, whatever it is; null where it sends none. */
@@ -21,16 +20,15 @@ export async function userOfKey(request: Request, key: string, scope: ApiScope |
   const found = FORM.test(key) ? await findApiKey(getDatabase(), hashOf(key)) : null;
   if (!found)
     throw new ApiFailure(401, "unauthorized", "There is no such API key. Make one in Settings, under API keys.");
-  const { id: keyId, name: keyName, expiresAt, scopes, user } = found;
+  const { id, expiresAt, scopes, user } = found;
   if (expiresAt && expiresAt.getTime() <= Date.now()) {
     throw new ApiFailure(401, "key_expired", "This API key has expired. Make a new one in Settings, under API keys.");
   }
   if (scope !== "any" && !scopes.includes(scope)) {
     throw new ApiFailure(403, "missing_scope", `This API key may not read this: it lacks the scope ${scope}.`);
   }
-  if (await noteKeyUse(getDatabase(), keyId)) {
-    const address = clientAddress(request.headers);
-    await writeAudit(getDatabase(), { userId: user.id, kind: "key_used", details: { keyId, keyName }, address });
+  if (await noteKeyUse(getDatabase(), id)) {
+    await audit({ request, user, key: found }, "key_used");
   }
   return found;
 }

@@ -31,7 +31,6 @@ const CHOOSES = new Map([
   ["sign-up/email", "password"],
   ["change-password", "newPassword"],
   ["reset-password", "newPassword"],
-  ["set-password", "newPassword"],
 ]);
 
 /** What stands before Better Auth: origin, size, lengths and limits. `path` is what follows `/api/auth/`, decoded. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { MAX_ACCOUNTS_PER_PAGE } from "#accounts/account-summaries";
 import { EARNINGS_KEYS, isCalendarUnit } from "#db/earnings/sum-earnings";
 import { SALE_TERMS } from "#db/sales/sale-filter";
 import { SYNC_LOG_FILTERS } from "#db/sync-logs/read-sync-logs";
@@ -88,7 +89,7 @@ export const earningsQuery = saleFilterQuery.extend({
 export const accountsQuery = z.object({
   state: oneOf(ACCOUNT_STATES).optional().describe("Disconnected accounts are told only when asked for."),
   cursor: cursorQuery,
-  limit,
+  limit: wholeNumber({ most: MAX_ACCOUNTS_PER_PAGE, usual: 50 }),
 });
 
 export const syncLogsQuery = z.object({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ACCOUNT_STATES, HEALTH_ACTIONS, HEALTH_COLORS } from "#domain/health";
 import { alertsShape, incidentsShape } from "./contract-of-alerts";
-import { apiKeyShape, auditShape, newApiKeyShape, sessionShape } from "./contract-of-keys";
+import { apiKeyShape, auditShape, newApiKeyShape, sessionShape } from "./contract-of-logins";
 import {
   completenessShape,
   earningsShape,

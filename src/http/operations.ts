@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { ApiScope } from "#domain/api-key";
 import type { ANSWERS } from "./contract";
 import { alertsBody } from "./contract-of-alerts";
-import { apiKeyBody } from "./contract-of-keys";
+import { apiKeyBody } from "./contract-of-logins";
 import * as asked from "./contract-of-requests";
 
 /** What one method of one path takes and answers. */

@@ -20,7 +20,7 @@ type Variables = Record<string, string | undefined>;
 
 const PATIENCE_MS = 5_000;
 /** What the engine, Postgres and Redis listen on: each has no login, or one that nobody outside needs. */
-export const INNER_PORTS = {
+const INNER_PORTS = {
   8288: "the engine's dashboard",
   8289: "the engine's gateway",
   5432: "Postgres",

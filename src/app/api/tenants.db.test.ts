@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { upsertSales } from "#db/sales/upsert-sales";
 import { apiKey, rejectedRecord, session as sessionTable } from "#db/schema/index";
 import { API_SCOPES, type ApiScope } from "#domain/api-key";
-import type { NewApiKeyAnswer } from "#http/contract-of-keys";
+import type { NewApiKeyAnswer } from "#http/contract-of-logins";
 import { type AnyOperation, OPERATIONS, type OperationName } from "#http/operations";
 import { connectTestAccount } from "../../../test/account";
 import { setAppEnvironment } from "../../../test/app-environment";

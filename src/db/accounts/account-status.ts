@@ -48,15 +48,15 @@ export async function resumeAccount(db: Database, { userId, accountId }: Account
     );
 }
 
+/** Of an account without its credentials, and without what was made of them. */
+export const NO_CREDENTIALS = { credentials: null, credentialsAt: null, accessToken: null, notificationSecrets: null };
+
 /** Deletes the credentials and hides the account; its ledger stays. False when it was not this user's to disconnect. */
 export async function disconnectAccount(db: Database, { userId, accountId }: AccountRef): Promise<boolean> {
   const rows = await db
     .update(networkAccount)
     .set({
-      credentials: null,
-      credentialsAt: null,
-      accessToken: null,
-      notificationSecrets: null,
+      ...NO_CREDENTIALS,
       disconnectedAt: sql`now()`,
       updatedAt: sql`now()`,
     })

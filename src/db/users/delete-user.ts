@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
+import { NO_CREDENTIALS } from "../accounts/account-status";
 import type { Database } from "../client";
 import {
   account,
@@ -24,10 +25,9 @@ export async function endLogin(db: Database, userId: string): Promise<string[]> 
       .update(user)
       .set({ deletedAt: sql`now()`, email: `deleted:${userId}`, name: "", image: null, twoFactorEnabled: false })
       .where(eq(user.id, userId));
-    for (const table of [session, account, twoFactor, apiKey, alertMessage, alertChannel, syncRequest]) {
+    for (const table of [session, account, twoFactor, apiKey, alertMessage, alertChannel, alertSetting, syncRequest]) {
       await tx.delete(table).where(eq(table.userId, userId));
     }
-    await tx.delete(alertSetting).where(eq(alertSetting.userId, userId));
     const connected = await tx
       .select({ id: networkAccount.id })
       .from(networkAccount)
@@ -35,13 +35,8 @@ export async function endLogin(db: Database, userId: string): Promise<string[]> 
     await tx
       .update(networkAccount)
       .set({
-        ...{
-          credentials: null,
-          credentialsAt: null,
-          accessToken: null,
-          notificationSecrets: null,
-          webhookSecret: null,
-        },
+        ...NO_CREDENTIALS,
+        webhookSecret: null,
         disconnectedAt: sql`coalesce(${networkAccount.disconnectedAt}, now())`,
         updatedAt: sql`now()`,
       })
@@ -50,18 +45,20 @@ export async function endLogin(db: Database, userId: string): Promise<string[]> 
   });
 }
 
+/** Users at a time. */
+const USERS = 10;
+
 /** What may be much of one user; a sale takes its changes along, and the rest goes with the user's row. */
 const LARGE = ["sale", "rejected_record", "landed_page", "notification", "daily_total", "sync_log"];
 
 /**
- * Deletes up to `limit` rows of each kind of users whose login has ended, and, once nothing large is left, the users. How
- * many went, and whether more is left.
+ * Deletes up to `limit` rows of each kind of users whose login has ended, and, once nothing large is left, the users. Ends
+ * with the first of whom more is left, since it has taken its time. How many went, and whether more is left.
  */
 export async function deleteUsersData(db: Database, limit: number): Promise<{ deleted: number; full: boolean }> {
   const { rows: users } = await db.execute<{ id: string }>(sql`
-    select id from "user" where deleted_at is not null order by deleted_at limit 10`);
+    select id from "user" where deleted_at is not null order by deleted_at limit ${USERS}`);
   let deleted = 0;
-  let full = users.length === 10;
   for (const { id } of users) {
     let left = false;
     for (const name of LARGE) {
@@ -72,8 +69,8 @@ export async function deleteUsersData(db: Database, limit: number): Promise<{ de
       deleted += rowCount ?? 0;
       left ||= rowCount === limit;
     }
-    if (left) full = true;
-    else deleted += (await db.execute(sql`delete from "user" where id = ${id}`)).rowCount ?? 0;
+    if (left) return { deleted, full: true };
+    deleted += (await db.execute(sql`delete from "user" where id = ${id}`)).rowCount ?? 0;
   }
-  return { deleted, full };
+  return { deleted, full: users.length === USERS };
 }

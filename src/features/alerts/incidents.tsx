@@ -1,8 +1,9 @@
-import { Anchor, Button, Stack, Text } from "@mantine/core";
+import { Anchor, Stack, Text } from "@mantine/core";
 import Link from "next/link";
 import { formatMoment } from "#components/format";
 import { QueryGate } from "#components/load-error";
 import { SettingsSection } from "#components/settings-section";
+import { ShowMore } from "#components/show-more";
 import { useZone } from "#components/zone";
 import { ALERT_WORDS } from "#domain/alert";
 import type { IncidentAnswer } from "#http/contract-of-alerts";
@@ -35,17 +36,7 @@ export function Incidents() {
                   <List incidents={over} />
                 </>
               )}
-              {query.hasNextPage && (
-                <Button
-                  variant="default"
-                  size="xs"
-                  w="fit-content"
-                  loading={query.isFetchingNextPage}
-                  onClick={() => query.fetchNextPage()}
-                >
-                  Show older ones
-                </Button>
-              )}
+              <ShowMore query={query} label="Show older ones" size="xs" w="fit-content" />
             </Stack>
           </SettingsSection>
         );

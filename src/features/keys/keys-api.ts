@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Answers } from "#http/contract";
-import type { ApiKeyBody, NewApiKeyAnswer } from "#http/contract-of-keys";
+import type { ApiKeyBody, NewApiKeyAnswer } from "#http/contract-of-logins";
 import { apiRequest } from "#ui/api-client";
 
 export function keysQueryOptions() {

@@ -4,10 +4,10 @@ import { Anchor, Button, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { formatMoment } from "#components/format";
 import { QueryGate } from "#components/load-error";
+import { SettingsList, SettingsRow } from "#components/settings-list";
 import { SettingsSection } from "#components/settings-section";
 import { useZone } from "#components/zone";
-import type { ApiKeyAnswer } from "#http/contract-of-keys";
-import { errorMessage } from "#ui/api-client";
+import type { ApiKeyAnswer } from "#http/contract-of-logins";
 import classes from "./keys.module.css";
 import { useEndKey, useKeys } from "./keys-api";
 import { MakeKey, SCOPE_WORDS } from "./make-key";
@@ -25,11 +25,11 @@ export function KeysPage() {
             keys.length === 0 ? (
               <Text size="sm">You have no key yet.</Text>
             ) : (
-              <ul className={classes.keys}>
+              <SettingsList>
                 {keys.map((key) => (
                   <Key key={key.id} apiKey={key} />
                 ))}
-              </ul>
+              </SettingsList>
             )
           }
         </QueryGate>
@@ -53,37 +53,35 @@ function Key({ apiKey }: { apiKey: ApiKeyAnswer }) {
   const { id, name, start, scopes, lastUsedAt, expiresAt } = apiKey;
   const expired = expiresAt !== null && Date.parse(expiresAt) <= Date.now();
   return (
-    <li className={classes.key} data-expired={expired || undefined}>
-      <div>
-        <Text size="sm" fw={500}>
-          {name} <span className={classes.start}>{start}…</span>
-        </Text>
-        <Text size="xs" c="dimmed">
-          {scopes.map((scope) => SCOPE_WORDS[scope]).join(", ")}
-        </Text>
-        <Text size="xs" c={expired ? "var(--mantine-color-error)" : "dimmed"} suppressHydrationWarning>
-          {lastUsedAt ? `Last used ${formatMoment(lastUsedAt, zone)}` : "Not used yet"} ·{" "}
-          {expiresAt === null
-            ? "does not expire"
-            : `${expired ? "expired" : "expires"} ${formatMoment(expiresAt, zone)}`}
-        </Text>
-        {end.error && (
-          <Text size="xs" role="alert" c="var(--mantine-color-error)">
-            {errorMessage(end.error)}
-          </Text>
-        )}
-      </div>
-      <Button
-        size="xs"
-        variant={asked ? "filled" : "default"}
-        color={asked ? "red.9" : undefined}
-        loading={end.isPending}
-        aria-label={asked ? `End ${name} for good` : `End ${name}`}
-        onBlur={() => setAsked(false)}
-        onClick={() => (asked ? end.mutate(id) : setAsked(true))}
-      >
-        {asked ? "End it for good" : "End"}
-      </Button>
-    </li>
+    <SettingsRow
+      error={end.error}
+      action={
+        <Button
+          size="xs"
+          variant={asked ? "filled" : "default"}
+          color={asked ? "red.9" : undefined}
+          loading={end.isPending}
+          aria-label={asked ? `End ${name} for good` : `End ${name}`}
+          onBlur={() => setAsked(false)}
+          onClick={() => (asked ? end.mutate(id) : setAsked(true))}
+        >
+          {asked ? "End it for good" : "End"}
+        </Button>
+      }
+    >
+      <Text size="sm" fw={500}>
+        {name}{" "}
+        <span className={classes.start} data-expired={expired || undefined}>
+          {start}…
+        </span>
+      </Text>
+      <Text size="xs" c="dimmed">
+        {scopes.map((scope) => SCOPE_WORDS[scope]).join(", ")}
+      </Text>
+      <Text size="xs" c={expired ? "var(--mantine-color-error)" : "dimmed"} suppressHydrationWarning>
+        {lastUsedAt ? `Last used ${formatMoment(lastUsedAt, zone)}` : "Not used yet"} ·{" "}
+        {expiresAt === null ? "does not expire" : `${expired ? "expired" : "expires"} ${formatMoment(expiresAt, zone)}`}
+      </Text>
+    </SettingsRow>
   );
 }

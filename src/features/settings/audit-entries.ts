@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
-import type { AuditKind } from "#domain/audit";
+import { type AuditKind, DAILY } from "#domain/audit";
 import type { Answers } from "#http/contract";
-import type { AuditEntryAnswer } from "#http/contract-of-keys";
+import type { AuditEntryAnswer } from "#http/contract-of-logins";
 import { apiRequest } from "#ui/api-client";
 
 export function auditQueryOptions() {
@@ -47,4 +47,4 @@ export function describeAudit({ kind, details }: AuditEntryAnswer): string {
 }
 
 /** Once a day is told of what happens every hour. */
-export const isDaily = (kind: string) => kind === "credentials_opened" || kind === "key_used";
+export const isDaily = (kind: string): boolean => DAILY.has(kind as AuditKind);

@@ -1,14 +1,15 @@
 "use client";
 
-import { Button, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { formatMoment } from "#components/format";
 import { QueryGate } from "#components/load-error";
+import { SettingsList, SettingsRow } from "#components/settings-list";
 import { SettingsSection } from "#components/settings-section";
+import { ShowMore } from "#components/show-more";
 import { useZone } from "#components/zone";
 import { AUDIT_DAYS } from "#domain/audit";
-import type { AuditEntryAnswer } from "#http/contract-of-keys";
+import type { AuditEntryAnswer } from "#http/contract-of-logins";
 import { describeAudit, isDaily, useAudit } from "./audit-entries";
-import classes from "./audit-log.module.css";
 
 /** What happened to a user's login, keys, credentials and data, newest first. */
 export function AuditLog() {
@@ -21,24 +22,14 @@ export function AuditLog() {
       <QueryGate query={query} failure="The log could not be loaded">
         {({ pages }) => (
           <Stack gap="sm">
-            <ol className={classes.log}>
+            <SettingsList>
               {pages
                 .flatMap(({ entries }) => entries)
                 .map((entry) => (
                   <Entry key={entry.id} entry={entry} />
                 ))}
-            </ol>
-            {query.hasNextPage && (
-              <Button
-                variant="default"
-                size="xs"
-                w="fit-content"
-                loading={query.isFetchingNextPage}
-                onClick={() => query.fetchNextPage()}
-              >
-                Show older ones
-              </Button>
-            )}
+            </SettingsList>
+            <ShowMore query={query} label="Show older ones" size="xs" w="fit-content" />
           </Stack>
         )}
       </QueryGate>
@@ -51,7 +42,7 @@ function Entry({ entry }: { entry: AuditEntryAnswer }) {
   const { at, kind, address, details } = entry;
   const by = details.keyName && !kind.startsWith("key_") ? ` · by the API key “${details.keyName}”` : "";
   return (
-    <li className={classes.entry}>
+    <SettingsRow>
       <Text size="sm">{describeAudit(entry)}</Text>
       <Text size="xs" c="dimmed">
         {isDaily(kind) ? "First that day: " : ""}
@@ -59,6 +50,6 @@ function Entry({ entry }: { entry: AuditEntryAnswer }) {
         {address && ` · from ${address}`}
         {by}
       </Text>
-    </li>
+    </SettingsRow>
   );
 }

@@ -2,12 +2,11 @@ import { Button, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { formatMoment } from "#components/format";
 import { QueryGate } from "#components/load-error";
+import { SettingsList, SettingsRow } from "#components/settings-list";
 import { SettingsSection } from "#components/settings-section";
 import { useZone } from "#components/zone";
-import type { SessionAnswer } from "#http/contract-of-keys";
-import { errorMessage } from "#ui/api-client";
+import type { SessionAnswer } from "#http/contract-of-logins";
 import { authClient } from "#ui/auth-client";
-import classes from "./login.module.css";
 import { describeBrowser, sessionsQueryOptions, useEndSession, useSessions } from "./sessions-api";
 import { OutcomeText, settled } from "./settled";
 
@@ -26,11 +25,11 @@ export function Sessions() {
       <QueryGate query={useSessions()} failure="Your sessions could not be loaded">
         {({ sessions }) => (
           <>
-            <ul className={classes.sessions}>
+            <SettingsList>
               {sessions.map((session) => (
                 <Session key={session.id} session={session} />
               ))}
-            </ul>
+            </SettingsList>
             {sessions.length > 1 && (
               <Button
                 variant="default"
@@ -56,33 +55,30 @@ function Session({ session }: { session: SessionAnswer }) {
   const { id, userAgent, address, createdAt, current } = session;
   const browser = describeBrowser(userAgent);
   return (
-    <li className={classes.session}>
-      <div>
-        <Text size="sm" fw={current ? 600 : 500}>
-          {browser}
-          {current && " · this one"}
-        </Text>
-        <Text size="xs" c="dimmed">
-          Since {formatMoment(createdAt, zone)}
-          {address && ` · from ${address}`}
-        </Text>
-        {end.error && (
-          <Text size="xs" role="alert" c="var(--mantine-color-error)">
-            {errorMessage(end.error)}
-          </Text>
-        )}
-      </div>
-      {!current && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={end.isPending}
-          aria-label={`End the session of ${browser} since ${formatMoment(createdAt, zone)}`}
-          onClick={() => end.mutate(id)}
-        >
-          End
-        </Button>
-      )}
-    </li>
+    <SettingsRow
+      error={end.error}
+      action={
+        !current && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={end.isPending}
+            aria-label={`End the session of ${browser} since ${formatMoment(createdAt, zone)}`}
+            onClick={() => end.mutate(id)}
+          >
+            End
+          </Button>
+        )
+      }
+    >
+      <Text size="sm" fw={current ? 600 : 500}>
+        {browser}
+        {current && " · this one"}
+      </Text>
+      <Text size="xs" c="dimmed">
+        Since {formatMoment(createdAt, zone)}
+        {address && ` · from ${address}`}
+      </Text>
+    </SettingsRow>
   );
 }

@@ -1,10 +1,10 @@
-import { toMetrics } from "#accounts/service-metrics";
 import { getDatabase } from "#db/client";
 import { serviceFigures } from "#db/health/service-figures";
 import { env } from "#env/env";
 import { logger } from "#env/logger";
 import { notFound } from "#http/api-failure";
 import { publicRoute } from "#http/route";
+import { toMetrics } from "#http/service-metrics";
 import { requireBearer } from "#http/who-may";
 import { metricsText } from "#telemetry/metrics";
 

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { formatCount, formatMoment } from "#components/format";
 import { LoadError, QueryGate } from "#components/load-error";
 import { RelativeTime } from "#components/relative-time";
+import { ShowMore } from "#components/show-more";
 import { useZone } from "#components/zone";
 import { formatAmounts } from "#domain/money";
 import type { HeldBackRow } from "#http/contract";
@@ -72,11 +73,7 @@ export function HeldBackRows({ accountId }: { accountId: string }) {
                   onAside={(row) => setAside((before) => [...before, row])}
                 />
               ))}
-              {query.hasNextPage && (
-                <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                  Show more
-                </Button>
-              )}
+              <ShowMore query={query} />
             </>
           );
         }}

@@ -1,7 +1,8 @@
 "use client";
 
-import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
+import { Group, Paper, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
 import { LoadError } from "#components/load-error";
+import { ShowMore } from "#components/show-more";
 import { useUrlState } from "#components/use-url-state";
 import { errorMessage } from "#ui/api-client";
 import { useSyncLogs } from "../api/list-sync-logs";
@@ -72,11 +73,7 @@ export function SyncHistory({ accountId }: { accountId: string }) {
           </>
         )}
       </Paper>
-      {hasNextPage && (
-        <Button variant="default" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
-          Show more
-        </Button>
-      )}
+      <ShowMore query={{ hasNextPage, isFetchingNextPage, fetchNextPage }} />
     </Stack>
   );
 }

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { CompletenessMark } from "#components/completeness-mark";
 import { formatCount, zoneLabel } from "#components/format";
 import { LoadError } from "#components/load-error";
+import { ShowMore } from "#components/show-more";
 import { useUrlState } from "#components/use-url-state";
 import { useZone } from "#components/zone";
 import { formatMinor } from "#domain/money";
@@ -73,9 +74,7 @@ export function SalesPage({ accountId }: { accountId?: string }) {
           <SalesTable sales={sales} accounts={accounts} />
           {query.hasNextPage && (
             <Group justify="center" p="md">
-              <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-                Show more
-              </Button>
+              <ShowMore query={query} />
             </Group>
           )}
         </Paper>

@@ -1,11 +1,5 @@
 import type { ServiceFigures } from "#db/health/service-figures";
-
-/** One figure by name, with the labels that tell its values apart. */
-interface Named {
-  name: string;
-  help: string;
-  values: { labels?: Record<string, string>; value: number }[];
-}
+import type { Figure } from "#telemetry/metrics";
 
 const byLabels = <Row extends object>(rows: readonly Row[], value: keyof Row, names: readonly (keyof Row & string)[]) =>
   rows.map((row) => ({
@@ -15,9 +9,9 @@ const byLabels = <Row extends object>(rows: readonly Row[], value: keyof Row, na
 const single = (value: number | null) => (value === null ? [] : [{ value }]);
 
 /** The figures of the service under the names that dashboard, alarms and runbook know. */
-export function toMetrics(figures: ServiceFigures): Named[] {
+export function toMetrics(figures: ServiceFigures): Figure[] {
   const { accounts, syncs, open, lag, heldBack, inbox, requests, alerts, blockedBudgets, lastTick } = figures;
-  const gauge = (name: string, help: string, values: Named["values"]): Named => ({
+  const gauge = (name: string, help: string, values: Figure["values"]): Figure => ({
     name: `tidemark_${name}`,
     help,
     values,
