@@ -43,7 +43,7 @@ export const POST = route("POST /api/accounts", async (asked) => {
       throw toConnectFailure(error);
     },
   );
-  await audit(asked, "account_connected", { accountId: account.id, network, label });
   await askFor(getDatabase(), { accountId: account.id, userId: user.id, network, kind: "import", trigger: "connect" });
+  await audit(asked, "account_connected", { accountId: account.id, network, label });
   return { account: await summaryOf(user.id, account.id) };
 });

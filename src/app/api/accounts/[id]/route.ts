@@ -27,8 +27,8 @@ export const DELETE = route("DELETE /api/accounts/:id", async (asked) => {
   const account = await requireAccount(user.id, params.id);
   if (!(await disconnectAccount(getDatabase(), { userId: user.id, accountId: account.id }))) throw notFound();
   const { id: accountId, network, label } = account;
-  await audit(asked, "account_disconnected", { accountId, network, label });
   // A run that is not told ends at its next page: it no longer finds the account.
   await sendEvents(accountDisconnected.create({ accountId: account.id }));
+  await audit(asked, "account_disconnected", { accountId, network, label });
   return undefined;
 });

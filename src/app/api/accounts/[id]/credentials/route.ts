@@ -16,12 +16,12 @@ export const PUT = route("PUT /api/accounts/:id/credentials", async (asked) => {
     throw toConnectFailure(error);
   });
   const { id: accountId, network, label } = account;
-  await audit(asked, "account_reconnected", { accountId, network, label });
   const ref = { accountId, userId: user.id, network };
   await askFor(
     getDatabase(),
     { ...ref, kind: "import", trigger: "connect" },
     { ...ref, kind: "sync", trigger: "reconnect" },
   );
+  await audit(asked, "account_reconnected", { accountId, network, label });
   return { account: await summaryOf(user.id, account.id) };
 });
