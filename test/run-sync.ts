@@ -19,9 +19,10 @@ export function readOn(context: SyncContext, job: SyncJob, lanes: Lane[], left: 
   return drive(stepsFrom(() => context, job, { lanes, left }));
 }
 
-async function drive(steps: RunSteps): Promise<Outcome[]> {
+/** The steps that are left, from the next one on. */
+export async function drive(steps: RunSteps, first = steps.next()): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (let next = steps.next(); !next.done; ) {
+  for (let next = first; !next.done; ) {
     const result = await next.value.work?.(0);
     if (next.value.id.startsWith("write-sync-log")) {
       const { written, gapsRemain, rest } = result as ClosedRound;

@@ -15,7 +15,7 @@ import {
 } from "./close/write-sync-log";
 import type { SyncContext } from "./context";
 import { openCredentials } from "./fetch/ask-network";
-import { type FetchRequest, type FetchResult, fetchPage } from "./fetch/fetch-page";
+import { type FetchRequest, type FetchResult, fetchPage, landNext, ReadAhead } from "./fetch/fetch-page";
 import {
   type LeftToRead,
   type Opened,
@@ -76,8 +76,9 @@ export function* stepsFrom(
   total: Covered = { ...NOTHING, skipped: null, label: null },
 ): RunSteps {
   let waits = 0;
+  const ahead = new ReadAhead();
   for (let round = 1; lanes.length > 0; round += 1) {
-    const pages = yield* roundOf(context, job, lanes, { n: round, waits });
+    const pages = yield* roundOf(context, job, lanes, { n: round, waits, ahead });
     if (pages.some(({ waitMs }) => waitMs)) waits += 1;
     const { going, ended } = afterRound(lanes, pages);
     lanes = going;
@@ -108,18 +109,29 @@ function* roundOf(
   context: () => SyncContext,
   job: SyncJob,
   lanes: readonly Lane[],
-  { n, waits }: { n: number; waits: number },
+  { n, waits, ahead }: { n: number; waits: number; ahead: ReadAhead },
 ): Generator<RunStep, FetchResult[], unknown> {
+  let isFetchedHere = false;
   const pages = yield* step<FetchResult[]>(
     `fetch-${n}`,
     "asks for the next page of each open window, lands it",
-    (attempt) => fetchRound(context(), job, lanes, { attempt, waits }),
+    async (attempt) => {
+      isFetchedHere = true;
+      await ahead.arrived();
+      return fetchRound(context(), job, lanes, { attempt, waits });
+    },
   );
-  if (pages.some(({ upsert }) => upsert)) {
-    yield* step(`upsert-${n}`, "applies the pages to the ledger", () => applyRound(context(), job, lanes, pages));
-  }
   const waitMs = Math.max(...pages.map((page) => page.waitMs ?? 0));
-  if (waitMs > 0) yield { id: `wait-${n}`, name: `wait-${n}: as long as the network wants`, waitMs };
+  const waitsFirst = waitMs > 0;
+  if (pages.some(({ upsert }) => upsert)) {
+    yield* step(`upsert-${n}`, "applies the pages to the ledger", () => {
+      // A step after another in this process: the next one will be here as well.
+      if (isFetchedHere && !waitsFirst)
+        ahead.begin(() => landRound(context(), job, afterRound(lanes, pages).going, { waits }));
+      return applyRound(context(), job, lanes, pages);
+    });
+  }
+  if (waitsFirst) yield { id: `wait-${n}`, name: `wait-${n}: as long as the network wants`, waitMs };
   return pages;
 }
 
@@ -188,16 +200,31 @@ export const toLane = ({ syncLogId }: OpenWindow): Lane => ({ syncLogId, pageNo:
  * Fetches the next page of every lane, all at once. When one fails, the others are landed before the failure is told:
  * the step that runs again asks for the failed page alone.
  */
-export async function fetchRound(
+export function fetchRound(
   context: SyncContext,
   { accountId, userId }: AccountRef,
   lanes: readonly Lane[],
   soFar: Pick<FetchRequest, "attempt" | "waits">,
 ): Promise<FetchResult[]> {
-  const pages = lanes.map((lane) => fetchPage(context, { accountId, userId, ...lane, ...soFar }));
-  const failed = (await Promise.allSettled(pages)).find((page) => page.status === "rejected");
+  return allOrFirstFailure(lanes.map((lane) => fetchPage(context, { accountId, userId, ...lane, ...soFar })));
+}
+
+/** Lands the next page of every lane for the round that comes, which finds them there. */
+function landRound(
+  context: SyncContext,
+  { accountId, userId }: AccountRef,
+  lanes: readonly Lane[],
+  { waits }: { waits: number },
+): Promise<unknown> {
+  const soFar = { attempt: 0, waits };
+  return allOrFirstFailure(lanes.map((lane) => landNext(context, { accountId, userId, ...lane, ...soFar })));
+}
+
+/** All have come to their end when the first failure is told. */
+async function allOrFirstFailure<Result>(work: readonly Promise<Result>[]): Promise<Result[]> {
+  const failed = (await Promise.allSettled(work)).find((one) => one.status === "rejected");
   if (failed) throw failed.reason;
-  return Promise.all(pages);
+  return Promise.all(work);
 }
 
 /** Applies the pages of a round that hold something new, one transaction each. */

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, exists, isNull, sql } from "drizzle-orm";
 import type { Money } from "#domain/money";
 import type { Database } from "../client";
 import { landedPage, syncLog } from "../schema";
@@ -24,7 +24,7 @@ interface Applied extends PageCounts {
 
 /**
  * Records what applying a page did, on the page and as progress of its SyncLog row: in the transaction that did it,
- * hence exactly once.
+ * hence exactly once. A page that is applied already stays as it is.
  */
 export async function markApplied(
   db: Database,
@@ -35,7 +35,7 @@ export async function markApplied(
     db
       .update(landedPage)
       .set({ appliedAt, lastRecordDate, transactionIds, ...counts })
-      .where(eq(landedPage.id, id))
+      .where(and(eq(landedPage.id, id), isNull(landedPage.appliedAt)))
       .returning({ id: landedPage.id }),
   );
   await db
@@ -52,5 +52,5 @@ export async function markApplied(
       rejected: sql`${syncLog.rejected} + ${counts.rejected}`,
       aliveUntil,
     })
-    .where(eq(syncLog.id, syncLogId));
+    .where(and(eq(syncLog.id, syncLogId), exists(db.select().from(marked))));
 }

@@ -136,7 +136,7 @@ export async function anyUnsettled(
     from jsonb_to_recordset(${toRecords(complete)}::jsonb) as incoming(${recordset})
     left join ${storedAs("stored", "incoming", scope)} on true
     where stored.id is null or not stored.listed or ${missed("stored")} or ${differs("stored", "incoming")}
-      or stored.unpriced <> incoming.unpriced
+      or stored.unconfirmed <> incoming.unconfirmed or stored.unpriced <> incoming.unpriced
     limit 1`);
   return rows.length > 0;
 }

@@ -35,20 +35,36 @@ export async function applyPage(
     const read = await readInOrder(db, context.adapterFor(page.network), page);
     const adapter = context.adapterFor(page.network);
     const { effect, ...counts } = dryRun ? nothingWritten(read) : await write(db, page, read, adapter);
-    const now = context.now();
-    const recordsSynced = read.sales.length + read.totals.length;
-    const transactionIds = read.sales.map(({ transactionId }) => transactionId);
-    await markApplied(db, page, {
-      ...counts,
-      effect,
-      recordsSynced,
-      appliedAt: now,
-      aliveUntil: new Date(now.getTime() + SILENCE_MS),
-      lastRecordDate: read.newest,
-      transactionIds,
-    });
+    await markApplied(db, page, { ...counts, effect, ...toldBy(context, read) });
     return counts;
   });
+}
+
+/**
+ * Records that a page is applied of which the ledger holds everything already: one statement. What is written meanwhile by
+ * others comes after it.
+ */
+export async function applyKnown(context: SyncContext, page: LandedPage, read: ReadPage): Promise<void> {
+  await learnAffiliateNames(
+    context.db,
+    page,
+    read.sales.filter(({ affiliate }) => affiliate),
+  );
+  const unchanged = read.sales.length + read.totals.length;
+  const counts = { inserted: 0, updated: 0, unchanged, rejected: 0, effect: [] };
+  await markApplied(context.db, page, { ...counts, ...toldBy(context, read) });
+}
+
+/** What a page tells of the read that it belongs to. */
+function toldBy({ now }: SyncContext, { sales, totals, newest }: ReadPage) {
+  const at = now();
+  return {
+    recordsSynced: sales.length + totals.length,
+    appliedAt: at,
+    aliveUntil: new Date(at.getTime() + SILENCE_MS),
+    lastRecordDate: newest,
+    transactionIds: sales.map(({ transactionId }) => transactionId),
+  };
 }
 
 async function write(

@@ -7,7 +7,7 @@ import type { SyncLog } from "#db/schema/sync-log";
 import type { AccountRef } from "#domain/sync";
 import type { RawPage } from "#networks/adapter";
 import { NetworkError } from "#networks/network-error";
-import { applyPage, readPage } from "../apply/apply-page";
+import { applyKnown, applyPage, type ReadPage, readPage } from "../apply/apply-page";
 import type { SyncContext } from "../context";
 import { askNetwork } from "./ask-network";
 import { type NextPage, nextPage } from "./next-page";
@@ -34,6 +34,13 @@ export interface FetchResult {
   waitMs?: number;
 }
 
+/** A landed page, its SyncLog row, and how many pages the row's run has applied. */
+interface InPlace {
+  log: SyncLog;
+  page: LandedPage;
+  pagesOfRun: number;
+}
+
 /** The window is over, though it was not read to its end. */
 const GAVE_WAY: FetchResult = { rows: 0, upsert: false, next: null };
 
@@ -42,9 +49,15 @@ const GAVE_WAY: FetchResult = { rows: 0, upsert: false, next: null };
  * network. A page that changes nothing is applied at once, which saves its upsert step.
  */
 export async function fetchPage(context: SyncContext, request: FetchRequest): Promise<FetchResult> {
+  const landed = await landNext(context, request);
+  return "log" in landed ? toResult(context, landed) : landed;
+}
+
+/** Has the page in `landed_page`, where it may be asked for now; what it says is not looked at yet. */
+export async function landNext(context: SyncContext, request: FetchRequest): Promise<InPlace | FetchResult> {
   const { db } = context;
   const { log, account, page: landed, pagesOfRun } = await findPage(db, request);
-  if (landed) return toResult(context, log, { page: landed, pagesOfRun });
+  if (landed) return { log, page: landed, pagesOfRun };
 
   // A step that made the window give way, and runs again.
   if (log.askedEnd) return GAVE_WAY;
@@ -72,7 +85,7 @@ export async function fetchPage(context: SyncContext, request: FetchRequest): Pr
     rowCount: page.rows.length,
     fetchedAt,
   });
-  return toResult(context, log, { page: stored, pagesOfRun });
+  return { log, page: stored, pagesOfRun };
 }
 
 /** How many pages the counted rows take at least. */
@@ -92,23 +105,10 @@ async function refuseEndlessList({ db }: SyncContext, log: SyncLog, { cursor, pa
   }
 }
 
-async function toResult(
-  context: SyncContext,
-  log: SyncLog,
-  { page, pagesOfRun }: { page: LandedPage; pagesOfRun: number },
-): Promise<FetchResult> {
-  const upsert = page.appliedAt === null && (await needsUpsert(context, log, page));
-  const appliesNow = page.appliedAt === null && !upsert;
-  if (appliesNow) {
-    await applyPage(context, {
-      accountId: page.accountId,
-      userId: page.userId,
-      syncLogId: log.id,
-      pageNo: page.pageNo,
-    });
-  }
+async function toResult(context: SyncContext, { log, page, pagesOfRun }: InPlace): Promise<FetchResult> {
+  const upsert = page.appliedAt === null && !(await appliesNow(context, log, page));
   const window = { start: log.windowStart.toISOString(), end: log.windowEnd.toISOString() };
-  const next = await nextPage(context, log, { page, pagesOfRun: pagesOfRun + (appliesNow ? 1 : 0) });
+  const next = await nextPage(context, log, { page, pagesOfRun: pagesOfRun + (page.appliedAt || upsert ? 0 : 1) });
   const told = { no: page.pageNo, of: page.totalPages, window };
   return { rows: page.rowCount, page: told, upsert, next };
 }
@@ -116,15 +116,44 @@ async function toResult(
 /** Of a page with more rows than this the first ones are asked about alone: most pages of an import are new. */
 const SAMPLE = 20;
 
-async function needsUpsert(context: SyncContext, log: SyncLog, page: LandedPage): Promise<boolean> {
-  if (log.dryRun || page.rowCount === 0) return false;
+/** Applies a page at once that changes nothing. False when it is to have a step of its own. */
+async function appliesNow(context: SyncContext, log: SyncLog, page: LandedPage): Promise<boolean> {
+  if (log.dryRun) {
+    await applyPage(context, page);
+    return true;
+  }
+  const adapter = context.adapterFor(page.network);
   const isLarge = page.rowCount > 10 * SAMPLE;
-  return (isLarge && (await isNews(context, page, page.rows.slice(0, SAMPLE)))) || isNews(context, page, page.rows);
+  if (isLarge && (await isNews(context, page, readPage(adapter, page.rows.slice(0, SAMPLE))))) return false;
+  const read = readPage(adapter, page.rows);
+  if (await isNews(context, page, read)) return false;
+  await applyKnown(context, page, read);
+  return true;
 }
 
-/** Whether rows of a page say what the ledger does not hold. */
-async function isNews({ db, adapterFor }: SyncContext, page: LandedPage, rows: readonly unknown[]): Promise<boolean> {
-  const { sales, totals, rejects } = readPage(adapterFor(page.network), rows);
+/** Whether a page says what the ledger does not hold. */
+async function isNews({ db }: SyncContext, page: LandedPage, { sales, totals, rejects }: ReadPage): Promise<boolean> {
   if (rejects.length > 0 || (await anyUnsettled(db, sales, page))) return true;
   return (await countUnsettledTotals(db, totals, page)) > 0;
+}
+
+/**
+ * Pages that are asked for while the ones before them are applied. They land in the database like any other; this only
+ * says when. It lives as long as the process: a run that goes on in another asks for its pages itself.
+ */
+export class ReadAhead {
+  #work: Promise<unknown> | undefined;
+
+  begin(land: () => Promise<unknown>): void {
+    this.#work = land();
+    // Who needs the pages is told of a failure, or nobody is.
+    this.#work.catch(() => {});
+  }
+
+  /** Waits for what was begun last. Fails as it failed, once: whoever asks again, asks the network again. */
+  async arrived(): Promise<void> {
+    const work = this.#work;
+    this.#work = undefined;
+    await work;
+  }
 }

@@ -1,0 +1,85 @@
+import { expect, test, vi } from "vitest";
+import { holdAccount } from "#db/accounts/account-status";
+import type { Account } from "#db/schema/network-account";
+import { DAY } from "#domain/window";
+import { type ComparedSale, compareSales, readLedger } from "../../dev/demo/compare";
+import { testContext, testJob } from "../../test/account";
+import { testDatabase } from "../../test/database";
+import { drive } from "../../test/run-sync";
+import { playAccount, testSandbox } from "../../test/sandbox-account";
+import type { SyncJob } from "./plan/open-windows";
+import { type RunStep, stepsOf } from "./steps";
+
+// The next page is asked for while the one before is applied.
+const database = testDatabase();
+const sandbox = testSandbox();
+const context = () => testContext(database.db, sandbox.current.endpoints);
+
+/** An account whose history takes several pages, and what the network was asked for them. */
+async function ofManyPages() {
+  const profile = { since: new Date(Date.now() - 20 * DAY).toISOString(), salesPerDay: 5, quirks: { maxPageSize: 20 } };
+  const { account, sandboxId } = await playAccount(database.db, sandbox.current, "digistore24", profile);
+  const job = testJob(account, { kind: "import", trigger: "connect" });
+  const pagesAsked = () =>
+    sandbox.current
+      .requests({ account: sandboxId })
+      .filter(({ path, status }) => path.includes("listTransactions") && status === 200)
+      .map(({ query, path }) => JSON.stringify([path, query]));
+  const truth = () => sandbox.current.truth({ network: "digistore24", account: sandboxId }).sales as ComparedSale[];
+  return { account, sandboxId, job, pagesAsked, truth };
+}
+
+async function expectRight(account: Account, truth: ComparedSale[]): Promise<void> {
+  const ledger = await readLedger(database.url, account.id);
+  expect(ledger.length).toBeGreaterThan(40);
+  expect(compareSales(ledger, truth)).toEqual({ missing: [], duplicates: [], wrong: [] });
+}
+
+/** Plays a run up to the step, which is returned unworked. */
+async function upTo(id: string, job: SyncJob) {
+  const steps = stepsOf(context, job);
+  let next = steps.next();
+  while (!next.done && next.value.id !== id) next = steps.next(await next.value.work?.(0));
+  return { steps, step: next.value as RunStep };
+}
+
+test("a page is asked for while the one before it waits to be applied, and asked for once", async () => {
+  const { account, job, pagesAsked, truth } = await ofManyPages();
+  const { steps, step } = await upTo("upsert-1", job);
+  const before = pagesAsked().length;
+  const applied = await database.db.transaction(async (other) => {
+    await holdAccount(other, account.id);
+    const applying = step.work?.(0);
+    await vi.waitFor(() => expect(pagesAsked()).toHaveLength(before + 1), { timeout: 10_000 });
+    return { applying };
+  });
+  await drive(steps, steps.next(await applied.applying));
+  expect(new Set(pagesAsked()).size).toBe(pagesAsked().length);
+  await expectRight(account, truth());
+});
+
+test("a run whose every step is another process's asks for each page once", async () => {
+  const { account, job, pagesAsked, truth } = await ofManyPages();
+  const results: unknown[] = [];
+  for (;;) {
+    const steps = stepsOf(context, job);
+    let next = steps.next();
+    for (const result of results) next = steps.next(result);
+    if (next.done) break;
+    results.push(await next.value.work?.(0));
+  }
+  expect(new Set(pagesAsked()).size).toBe(pagesAsked().length);
+  await expectRight(account, truth());
+});
+
+test("a page that could not be had ahead fails the step that needs it, and is asked for again by its next attempt", async () => {
+  const { account, sandboxId, job, truth } = await ofManyPages();
+  const { steps, step } = await upTo("upsert-1", job);
+  sandbox.current.addFault({ network: "digistore24", account: sandboxId, kind: "rate_limit", times: 1 });
+  const next = steps.next(await step.work?.(0));
+  const fetching = next.value as RunStep;
+  expect(fetching.id).toBe("fetch-2");
+  await expect(fetching.work?.(0)).rejects.toMatchObject({ code: "rate_limited" });
+  await drive(steps, steps.next(await fetching.work?.(1)));
+  await expectRight(account, truth());
+});
