@@ -8,7 +8,7 @@ import { historyOf, judgedOn, openStage, type Stage } from "./stage";
 
 const ORDERS = 16_000;
 const DAYS = 160;
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /**
  * A history that is read again while nothing has changed, against its first read, each without the time that its

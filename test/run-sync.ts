@@ -1,7 +1,8 @@
 import type { WrittenSyncLog } from "#sync/close/write-sync-log";
 import type { SyncContext } from "#sync/context";
+import type { FetchRequest, FetchResult } from "#sync/fetch/fetch-page";
 import type { LeftToRead, SyncJob, WindowText } from "#sync/plan/open-windows";
-import { type ClosedRound, type Lane, type RunSteps, stepsFrom, stepsOf } from "#sync/steps";
+import { type ClosedRound, fetchRound, type Lane, type RunSteps, stepsFrom, stepsOf } from "#sync/steps";
 
 /** How a window ended, and after the last one of a run what the run leaves to others. */
 export interface Outcome extends WrittenSyncLog {
@@ -31,4 +32,11 @@ export async function drive(steps: RunSteps, first = steps.next()): Promise<Outc
     next = steps.next(result);
   }
   return outcomes;
+}
+
+/** One page of one window, fetched as a round of its own. */
+export async function fetchPage(context: SyncContext, { attempt, waits, ...at }: FetchRequest): Promise<FetchResult> {
+  const [page] = await fetchRound(context, at, [at], { attempt, waits });
+  if (!page) throw new Error("A round answers for every lane");
+  return page;
 }

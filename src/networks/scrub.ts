@@ -8,11 +8,12 @@ export type KeepFields = { [field: string]: true | KeepFields };
 export function keepFields(row: unknown, keep: KeepFields): unknown {
   if (Array.isArray(row)) return row.map((item) => keepFields(item, keep));
   if (typeof row !== "object" || row === null) return describe(row);
-  return Object.fromEntries(
-    Object.entries(row)
-      .filter(([field]) => Object.hasOwn(keep, field))
-      .map(([field, value]) => [field, keepValue(value, keep[field] ?? true)]),
-  );
+  const kept: Record<string, unknown> = {};
+  for (const field of Object.keys(keep)) {
+    if (Object.hasOwn(row, field))
+      kept[field] = keepValue((row as Record<string, unknown>)[field], keep[field] ?? true);
+  }
+  return kept;
 }
 
 function keepValue(value: unknown, keep: true | KeepFields): unknown {
@@ -37,5 +38,5 @@ function describe(value: unknown): string {
 
 /** Postgres stores neither NUL nor half a surrogate pair: one such character would block a whole page. */
 function storable(text: string): string {
-  return text.replaceAll("\u0000", "").toWellFormed();
+  return text.includes("\u0000") ? text.replaceAll("\u0000", "").toWellFormed() : text.toWellFormed();
 }

@@ -6,11 +6,12 @@ import type { NetworkAdapter } from "#networks/adapter";
 import { adapterFor } from "#networks/index";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
+import { fetchPage } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
 import { listSales } from "../../test/tables";
 import { applyPage } from "./apply/apply-page";
 import { writeSyncLog } from "./close/write-sync-log";
-import { type FetchResult, fetchPage } from "./fetch/fetch-page";
+import type { FetchResult } from "./fetch/fetch-page";
 import { openAccount } from "./steps";
 
 // Lists with page numbers: a row that leaves one while it is read takes its neighbour past the end of a page.

@@ -3,11 +3,11 @@ import { watermarkOf } from "#db/sync-logs/covered-windows";
 import { HOUR } from "#domain/window";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
+import { fetchPage } from "../../test/run-sync";
 import { clickbankRow, playAccount, testSandbox } from "../../test/sandbox-account";
 import { listSales } from "../../test/tables";
 import { applyPage } from "./apply/apply-page";
 import { writeSyncLog } from "./close/write-sync-log";
-import { fetchPage } from "./fetch/fetch-page";
 import { openAccount } from "./steps";
 
 const database = testDatabase();

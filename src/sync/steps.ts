@@ -15,7 +15,16 @@ import {
 } from "./close/write-sync-log";
 import type { SyncContext } from "./context";
 import { openCredentials } from "./fetch/ask-network";
-import { type FetchRequest, type FetchResult, fetchPage, landNext, ReadAhead } from "./fetch/fetch-page";
+import {
+  type Ahead,
+  type FetchRequest,
+  type FetchResult,
+  landPageOf,
+  lookAtPage,
+  nextOf,
+  ReadAhead,
+} from "./fetch/fetch-page";
+import type { NextPage } from "./fetch/next-page";
 import {
   type LeftToRead,
   type Opened,
@@ -111,27 +120,20 @@ function* roundOf(
   lanes: readonly Lane[],
   { n, waits, ahead }: { n: number; waits: number; ahead: ReadAhead },
 ): Generator<RunStep, FetchResult[], unknown> {
-  let isFetchedHere = false;
+  const readOn = (going: readonly Lane[]) => ahead.begin(() => landRound(context(), job, going, { attempt: 0, waits }));
   const pages = yield* step<FetchResult[]>(
     `fetch-${n}`,
     "asks for the next page of each open window, lands it",
     async (attempt) => {
-      isFetchedHere = true;
-      await ahead.arrived();
-      return fetchRound(context(), job, lanes, { attempt, waits });
+      const arrived = await ahead.arrived();
+      return fetchRound(context(), job, lanes, { attempt, waits }, { arrived, readOn });
     },
   );
-  const waitMs = Math.max(...pages.map((page) => page.waitMs ?? 0));
-  const waitsFirst = waitMs > 0;
   if (pages.some(({ upsert }) => upsert)) {
-    yield* step(`upsert-${n}`, "applies the pages to the ledger", () => {
-      // A step after another in this process: the next one will be here as well.
-      if (isFetchedHere && !waitsFirst)
-        ahead.begin(() => landRound(context(), job, afterRound(lanes, pages).going, { waits }));
-      return applyRound(context(), job, lanes, pages);
-    });
+    yield* step(`upsert-${n}`, "applies the pages to the ledger", () => applyRound(context(), job, lanes, pages));
   }
-  if (waitsFirst) yield { id: `wait-${n}`, name: `wait-${n}: as long as the network wants`, waitMs };
+  const waitMs = Math.max(...pages.map((page) => page.waitMs ?? 0));
+  if (waitMs > 0) yield { id: `wait-${n}`, name: `wait-${n}: as long as the network wants`, waitMs };
   return pages;
 }
 
@@ -196,35 +198,42 @@ export interface Lane {
 
 export const toLane = ({ syncLogId }: OpenWindow): Lane => ({ syncLogId, pageNo: 1, cursor: null });
 
+const onward = (lane: Lane, next: NextPage | undefined): Lane[] =>
+  next ? [{ ...lane, pageNo: lane.pageNo + 1, cursor: next.cursor }] : [];
+
+type SoFar = Pick<FetchRequest, "attempt" | "waits">;
+
 /**
  * Fetches the next page of every lane, all at once. When one fails, the others are landed before the failure is told:
- * the step that runs again asks for the failed page alone.
+ * the step that runs again asks for the failed page alone. Pages may have `arrived` before; `readOn` is told where the lanes
+ * go on before the pages are looked at, unless one of them has to wait.
  */
-export function fetchRound(
+export async function fetchRound(
   context: SyncContext,
-  { accountId, userId }: AccountRef,
+  account: AccountRef,
   lanes: readonly Lane[],
-  soFar: Pick<FetchRequest, "attempt" | "waits">,
+  soFar: SoFar,
+  { arrived = [], readOn = () => {} }: { arrived?: Ahead; readOn?: (going: readonly Lane[]) => void } = {},
 ): Promise<FetchResult[]> {
-  return allOrFirstFailure(lanes.map((lane) => fetchPage(context, { accountId, userId, ...lane, ...soFar })));
-}
-
-/** Lands the next page of every lane for the round that comes, which finds them there. */
-function landRound(
-  context: SyncContext,
-  { accountId, userId }: AccountRef,
-  lanes: readonly Lane[],
-  { waits }: { waits: number },
-): Promise<unknown> {
-  const soFar = { attempt: 0, waits };
-  return allOrFirstFailure(lanes.map((lane) => landNext(context, { accountId, userId, ...lane, ...soFar })));
+  const landed = await landRound(context, account, lanes, soFar, arrived);
+  const next = await Promise.all(landed.map((page) => nextOf(context, page)));
+  const waits = landed.some((page) => "waitMs" in page);
+  if (!waits) readOn(lanes.flatMap((lane, i) => onward(lane, next[i])));
+  return Promise.all(landed.map((page, i) => lookAtPage(context, page, next[i] ?? null)));
 }
 
 /** All have come to their end when the first failure is told. */
-async function allOrFirstFailure<Result>(work: readonly Promise<Result>[]): Promise<Result[]> {
-  const failed = (await Promise.allSettled(work)).find((one) => one.status === "rejected");
+async function landRound(
+  context: SyncContext,
+  { accountId, userId }: AccountRef,
+  lanes: readonly Lane[],
+  soFar: SoFar,
+  arrived?: Ahead,
+): Promise<Ahead> {
+  const pages = lanes.map((lane) => landPageOf(context, { accountId, userId, ...lane, ...soFar }, arrived));
+  const failed = (await Promise.allSettled(pages)).find((page) => page.status === "rejected");
   if (failed) throw failed.reason;
-  return Promise.all(work);
+  return Promise.all(pages);
 }
 
 /** Applies the pages of a round that hold something new, one transaction each. */
@@ -278,7 +287,7 @@ export function afterRound(lanes: readonly Lane[], pages: readonly FetchResult[]
     const page = pages[i];
     if (!page) throw new Error("A round answers for every lane");
     if (page.waitMs !== undefined) going.push(lane);
-    else if (page.next) going.push({ ...lane, pageNo: lane.pageNo + 1, cursor: page.next.cursor });
+    else if (page.next) going.push(...onward(lane, page.next));
     else ended.push(lane.syncLogId);
   }
   return { going, ended };

@@ -10,12 +10,12 @@ import { adapterFor } from "#networks/index";
 import { type ComparedSale, compareSales, readLedger } from "../../dev/demo/compare";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
-import { runSync } from "../../test/run-sync";
+import { fetchPage, runSync } from "../../test/run-sync";
 import { clickbankRow, playAccount, testSandbox } from "../../test/sandbox-account";
 import { listChanges, listPages, listRejects, listSales } from "../../test/tables";
 import { applyPage } from "./apply/apply-page";
 import { writeSyncLog } from "./close/write-sync-log";
-import { type FetchRequest, fetchPage } from "./fetch/fetch-page";
+import type { FetchRequest } from "./fetch/fetch-page";
 import { pageLimits } from "./limits";
 import { type OpenedAccount, openAccount } from "./steps";
 

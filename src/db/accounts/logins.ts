@@ -98,7 +98,7 @@ export async function learnAffiliateNames(
         eq(sale.accountId, accountId),
         eq(sale.userId, userId),
         sale.unconfirmed,
-        inArray(sale.transactionId, [...shown.keys()]),
+        sql`${sale.transactionId} = any(array(select jsonb_array_elements_text(${JSON.stringify([...shown.keys()])}::jsonb)))`,
       ),
     );
   const confirmed = claims.filter(({ id, currency, minor }) => {

@@ -2,23 +2,31 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Sale } from "#domain/sale";
 import { utcText } from "../schema/columns";
 
-/** The columns that a network decides, in the order of the recordset; `sale_date` travels as ISO text. */
-const COLUMNS = [
-  ["transaction_id", "text"],
-  ["order_id", "text"],
-  ["type", "text"],
-  ["status", "text"],
-  ["raw_status", "text"],
-  ["currency", "text"],
-  ["gross_currency", "text"],
-  ["gross_minor", "bigint"],
-  ["commission_minor", "bigint"],
-  ["earned_minor", "bigint"],
-  ["sale_date", "timestamptz"],
-  ["product_id", "text"],
-  ["product_name", "text"],
-  ["tracking_id", "text"],
-] as const;
+/** The columns that a network decides, each with its value of a sale as it travels in JSON. */
+const COLUMNS: readonly Column[] = [
+  ["transaction_id", "text", (sale) => sale.transactionId],
+  ["order_id", "text", (sale) => sale.orderId],
+  ["type", "text", (sale) => sale.type],
+  ["status", "text", (sale) => sale.status],
+  ["raw_status", "text", (sale) => sale.rawStatus],
+  ["currency", "text", (sale) => sale.currency],
+  ["gross_currency", "text", (sale) => sale.grossCurrency],
+  ["gross_minor", "bigint", (sale) => sale.grossMinor],
+  ["commission_minor", "bigint", (sale) => sale.commissionMinor],
+  ["earned_minor", "bigint", (sale) => sale.earnedMinor],
+  ["sale_date", "timestamptz", (sale) => sale.saleDate],
+  ["product_id", "text", (sale) => sale.productId],
+  ["product_name", "text", (sale) => sale.productName],
+  ["tracking_id", "text", (sale) => sale.trackingId],
+];
+type Column = readonly [name: string, type: "text" | "bigint" | "timestamptz" | "boolean", of: (sale: Sale) => unknown];
+
+/** What only a notification decides, which is no change of a sale: a read clears it. */
+const CLAIMED: readonly Column[] = [
+  ["unconfirmed", "boolean", (sale) => sale.unconfirmed ?? false],
+  ["claimed_by", "text", (sale) => (sale.unconfirmed && sale.affiliate) || null],
+  ["unpriced", "boolean", (sale) => sale.commissionUnknown ?? false],
+];
 
 const names = COLUMNS.map(([name]) => name);
 /** All but the key: what may change on a stored sale. */
@@ -37,13 +45,6 @@ function incomingValue(name: string, stored: string, incoming: string): string {
 const list = (items: string[]) => sql.raw(items.join(", "));
 
 export const saleColumns = list(names);
-/** With what only a notification decides, which is no change of a sale: a read clears it. */
-export const recordset = list([
-  ...COLUMNS.map(([name, type]) => `${name} ${type}`),
-  "unconfirmed boolean",
-  "claimed_by text",
-  "unpriced boolean",
-]);
 export const setFromExcluded = list(changing.map((name) => `${name} = ${incomingValue(name, "sale", "excluded")}`));
 
 /** Whether an incoming row says anything that the stored one does not, over the columns that may change. */
@@ -71,28 +72,13 @@ const INSTANTS = new Set(["sale_date", "vanished_at"]);
 
 const shown = (alias: string, name: string) => (INSTANTS.has(name) ? utcText(`${alias}.${name}`) : `${alias}.${name}`);
 
-/** Sales as one JSON parameter for `jsonb_to_recordset`, where it is asked for with the `state_at` of each. */
-export function toRecords(sales: readonly Sale[], stateAt?: (sale: Sale) => Date): string {
-  return JSON.stringify(
-    sales.map((sale) => ({
-      transaction_id: sale.transactionId,
-      order_id: sale.orderId,
-      type: sale.type,
-      status: sale.status,
-      raw_status: sale.rawStatus,
-      currency: sale.currency,
-      gross_currency: sale.grossCurrency,
-      gross_minor: sale.grossMinor,
-      commission_minor: sale.commissionMinor,
-      earned_minor: sale.earnedMinor,
-      sale_date: sale.saleDate.toISOString(),
-      product_id: sale.productId,
-      product_name: sale.productName,
-      tracking_id: sale.trackingId,
-      unconfirmed: sale.unconfirmed ?? false,
-      claimed_by: (sale.unconfirmed && sale.affiliate) || null,
-      unpriced: sale.commissionUnknown ?? false,
-      ...(stateAt && { state_at: stateAt(sale).toISOString() }),
-    })),
-  );
+/**
+ * Sales as a query whose rows have these columns and `state_at`, where that is asked for. They travel as one JSON parameter
+ * of arrays: in half the time that a recordset takes, whose every row names every column.
+ */
+export function incomingRows(sales: readonly Sale[], stateAt: (sale: Sale) => Date | null = () => null): SQL {
+  const columns: Column[] = [...COLUMNS, ...CLAIMED, ["state_at", "timestamptz", stateAt]];
+  const rows = JSON.stringify(sales.map((sale) => columns.map(([, , of]) => of(sale))));
+  const read = columns.map(([name, type], i) => `(item ->> ${i})::${type} as ${name}`);
+  return sql`select ${list(read)} from jsonb_array_elements(${rows}::jsonb) as incoming(item)`;
 }

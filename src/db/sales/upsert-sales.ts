@@ -4,7 +4,7 @@ import type { Sale } from "#domain/sale";
 import type { Database } from "../client";
 import { keepCommissions } from "./complete-from-ledger";
 import { storedAs } from "./look-up-sales";
-import { changedColumns, differs, missed, recordset, saleColumns, setFromExcluded, toRecords } from "./sale-rows";
+import { changedColumns, differs, incomingRows, missed, saleColumns, setFromExcluded } from "./sale-rows";
 
 export interface UpsertScope {
   userId: string;
@@ -59,10 +59,7 @@ export async function upsertEach(
   const { userId, accountId, network, stateAt, listed, syncLogId, runId, turn } = scope;
   const complete = await keepCommissions(db, scope, sales);
   const { rows } = await db.execute<WrittenRow>(sql`
-    with incoming as (
-      select * from jsonb_to_recordset(${toRecords(complete, stateAt)}::jsonb)
-        as incoming(${recordset}, state_at timestamptz)
-    ), due as (
+    with incoming as materialized (${incomingRows(complete, stateAt)}), due as (
       -- Equal rows go no further: a conflict would lock them, and a lock is written.
       select incoming.* from incoming left join ${storedAs("stored", "incoming", scope)} on true
       where stored.id is null or ${isDue("stored", "incoming", listed)}
@@ -132,8 +129,8 @@ export async function anyUnsettled(
   if (sales.length === 0) return false;
   const complete = await keepCommissions(db, scope, sales);
   const { rows } = await db.execute(sql`
-    select 1 as unsettled
-    from jsonb_to_recordset(${toRecords(complete)}::jsonb) as incoming(${recordset})
+    with incoming as materialized (${incomingRows(complete)})
+    select 1 as unsettled from incoming
     left join ${storedAs("stored", "incoming", scope)} on true
     where stored.id is null or not stored.listed or ${missed("stored")} or ${differs("stored", "incoming")}
       or stored.unconfirmed <> incoming.unconfirmed or stored.unpriced <> incoming.unpriced

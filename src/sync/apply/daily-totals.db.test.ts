@@ -11,10 +11,9 @@ import { maxweb } from "#networks/maxweb/index";
 import type { ProfileInput } from "../../../sandbox/profile";
 import { connectTestAccount, testContext, testJob } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
-import { runSync } from "../../../test/run-sync";
+import { fetchPage, runSync } from "../../../test/run-sync";
 import { SILENT, testSandbox } from "../../../test/sandbox-account";
 import { listPages, listRejects, listSales, listTotals } from "../../../test/tables";
-import { fetchPage } from "../fetch/fetch-page";
 import { openAccount } from "../steps";
 
 const database = testDatabase();

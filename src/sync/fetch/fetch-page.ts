@@ -35,28 +35,32 @@ export interface FetchResult {
 }
 
 /** A landed page, its SyncLog row, and how many pages the row's run has applied. */
-interface InPlace {
+export interface Landed {
   log: SyncLog;
   page: LandedPage;
   pagesOfRun: number;
 }
 
+export type Ahead = readonly (Landed | FetchResult)[];
+
 /** The window is over, though it was not read to its end. */
 const GAVE_WAY: FetchResult = { rows: 0, upsert: false, next: null };
 
 /**
- * Fetches one page into `landed_page`. A step that runs again returns the page that is there without asking the
- * network. A page that changes nothing is applied at once, which saves its upsert step.
+ * Fetches one page into `landed_page`; what it says is not looked at yet. A step that runs again finds the page that is there
+ * without asking the network; of one that came ahead in this process, not even its rows are read again. Where it may not be
+ * asked for now, or the window is over, that is the step's result.
  */
-export async function fetchPage(context: SyncContext, request: FetchRequest): Promise<FetchResult> {
-  const landed = await landNext(context, request);
-  return "log" in landed ? toResult(context, landed) : landed;
-}
-
-/** Has the page in `landed_page`, where it may be asked for now; what it says is not looked at yet. */
-export async function landNext(context: SyncContext, request: FetchRequest): Promise<InPlace | FetchResult> {
+export async function landPageOf(
+  context: SyncContext,
+  request: FetchRequest,
+  ahead: Ahead = [],
+): Promise<Landed | FetchResult> {
   const { db } = context;
-  const { log, account, page: landed, pagesOfRun } = await findPage(db, request);
+  const atHand = ahead
+    .flatMap((one) => ("log" in one ? one.page : []))
+    .find((page) => page.syncLogId === request.syncLogId && page.pageNo === request.pageNo);
+  const { log, account, page: landed, pagesOfRun } = await findPage(db, request, atHand);
   if (landed) return { log, page: landed, pagesOfRun };
 
   // A step that made the window give way, and runs again.
@@ -105,15 +109,28 @@ async function refuseEndlessList({ db }: SyncContext, log: SyncLog, { cursor, pa
   }
 }
 
-async function toResult(context: SyncContext, { log, page, pagesOfRun }: InPlace): Promise<FetchResult> {
+/** Where the window goes on after a page, which is known before the page is looked at. */
+export async function nextOf(context: SyncContext, landed: Landed | FetchResult): Promise<NextPage> {
+  if (!("log" in landed)) return landed.next;
+  const { log, page, pagesOfRun } = landed;
+  return nextPage(context, log, { page, pagesOfRun: pagesOfRun + (page.appliedAt ? 0 : 1) });
+}
+
+/** Looks at a page. One that changes nothing is applied at once, which saves its upsert step. */
+export async function lookAtPage(
+  context: SyncContext,
+  landed: Landed | FetchResult,
+  next: NextPage,
+): Promise<FetchResult> {
+  if (!("log" in landed)) return landed;
+  const { log, page } = landed;
   const upsert = page.appliedAt === null && !(await appliesNow(context, log, page));
   const window = { start: log.windowStart.toISOString(), end: log.windowEnd.toISOString() };
-  const next = await nextPage(context, log, { page, pagesOfRun: pagesOfRun + (page.appliedAt || upsert ? 0 : 1) });
   const told = { no: page.pageNo, of: page.totalPages, window };
   return { rows: page.rowCount, page: told, upsert, next };
 }
 
-/** Of a page with more rows than this the first ones are asked about alone: most pages of an import are new. */
+/** Of an import's large page so many rows are asked about alone: most are new. */
 const SAMPLE = 20;
 
 /** Applies a page at once that changes nothing. False when it is to have a step of its own. */
@@ -123,8 +140,8 @@ async function appliesNow(context: SyncContext, log: SyncLog, page: LandedPage):
     return true;
   }
   const adapter = context.adapterFor(page.network);
-  const isLarge = page.rowCount > 10 * SAMPLE;
-  if (isLarge && (await isNews(context, page, readPage(adapter, page.rows.slice(0, SAMPLE))))) return false;
+  const isLikelyNew = log.kind === "import" && page.rowCount > 10 * SAMPLE;
+  if (isLikelyNew && (await isNews(context, page, readPage(adapter, page.rows.slice(0, SAMPLE))))) return false;
   const read = readPage(adapter, page.rows);
   if (await isNews(context, page, read)) return false;
   await applyKnown(context, page, read);
@@ -138,22 +155,26 @@ async function isNews({ db }: SyncContext, page: LandedPage, { sales, totals, re
 }
 
 /**
- * Pages that are asked for while the ones before them are applied. They land in the database like any other; this only
- * says when. It lives as long as the process: a run that goes on in another asks for its pages itself.
+ * Pages that are asked for while the ones before them are looked at and applied. They land in the database like any other;
+ * this only says when. It lives as long as the process, and begins once a process has come to its second round: where
+ * every step is a request of its own, another would ask for the same page.
  */
 export class ReadAhead {
-  #work: Promise<unknown> | undefined;
+  #rounds = 0;
+  #work: Promise<Ahead> | undefined;
 
-  begin(land: () => Promise<unknown>): void {
+  /** What was begun last, once it is there. Fails as it failed, once: whoever asks again, asks the network again. */
+  async arrived(): Promise<Ahead> {
+    const work = this.#work;
+    this.#work = undefined;
+    this.#rounds += 1;
+    return (await work) ?? [];
+  }
+
+  begin(land: () => Promise<Ahead>): void {
+    if (this.#rounds < 2) return;
     this.#work = land();
     // Who needs the pages is told of a failure, or nobody is.
     this.#work.catch(() => {});
-  }
-
-  /** Waits for what was begun last. Fails as it failed, once: whoever asks again, asks the network again. */
-  async arrived(): Promise<void> {
-    const work = this.#work;
-    this.#work = undefined;
-    await work;
   }
 }

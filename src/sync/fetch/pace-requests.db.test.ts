@@ -7,10 +7,10 @@ import type { NetworkAdapter, RequestBudget } from "#networks/adapter";
 import { digistore24 } from "#networks/digistore24/index";
 import { testContext, testJob } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
+import { fetchPage } from "../../../test/run-sync";
 import { playAccount, testSandbox } from "../../../test/sandbox-account";
 import { MAX_WAIT_MS, MAX_WAITS, SILENCE_MS } from "../limits";
 import { openAccount } from "../steps";
-import { fetchPage } from "./fetch-page";
 
 const database = testDatabase();
 const sandbox = testSandbox();
