@@ -54,10 +54,10 @@ function keptRows(accountId: string): SQL {
     ), widest as (
       -- Those than which no later one was as wide: the widest since any refusal is one of them.
       select id from (
-        select id, width, max(width) over (order by started_at desc, width desc, id
+        select id, width, max(width) over (order by started_at desc, width desc, seq, id
           rows between unbounded preceding and 1 preceding) as later
         from (
-          select id, started_at, window_end - window_start as width from sync_log
+          select id, started_at, seq, window_end - window_start as width from sync_log
           where account_id = ${accountId} and folded is null and success and pages > 0
             and started_at >= (select min(started_at) from refusing)) as taken) as ranked
       where later is null or width > later
