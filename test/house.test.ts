@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { adapterFor, NETWORK_IDS } from "#networks/index";
 
 // The house as a whole: what no single file can keep. Who may import whom is in biome.json, a rule for every room.
 
@@ -23,60 +24,42 @@ const lengthOf = (file: string) => textOf(file).split("\n").length - 1;
 
 interface Override {
   includes: string[];
-  linter: { rules: { style?: { noRestrictedImports?: { options: { patterns: { group: string[] }[] } } } } };
+  linter: {
+    rules: { style?: { noRestrictedImports?: { options: { patterns: { group: string[]; message: string }[] } } } };
+  };
 }
 const { overrides } = JSON.parse(textOf("biome.json")) as { overrides: Override[] };
 const ruleOf = (folder: string) =>
   overrides.find(({ includes, linter }) => includes[0] === `${folder}/**` && linter.rules.style?.noRestrictedImports);
 
-test("every room has a rule for what it may import, and a rule knows every room", () => {
-  const groups = [
-    ...rooms.map((room) => [room, ruleOf(`src/${room}`)] as const),
-    ["inngest", ruleOf("inngest")] as const,
-  ];
-  const mayImport = groups.map(([room, rule]) => {
-    expect(rule, `biome.json says nothing of ${room}`).toBeDefined();
-    const forbidden =
-      rule?.linter.rules.style?.noRestrictedImports?.options.patterns.flatMap(({ group }) => group) ?? [];
-    return [room, rooms.filter((other) => other !== room && !forbidden.includes(`#${other}/**`))] as const;
-  });
-  expect(Object.fromEntries(mayImport)).toEqual({
-    domain: [],
-    env: ["domain"],
-    credentials: ["domain", "env"],
-    networks: ["domain", "env"],
-    db: ["domain", "env", "telemetry"],
-    sync: ["credentials", "db", "domain", "env", "networks", "telemetry"],
-    accounts: ["credentials", "db", "domain", "env", "networks"],
-    earnings: ["accounts", "db", "domain", "env", "networks"],
-    alerts: ["accounts", "credentials", "db", "domain", "earnings", "env", "mail", "networks"],
-    mail: ["domain", "env"],
-    operate: ["accounts", "alerts", "credentials", "db", "domain", "env", "mail", "networks"],
-    telemetry: ["domain", "env"],
-    events: ["db", "domain", "env"],
-    demo: ["db", "domain"],
-    http: ["accounts", "db", "domain", "earnings", "env", "mail", "networks", "telemetry"],
-    ui: ["domain"],
-    components: ["domain", "ui"],
-    features: ["components", "domain", "ui"],
-    app: [
-      "accounts",
-      "alerts",
-      "components",
-      "db",
-      "demo",
-      "domain",
-      "earnings",
-      "env",
-      "events",
-      "features",
-      "http",
-      "networks",
-      "telemetry",
-      "ui",
-    ],
-    inngest: ["alerts", "credentials", "db", "domain", "env", "events", "networks", "sync", "telemetry"],
-  });
+/** What CONTRIBUTING.md says that each room may import, of the rooms. */
+const told = new Map(
+  [...textOf("CONTRIBUTING.md").matchAll(/^\| `(?:src\/)?(\w+)` +\|([^|]*)\|/gm)].map(([, room = "", may = ""]) => [
+    room,
+    may
+      .replace(/;.*/, "")
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => rooms.includes(name)),
+  ]),
+);
+
+test.each([...rooms, "inngest"])("%s imports what CONTRIBUTING.md says, and Biome refuses the rest", (room) => {
+  const rule = ruleOf(room === "inngest" ? room : `src/${room}`);
+  expect(rule, "biome.json has no rule").toBeDefined();
+  const patterns = rule?.linter.rules.style?.noRestrictedImports?.options.patterns ?? [];
+  const forbidden = patterns.flatMap(({ group }) => group);
+  const may = rooms.filter((other) => other !== room && !forbidden.includes(`#${other}/**`));
+  expect(told.get(room)?.toSorted()).toEqual(may);
+  for (const { message } of patterns.filter(({ group }) => group.includes("#app/**") || room === "app")) {
+    const named = /It may import: ([^.]*)\.$/.exec(message)?.[1] ?? "";
+    expect(
+      named
+        .split(", ")
+        .filter((name) => rooms.includes(name))
+        .toSorted(),
+    ).toEqual(may);
+  }
 });
 
 test("a file goes to another room by its name, so that the rules see it", () => {
@@ -119,4 +102,13 @@ test("a file is a thought: neither a matchbox nor a hall", () => {
   const ofOurs = sources.filter((file) => !/^src\/app\/.*\b(page|layout|route)\.tsx?$/.test(file));
   const matchboxes = ofOurs.filter((file) => lengthOf(file) <= 25);
   expect(matchboxes.length / ofOurs.length, matchboxes.join(" ")).toBeLessThan(0.15);
+});
+
+test.each(NETWORK_IDS)("%s is known wherever networks are shown, explained and played", (network) => {
+  const places = [
+    ...["src/components/network-mark.tsx", "src/app/theme.ts", "docs/guide.md", "docs/networks.md"],
+    ...["sandbox/networks.ts", "dev/chaos/quirks.ts", "dev/chaos/broken-rows.ts", "dev/demo/cast.ts", ".env.example"],
+    ...(adapterFor(network).notifications ? ["src/features/accounts/notification-guides.ts"] : []),
+  ];
+  expect(places.filter((place) => !textOf(place).toLowerCase().includes(network))).toEqual([]);
 });

@@ -29,7 +29,15 @@ interface Report {
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 /** What failed and why, told once more at the end, where somebody who has only the end of a log looks for it. */
 const failures: string[] = [];
+const PARTS = ["check", "unit", "database", "engine", "e2e"];
 const only = process.argv.slice(2);
+const unknown = only.filter((part) => !PARTS.includes(part));
+if (unknown.length > 0) {
+  console.error(
+    `There is no part ${unknown.join(", ")}: give any of ${PARTS.join(", ")}, or run one file with npx vitest run PATH`,
+  );
+  process.exit(1);
+}
 
 /** Tests of the engine and of the browser wait most of the time, each with servers of its own beside it. */
 const WAITING_WORKERS = 4;

@@ -6,7 +6,7 @@ import { hotmart } from "./hotmart";
 import { jvzoo } from "./jvzoo";
 import { maxweb } from "./maxweb";
 
-/** Every network that Tidemark can sync. Adding one is a folder beside these and a line here. */
+/** Every network that Tidemark can sync. CONTRIBUTING.md says how to add one. */
 const ADAPTERS = { clickbank, digistore24, hotmart, jvzoo, buygoods, maxweb };
 
 export type NetworkId = keyof typeof ADAPTERS;

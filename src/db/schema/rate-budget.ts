@@ -3,7 +3,7 @@ import { timestamptz } from "./columns";
 
 /**
  * Requests that an account or a whole network may still be sent, shared by all runs and instances: a bucket that fills
- * evenly. `key` is `account:<id>` or `network:<id>`, with the limit's period where there are several.
+ * evenly. `key` is `account:<id>:<period in ms>` or `network:<name>:<period in ms>`.
  */
 export const rateBudget = pgTable("rate_budget", {
   key: text("key").primaryKey(),
