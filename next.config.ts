@@ -23,6 +23,8 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   // Node libraries with native or dynamic parts stay out of the bundle.
   serverExternalPackages: ["inngest", "nodemailer", "pg", "prom-client", "pino", "ws", "@neondatabase/serverless"],
+  // The set-up page names the migrations that a database lacks.
+  outputFileTracingIncludes: { "/setup": ["./drizzle/**/*"] },
   headers: async () => [
     { source: "/:path*", headers: everywhere },
     {

@@ -1,10 +1,13 @@
 import type { Instrumentation } from "next";
 
-/** Runs once when the server starts: a wrong or missing variable stops it here, with a message that names it. */
+/**
+ * Runs once when the server starts: a wrong or missing variable stops it here, with a message that names it. On Vercel it leads
+ * visitors to the set-up page.
+ */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { checkEnvironment, env } = await import("#env/env");
-  checkEnvironment();
+  if (!checkEnvironment()) return;
   if (env().OTEL_EXPORTER_OTLP_ENDPOINT) await (await import("#telemetry/traces")).startTraces();
   const { keepRegistered } = await import("../inngest/registration");
   keepRegistered();

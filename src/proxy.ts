@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { isEnvironmentComplete } from "#env/env";
 import { failureResponse, invalid } from "#http/api-failure";
 
 /**
@@ -16,7 +17,10 @@ export function proxy(request: NextRequest): Response {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("Content-Security-Policy", policy);
-  const response = NextResponse.next({ request: { headers } });
+  const response =
+    isEnvironmentComplete() || pathname === SET_UP
+      ? NextResponse.next({ request: { headers } })
+      : NextResponse.rewrite(Object.assign(request.nextUrl.clone(), { pathname: SET_UP }), { request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
   return response;
 }
@@ -26,6 +30,9 @@ export function proxy(request: NextRequest): Response {
  * megabytes.
  */
 export const config = { matcher: ["/((?!api/|_next/static/|icon.svg$).*)", "/api/docs", "/api/(.*%.*)"] };
+
+/** Instead of any page, while variables are missing that all of them need. */
+const SET_UP = "/setup";
 
 /** The one page among the routes of the API. */
 const DOCS = "/api/docs";

@@ -1,7 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { parseEnv } from "#env/env";
 
 const pages = [
   "README.md",
@@ -63,4 +67,66 @@ test("what a request may take is the same number for the platform and for runs",
   const platform = /export const maxDuration = (\d+);/.exec(readFileSync("src/app/api/inngest/route.ts", "utf8"))?.[1];
   const runs = /MAX_DURATION_SECONDS: .*default\((\d+)\)/.exec(readFileSync("src/env/env.ts", "utf8"))?.[1];
   expect([platform, runs]).toEqual(["60", "60"]);
+});
+
+test("the deploy button asks for two integrations and two secrets, and names this repository", () => {
+  const [, address = ""] =
+    /\]\((https:\/\/vercel\.com\/new\/clone\?[^)]*)\)/.exec(readFileSync("README.md", "utf8")) ?? [];
+  const asked = new URL(address).searchParams;
+  const { repository } = JSON.parse(readFileSync("package.json", "utf8"));
+  expect(asked.get("repository-url")).toBe(repository.url);
+  const [link = "", anchor = ""] = (asked.get("envLink") ?? "").split("#");
+  expect(link).toBe(`${repository.url}/blob/main/docs/deployment.md`);
+  const headings = [...readFileSync("docs/deployment.md", "utf8").matchAll(/^#+ (.*)$/gm)].map(
+    ([, title = ""]) => title,
+  );
+  expect(headings.map((title) => title.toLowerCase().replaceAll(" ", "-"))).toContain(anchor);
+  expect(JSON.parse(asked.get("products") ?? "[]")).toEqual([
+    { type: "integration", protocol: "storage", productSlug: "neon", integrationSlug: "neon" },
+    { type: "integration", protocol: "workflow", productSlug: "account", integrationSlug: "inngest" },
+  ]);
+
+  // What is required and neither asked for nor given by an integration or the platform would be missing.
+  const names = (asked.get("env") ?? "").split(",");
+  expect(names.length).toBeLessThanOrEqual(2);
+  const secret = (bytes: number) => randomBytes(bytes);
+  const fresh: Record<string, string> = {
+    CREDENTIALS_KEYS: `k1:${secret(32).toString("base64")}`,
+    BETTER_AUTH_SECRET: secret(32).toString("hex"),
+  };
+  const given = {
+    ...Object.fromEntries(names.map((name) => [name, fresh[name]])),
+    DATABASE_URL: "postgres://user:password@ep-a-pooler.neon.tech/neondb",
+    DATABASE_URL_UNPOOLED: "postgres://user:password@ep-a.neon.tech/neondb",
+    INNGEST_EVENT_KEY: "event-key",
+    INNGEST_SIGNING_KEY: "signkey-prod-00",
+    ...{ NODE_ENV: "production", VERCEL: "1", VERCEL_ENV: "production" },
+    VERCEL_PROJECT_PRODUCTION_URL: "tidemark.vercel.app",
+  };
+  expect(parseEnv(given).APP_URL).toBe("https://tidemark.vercel.app");
+  const preview = { ...given, VERCEL_ENV: "preview", VERCEL_BRANCH_URL: "tidemark-git-branch.vercel.app" };
+  expect(parseEnv(preview).APP_URL).toBe("https://tidemark-git-branch.vercel.app");
+  expect(parseEnv({ ...given, APP_URL: "https://money.example.com" }).APP_URL).toBe("https://money.example.com");
+  for (const name of names) expect(() => parseEnv({ ...given, [name]: undefined })).toThrow(`  ${name} `);
+  expect(() => parseEnv({ ...given, CRON_SECRET: "short" })).toThrow("  CRON_SECRET ");
+  expect(() => parseEnv({ ...given, VERCEL: undefined })).toThrow("  CRON_SECRET ");
+});
+
+test("what Vercel builds with brings the database up to date first", () => {
+  const { buildCommand, regions } = JSON.parse(readFileSync("vercel.json", "utf8"));
+  expect(regions).toHaveLength(1);
+  const build = (env: Record<string, string>) => {
+    const folder = mkdtempSync(path.join(tmpdir(), "tidemark-build-"));
+    // In npm's place stands what writes down how it was called.
+    writeFileSync(path.join(folder, "npm"), '#!/bin/sh\necho "npm $*"\n', { mode: 0o755 });
+    const { stdout } = spawnSync("sh", ["-c", buildCommand], {
+      env: { PATH: `${folder}:${process.env.PATH}`, ...env } as unknown as NodeJS.ProcessEnv,
+      encoding: "utf8",
+    });
+    rmSync(folder, { recursive: true });
+    return stdout.split("\n").filter((line) => line.startsWith("npm "));
+  };
+  expect(build({ VERCEL_ENV: "production" })).toEqual(["npm run db:migrate", "npm run build"]);
+  expect(build({ VERCEL_ENV: "preview" })).toEqual(["npm run build"]);
+  expect(build({ VERCEL_ENV: "preview", PREVIEW_DATABASE: "own" })).toEqual(["npm run db:migrate", "npm run build"]);
 });

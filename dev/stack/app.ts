@@ -26,15 +26,9 @@ export async function buildApp(env: Record<string, string | undefined> = {}): Pr
   if (status !== 0) throw new Error(`The build failed:\n${output.join("")}`);
 }
 
-/** Starts the app's own server and waits until it answers. */
-export async function startApp({
-  port,
-  env,
-  logFile,
-  mode,
-  onLine,
-}: AppOptions): Promise<{ service: Service; url: string }> {
-  const service = startService({
+/** Starts the app's own server. It does not answer yet. */
+export function startServer({ port, env, logFile, mode, onLine }: AppOptions): Service {
+  return startService({
     name: "the app",
     command: process.execPath,
     args: [nextBinary, mode, "--port", String(port), "--hostname", "127.0.0.1"],
@@ -42,7 +36,12 @@ export async function startApp({
     logFile,
     ...(onLine ? { onLine } : {}),
   });
-  const url = `http://127.0.0.1:${port}`;
+}
+
+/** Starts the app's own server and waits until it is well. */
+export async function startApp(options: AppOptions): Promise<{ service: Service; url: string }> {
+  const service = startServer(options);
+  const url = `http://127.0.0.1:${options.port}`;
   await answering(`${url}/api/health`, service, 120_000);
   return { service, url };
 }

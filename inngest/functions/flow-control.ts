@@ -1,4 +1,12 @@
+import { isPreviewAtLoad } from "#env/env";
 import { accountDisconnected } from "#events/event-types";
+
+/**
+ * What begins a function by the clock. In a deployment of a branch nothing does, since it would ask the networks for what
+ * production asks as well: there an event of the function's own begins it, sent by hand.
+ */
+export const byTheClock = (id: string, cron: string): { cron: string } | { event: string } =>
+  isPreviewAtLoad() ? { event: `preview/${id}` } : { cron };
 
 type Limit = { scope: "env"; key: string; limit: number };
 

@@ -4,6 +4,7 @@ import { MINUTE } from "#domain/window";
 import { env } from "#env/env";
 import { notificationReceived } from "#events/event-types";
 import { inngest } from "../client";
+import { byTheClock } from "./flow-control";
 
 const BATCH_SIZE = 500;
 /** What has been due for less is most likely being applied right now. */
@@ -40,7 +41,7 @@ export const resendNotificationsFunction = inngest.createFunction(
   {
     id: "resend-notifications",
     name: "Take up stored notifications",
-    triggers: [{ cron: "* * * * *" }],
+    triggers: [byTheClock("resend-notifications", "* * * * *")],
   },
   async ({ step }) => {
     let accounts = 0;

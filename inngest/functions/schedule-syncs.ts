@@ -3,6 +3,7 @@ import { getDatabase } from "#db/client";
 import { hourOf } from "#domain/window";
 import { scheduledSyncId, syncEvent, syncRequested } from "#events/event-types";
 import { inngest } from "../client";
+import { byTheClock } from "./flow-control";
 
 /** Accounts a batch: their events stay well below the engine's limit for one request (512 KiB). */
 const BATCH_SIZE = 500;
@@ -42,7 +43,7 @@ export const scheduleSyncs = inngest.createFunction(
   {
     id: "schedule-syncs",
     name: "Hourly tick",
-    triggers: [{ cron: "0 * * * *" }, syncRequested],
+    triggers: [byTheClock("schedule-syncs", "0 * * * *"), syncRequested],
   },
   async ({ event, step }) => {
     const data = event.name === syncRequested.name ? syncRequested.schema?.parse(event.data) : undefined;

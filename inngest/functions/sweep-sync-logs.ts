@@ -9,6 +9,7 @@ import { sendEvents } from "#events/sender";
 import { sweepSilentRuns } from "#sync/close/close-failed-run";
 import { inngest } from "../client";
 import { syncContext } from "../sync-context";
+import { byTheClock } from "./flow-control";
 
 const BATCH_SIZE = 200;
 /** The engine's own schedule and an external one come first. */
@@ -51,6 +52,10 @@ async function makeUpTick(now: Date): Promise<string | null> {
  * again for what the engine lost.
  */
 export const sweepSyncLogs = inngest.createFunction(
-  { id: "sweep-sync-logs", name: "Take up what dead runs left", triggers: [{ cron: "*/5 * * * *" }] },
+  {
+    id: "sweep-sync-logs",
+    name: "Take up what dead runs left",
+    triggers: [byTheClock("sweep-sync-logs", "*/5 * * * *")],
+  },
   async ({ step }) => step.run("sweep", () => sweep(new Date())),
 );

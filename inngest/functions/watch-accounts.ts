@@ -5,6 +5,7 @@ import { getDatabase } from "#db/client";
 import { alertsDue, alertsWanted } from "#events/event-types";
 import { inngest } from "../client";
 import { RETRIES } from "../retry-policy";
+import { byTheClock } from "./flow-control";
 
 /** Far below the engine's limit of steps; who is not reached comes first in no order, five minutes later. */
 const MAX_BATCHES = 400;
@@ -48,7 +49,7 @@ export const watchAccountsFunction = inngest.createFunction(
   {
     id: "watch-accounts",
     name: "Notice what is wrong, and what is over",
-    triggers: [{ cron: "3-59/5 * * * *" }],
+    triggers: [byTheClock("watch-accounts", "3-59/5 * * * *")],
     retries: RETRIES,
   },
   async ({ step }) => {
@@ -79,7 +80,7 @@ export const watchEarningsFunction = inngest.createFunction(
   {
     id: "watch-earnings",
     name: "Notice unusual weeks",
-    triggers: [{ cron: "41 5 * * *" }],
+    triggers: [byTheClock("watch-earnings", "41 5 * * *")],
     retries: RETRIES,
   },
   async ({ step }) => watchAll(step, watchNextEarnings),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { NonRetriableError } from "inngest";
 import { Client } from "pg";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { readFailure, toEngineError } from "../../inngest/retry-policy";
 import { testDatabase } from "../../test/database";
 import type { Database, DatabaseHandle } from "./client";
@@ -170,3 +170,22 @@ function breakOnce(db: Database, command: string): void {
     };
   });
 }
+
+test("on a platform that suspends instances, one stays until its idle connections have ended", async () => {
+  const kept: Promise<unknown>[] = [];
+  const platform = { get: () => ({ waitUntil: (work: Promise<unknown>) => void kept.push(work) }) };
+  vi.stubGlobal(Symbol.for("@vercel/request-context") as unknown as string, platform);
+  vi.stubEnv("VERCEL_URL", "tidemark.vercel.app");
+  vi.stubEnv("VERCEL_REGION", "iad1");
+  try {
+    for (const suspended of [false, true]) {
+      const handle = database.connect({ poolSize: 1, suspended });
+      handles.push(handle);
+      await handle.db.execute(sql`select 1`);
+      expect(kept).toHaveLength(suspended ? 1 : 0);
+    }
+  } finally {
+    vi.unstubAllGlobals();
+    vi.unstubAllEnvs();
+  }
+});

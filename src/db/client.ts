@@ -1,4 +1,5 @@
 import { Pool as NeonPool, type PoolConfig as NeonPoolConfig, neonConfig } from "@neondatabase/serverless";
+import { attachDatabasePool } from "@vercel/functions";
 import { drizzle as drizzleNeon } from "drizzle-orm/neon-serverless";
 import { drizzle as drizzlePg, type NodePgDatabase, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
 import type { PgDatabase } from "drizzle-orm/pg-core";
@@ -23,6 +24,8 @@ export interface DatabaseOptions {
   /** `host:port/path` of a WebSocket-to-TCP proxy in front of a Postgres that is not Neon's. */
   wsProxy?: string | undefined;
   limits?: Partial<TimeLimits>;
+  /** On a platform that suspends an instance between requests: it stays until idle connections have ended. */
+  suspended?: boolean;
 }
 
 export interface DatabaseHandle {
@@ -32,7 +35,8 @@ export interface DatabaseHandle {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
-export function createDatabase({ url, driver, poolSize = 5, wsProxy, limits }: DatabaseOptions): DatabaseHandle {
+export function createDatabase(options: DatabaseOptions): DatabaseHandle {
+  const { url, driver, poolSize = 5, wsProxy, limits, suspended = false } = options;
   const timeLimits = { ...TIME_LIMITS, ...limits };
   const config: PoolConfig = {
     connectionString: url,
@@ -43,11 +47,14 @@ export function createDatabase({ url, driver, poolSize = 5, wsProxy, limits }: D
     verify: (client, done) => client.query(sessionSettings(timeLimits, "session"), (error) => done(error)),
   };
   if ((driver ?? driverFor(url)) === "pg") {
-    return handleOf(new PgPool(config), (client) => drizzlePg(client, { schema }), timeLimits);
+    const pool = new PgPool(config);
+    if (suspended) attachDatabasePool(pool);
+    return handleOf(pool, (client) => drizzlePg(client, { schema }), timeLimits);
   }
   configureNeon(wsProxy);
   // Neon's pool is pg's with another transport: calls and results have the same shape.
   const pool = new NeonPool(config as NeonPoolConfig) as unknown as PgPool;
+  if (suspended) attachDatabasePool(pool);
   const open = (client: PgPool | PoolClient) => drizzleNeon(client as unknown as NeonPool, { schema });
   return handleOf(pool, (client) => open(client) as unknown as NodePgDatabase<typeof schema>, timeLimits);
 }
@@ -88,6 +95,7 @@ export function getDatabase(): Database {
     driver: env().DATABASE_DRIVER,
     poolSize: env().DATABASE_POOL_SIZE,
     wsProxy: env().NEON_WS_PROXY,
+    suspended: Boolean(env().VERCEL),
   });
   return holder.tidemarkDatabase.db;
 }

@@ -14,6 +14,9 @@ export class QueryError extends Error {
   }
 }
 
+/** SQLSTATE: there is no such table. */
+export const UNDEFINED_TABLE = "42P01";
+
 /**
  * Classes of SQLSTATE that say nothing against the statement: the connection, the transaction's state, a deadlock, the
  * server's resources, a lock that was not to be had, a server that shuts down. 57014 (it took too long) is not among them.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { keyRingSchema } from "./key-ring";
+import { isPreview, withPlatform } from "./platform";
 import { productionProblems } from "./production-rules";
 
 const flag = z
@@ -108,10 +109,15 @@ export type Env = z.infer<typeof schema> & {
   endpoints: Record<string, string>;
 };
 
+/** Variables are missing or wrong. The message names each, and no value. */
+export class EnvironmentIncomplete extends Error {
+  override readonly name = "EnvironmentIncomplete";
+}
+
 /** Reads and checks a set of variables. Throws one error that names every variable at fault and how to fix it. */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   // An empty value in an env file means "not set".
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const given = withPlatform(Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== "")));
   const settings = schema.safeParse(given);
   const endpoints = z.record(z.string(), baseUrl).safeParse(pick(given, ENDPOINT));
   const unsafe = productionProblems(given, keyRingSchema.safeParse(given.CREDENTIALS_KEYS).data);
@@ -120,7 +126,9 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   }
   const issues = [...(settings.error?.issues ?? []), ...(endpoints.error?.issues ?? []), ...unsafe];
   const lines = issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
-  throw new Error(`The environment is not complete:\n${lines.join("\n")}\nSee .env.example for every variable.`);
+  throw new EnvironmentIncomplete(
+    `The environment is not complete:\n${lines.join("\n")}\nSee .env.example for every variable.`,
+  );
 }
 
 function pick(variables: Record<string, string | undefined>, names: RegExp): Record<string, string | undefined> {
@@ -154,12 +162,33 @@ export function settingAtLoad(name: "LOG_LEVEL" | "MAX_DURATION_SECONDS"): strin
   return process.env[name] || undefined;
 }
 
-/** Ends the process when the environment is not complete. Plain text on stderr: there is no log level yet. */
-export function checkEnvironment(): void {
+/** Whether the module loads in a deployment of a branch, where nothing runs by the clock. */
+export const isPreviewAtLoad = (): boolean => isPreview(process.env);
+
+/** The variables as they were given, for who looks at an installation that may not be complete. */
+export const givenVariables = (): Record<string, string | undefined> => process.env;
+
+/** Whether every variable has the right form. */
+export function isEnvironmentComplete(): boolean {
   try {
     env();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether the environment is complete. Plain text on stderr when it is not: there is no log level yet. A server of one's own
+ * ends then; on a platform, where nobody sees it start, the set-up page says the same.
+ */
+export function checkEnvironment(): boolean {
+  try {
+    env();
+    return true;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
+    if (!process.env.VERCEL) process.exit(1);
+    return false;
   }
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import { EnvironmentIncomplete } from "#env/env";
 import { logger } from "#env/logger";
 import { countAnswer } from "#telemetry/metrics";
 import { ApiFailure, failureResponse, invalid, tooMany } from "./api-failure";
@@ -172,6 +173,12 @@ export function check<Output>(schema: z.ZodType<Output>, input: unknown, prefix 
 
 function toResponse(error: unknown): Response {
   if (error instanceof ApiFailure) return failureResponse(error);
+  // What a network sends meanwhile it sends again.
+  if (error instanceof EnvironmentIncomplete) {
+    return failureResponse(
+      new ApiFailure(503, "not_set_up", "This installation is not complete: see its set-up page."),
+    );
+  }
   logger.error({ err: error }, "a request failed");
   return failureResponse(new ApiFailure(500, "internal", "Something went wrong on our side."));
 }

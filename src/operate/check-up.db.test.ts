@@ -54,6 +54,14 @@ test("an installation that has all it needs is found well, and says what it does
   }
 });
 
+test("on Vercel nobody has to set the app's address, the second clock's secret or the proxies", async () => {
+  const given = { VERCEL: "1", VERCEL_PROJECT_PRODUCTION_URL: "10.1.2.3", APP_URL: undefined, CRON_SECRET: undefined };
+  const found = await checkUp({ ...good(), ...given, TRUSTED_PROXY_HOPS: undefined });
+  expect(found.map(({ verdict, what }) => `${verdict} ${what}`)).toEqual([
+    ...["ok environment", "note CRON_SECRET", "ok database", "ok engine", "note mail"],
+  ]);
+});
+
 test.each([
   ["a secret of one letter", { CRON_SECRET: "a".repeat(40) }, ["wrong CRON_SECRET"]],
   ["no key for credentials", { CREDENTIALS_KEYS: undefined }, ["missing CREDENTIALS_KEYS"]],

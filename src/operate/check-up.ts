@@ -30,17 +30,18 @@ const INNER_PORTS = {
 /** Looks at an installation as its environment describes it, from a machine that reaches what the app reaches. */
 export async function checkUp(given: Variables): Promise<Finding[]> {
   const variables = { ...given, NODE_ENV: "production" };
-  const parts = await Promise.all([
-    checkEnvironment(variables),
-    checkDatabase(variables),
-    checkEngine(variables),
-    checkMail(variables),
-    checkPorts(variables),
-  ]);
-  return parts.flat();
+  const parts = [checkInstallation(given), checkMail(variables), checkPorts(variables)];
+  return (await Promise.all(parts)).flat();
 }
 
-function checkEnvironment(variables: Variables): Finding[] {
+/** The part of it without which nobody can sign in: what the set-up page shows. */
+export async function checkInstallation(given: Variables): Promise<Finding[]> {
+  const variables = { ...given, NODE_ENV: "production" };
+  const parts = [checkEnvironment(variables), checkDatabase(variables), checkEngine(variables)];
+  return (await Promise.all(parts)).flat();
+}
+
+async function checkEnvironment(variables: Variables): Promise<Finding[]> {
   const found: Finding[] = [];
   try {
     parseEnv(variables);
@@ -70,6 +71,10 @@ function checkEnvironment(variables: Variables): Finding[] {
       ...{ verdict: "missing", what: "TRUSTED_PROXY_HOPS" },
       say: "is not set: all clients share one limit for sign-ins. Say how many proxies stand in front (0 for none)",
     });
+  }
+  if (variables.VERCEL && !variables.CRON_SECRET) {
+    const say = "is not set: Vercel's own hourly clock is refused. The engine's does all that is needed";
+    found.push({ verdict: "note", what: "CRON_SECRET", say });
   }
   if (["true", "1"].includes(variables.SALES_TRACKING_DRY_RUN ?? "")) {
     found.push({ verdict: "note", what: "SALES_TRACKING_DRY_RUN", say: "is on: no sale is written" });
