@@ -12,6 +12,20 @@ let period = 0;
 let nudged = new Set<string>();
 let underWay = 0;
 
+/** Whether nobody has asked the engine yet to apply an account's notifications once the current two seconds are over. */
+export function wantsNudge(accountId: string, now = Date.now()): boolean {
+  // A dry run applies nothing.
+  if (env().SALES_TRACKING_DRY_RUN) return false;
+  const end = endOfPeriod(now);
+  if (end !== period) {
+    period = end;
+    nudged = new Set();
+  }
+  return !nudged.has(accountId) && underWay < MAX_UNDER_WAY;
+}
+
+const endOfPeriod = (now: number) => (Math.floor(now / PERIOD_MS) + 1) * PERIOD_MS;
+
 /**
  * Asks the engine to apply an account's notifications once the current two seconds are over. Never throws and never
  * matters to what is stored: what no event was sent for is taken up by `resend-notifications` within a minute or two.
@@ -20,15 +34,9 @@ export async function nudgeInbox(
   account: { accountId: string; userId: string; network: string },
   now = Date.now(),
 ): Promise<void> {
-  // A dry run applies nothing.
-  if (env().SALES_TRACKING_DRY_RUN) return;
-  const end = (Math.floor(now / PERIOD_MS) + 1) * PERIOD_MS;
-  if (end !== period) {
-    period = end;
-    nudged = new Set();
-  }
   const { accountId } = account;
-  if (nudged.has(accountId) || underWay >= MAX_UNDER_WAY) return;
+  if (!wantsNudge(accountId, now)) return;
+  const end = endOfPeriod(now);
   const ofPeriod = nudged.add(accountId);
   underWay += 1;
   try {

@@ -33,17 +33,22 @@ test("how the service does is told to whoever has the token, and nothing of a us
   const empty = await scrape(METRICS_TOKEN);
   expect(empty).toMatchObject({ status: 200, type: expect.stringContaining("text/plain") });
   expect(figureOf(empty.text, "tidemark_database_up")).toBe("1");
-  expect(figureOf(empty.text, "tidemark_last_tick_age_seconds"), "no tick yet").toBeUndefined();
+  expect(figureOf(empty.text, "tidemark_last_tick_age_seconds"), "nobody waits for a tick").toBeUndefined();
   expect(figureOf(empty.text, "tidemark_inbox_waiting")).toBe("0");
 
   const { db } = database;
   const { id, userId, network } = await connectTestAccount(db, "clickbank", { apiKey: "API-OF-SOMEBODY" });
   await connectTestAccount(db, "hotmart", { clientId: "c", clientSecret: "s" }, userId);
+  const connected = (await scrape(METRICS_TOKEN)).text;
+  expect(Number(figureOf(connected, "tidemark_last_tick_age_seconds")), "since somebody waits for one").toBeLessThan(
+    60,
+  );
+  expect(figureOf(connected, "tidemark_held_back_rows", 'network="hotmart"')).toBe("0");
   const log = (success: boolean, code: string | null) => sql`
     insert into sync_log (account_id, user_id, network, kind, trigger, run_id, seq, window_start, window_end, started_at,
       completed_at, alive_until, success, error_code, last_record_date, tick)
     values (${id}, ${userId}, ${network}, 'incremental', 'schedule', ${randomUUID()}, 1, now() - interval '3 hours',
-      now() - interval '2 hours', now(), now(), now(), ${success}, ${code}, now() - interval '2 hours', now() - interval '1 hour')`;
+      now() - interval '2 hours', now(), now(), now(), ${success}, ${code}, now() - interval '9 days', now() - interval '1 hour')`;
   await db.execute(log(true, null));
   await db.execute(log(false, "rate_limited"));
   await db

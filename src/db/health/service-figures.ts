@@ -1,5 +1,6 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../client";
+import { isBelieved } from "../schema/sync-log";
 
 /** How the whole installation does, whoever its users are. Times are ages in seconds; null where there is none. */
 export interface ServiceFigures {
@@ -8,7 +9,7 @@ export interface ServiceFigures {
   /** Windows that were finished in the last hour; `outcome` is `ok` or the code of the failure. */
   syncs: { network: string; kind: string; outcome: string; n: number }[];
   open: { network: string; n: number }[];
-  /** Of the active accounts of a network: how old the time up to which they are complete is. */
+  /** Of the active accounts of a network: how old the time is up to which they were read, whether or not there was a sale. */
   lag: { network: string; median: number; most: number }[];
   heldBack: { network: string; n: number }[];
   inbox: { waiting: number; dead: number; oldest: number | null };
@@ -16,29 +17,36 @@ export interface ServiceFigures {
   alerts: { waiting: number; dead: number; oldest: number | null };
   /** Accounts and networks that nobody may ask now. */
   blockedBudgets: number;
+  /** Before the first one: since when an account waits for it. */
   lastTick: number | null;
 }
 
 const age = (time: string) => sql.raw(`round(extract(epoch from now() - ${time}))`);
-const list = (rows: string) => sql.raw(`(select coalesce(jsonb_agg(part), '[]') from (${rows}) as part)`);
+const list = (rows: SQL) => sql`(select coalesce(jsonb_agg(part), '[]') from (${rows}) as part)`;
+/** In the words of the index that coverage is read from. */
+const COVERS = sql`success and not dry_run and ${isBelieved}`;
 
 /** In one statement, by index where a table grows with time. */
 export async function serviceFigures(db: Database): Promise<ServiceFigures> {
   const { rows } = await db.execute<{ figures: ServiceFigures }>(sql`
     select jsonb_build_object(
-      'accounts', ${list(`select network, status, count(*) as n from network_account
+      'accounts', ${list(sql`select network, status, count(*) as n from network_account
         where disconnected_at is null group by network, status order by network, status`)},
-      'syncs', ${list(`select network, kind, case when success then 'ok' else coalesce(error_code, 'unknown') end as outcome,
+      'syncs', ${list(sql`select network, kind, case when success then 'ok' else coalesce(error_code, 'unknown') end as outcome,
         count(*) as n from sync_log where completed_at > now() - interval '1 hour' group by 1, 2, 3 order by 1, 2, 3`)},
-      'open', ${list(`select network, count(*) as n from sync_log where completed_at is null group by network order by network`)},
-      'lag', ${list(`select network, round(percentile_cont(0.5) within group (order by age)) as median, round(max(age)) as most
+      'open', ${list(sql`select network, count(*) as n from sync_log where completed_at is null group by network order by network`)},
+      'lag', ${list(sql`select network, round(percentile_cont(0.5) within group (order by age)) as median, round(max(age)) as most
         from (
-          select network, extract(epoch from now() - coalesce((select max(last_record_date) from sync_log
-            where account_id = account.id and success and not dry_run), created_at)) as age
+          select network, extract(epoch from now() - coalesce((select max(window_end) from sync_log
+            where account_id = account.id and ${COVERS}), created_at)) as age
           from network_account as account where disconnected_at is null and status = 'active'
         ) as account group by network order by network`)},
-      'heldBack', ${list(`select network, count(*) as n from rejected_record where resolved_at is null
-        group by network order by network`)},
+      -- Of every network that is connected: a figure that is there only sometimes cannot be seen to grow.
+      'heldBack', ${list(sql`select network, coalesce(n, 0) as n from (
+          select distinct network from network_account where disconnected_at is null) as connected
+        full join (
+          select network, count(*) as n from rejected_record where resolved_at is null group by network) as held
+        using (network) order by network`)},
       -- Each in the words of an index.
       'inbox', (select jsonb_build_object('waiting', count(*), 'oldest', ${age("min(received_at)")},
           'dead', (select count(*) from notification where dead_at is not null))
@@ -48,7 +56,8 @@ export async function serviceFigures(db: Database): Promise<ServiceFigures> {
         'dead', count(*) filter (where dead_at is not null), 'oldest', ${age("min(due_at) filter (where dead_at is null and due_at < now())")})
         from alert_message where sent_at is null),
       'blockedBudgets', (select count(*) from rate_budget where blocked_until > now()),
-      'lastTick', ${age("(select max(tick) from sync_log)")}
+      'lastTick', ${age(`coalesce((select max(tick) from sync_log), (select min(created_at) from network_account
+        where disconnected_at is null and status = 'active'))`)}
     ) as figures`);
   const [row] = rows;
   if (!row) throw new Error("The database told nothing of the service");

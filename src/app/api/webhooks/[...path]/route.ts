@@ -1,7 +1,7 @@
 import { after } from "next/server";
 import { getDatabase } from "#db/client";
 import { env } from "#env/env";
-import { nudgeInbox } from "#events/nudge-inbox";
+import { nudgeInbox, wantsNudge } from "#events/nudge-inbox";
 import { answerWebhook } from "#http/answer-webhook";
 import { publicRoute } from "#http/route";
 
@@ -10,7 +10,9 @@ const handle = publicRoute((request) =>
   answerWebhook(request, {
     db: getDatabase(),
     ring: env().CREDENTIALS_KEYS,
-    onStored: ({ id, userId, network }) => after(() => nudgeInbox({ accountId: id, userId, network })),
+    onStored({ id, userId, network }) {
+      if (wantsNudge(id)) after(() => nudgeInbox({ accountId: id, userId, network }));
+    },
   }),
 );
 
