@@ -9,6 +9,8 @@ const BINARY = "/usr/bin/prometheus";
 export const hasPrometheus = existsSync(BINARY);
 
 export interface Prometheus {
+  /** Waits until it has read the figure. */
+  knows(figure: string): Promise<void>;
   /** Waits until the alarm fires. */
   fires(alarm: string): Promise<void>;
   /** Waits until it does not. */
@@ -53,7 +55,12 @@ export async function startPrometheus(options: { folder: string; appUrl: string;
     };
     return new Set(data.alerts.filter(({ state }) => state === "firing").map(({ labels }) => labels.alertname));
   };
+  const isKnown = async (figure: string) => {
+    const answer = await fetch(`http://${url}/api/v1/query?${new URLSearchParams({ query: figure })}`);
+    return ((await answer.json()) as { data: { result: unknown[] } }).data.result.length > 0;
+  };
   return {
+    knows: (figure) => waitFor(`${figure} is known`, () => isKnown(figure)).then(() => undefined),
     fires: (alarm) => waitFor(`${alarm} fires`, async () => (await firing()).has(alarm)).then(() => undefined),
     isQuiet: (alarm) => waitFor(`${alarm} is over`, async () => !(await firing()).has(alarm)).then(() => undefined),
     stop: () => service.stop(),
