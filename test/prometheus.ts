@@ -19,7 +19,7 @@ export interface Prometheus {
 }
 
 /**
- * A real Prometheus that reads the app's figures every second and judges them by the rules as they are shipped, but for their
+ * A real Prometheus that reads the app's figures every few seconds and judges them by the rules as they are shipped, but for their
  * patience: what has to last for minutes fires at once, and an hour of looking back is a minute.
  */
 export async function startPrometheus(options: { folder: string; appUrl: string; token: string }): Promise<Prometheus> {
@@ -36,7 +36,7 @@ export async function startPrometheus(options: { folder: string; appUrl: string;
     .replace("METRICS_TOKEN", token)
     .replace("tidemark.example.com", new URL(appUrl).host)
     .replace("scheme: https", "scheme: http");
-  const config = `global: { scrape_interval: 1s, evaluation_interval: 1s }\nrule_files: [rules.yaml]\n${scrape}`;
+  const config = `global: { scrape_interval: 4s, scrape_timeout: 4s, evaluation_interval: 1s }\nrule_files: [rules.yaml]\n${scrape}`;
   writeFileSync(`${folder}/prometheus.yaml`, config);
   const url = `127.0.0.1:${await freePort(0)}`;
   const { service }: { service: Service } = await startUntilReady({
