@@ -15,6 +15,7 @@ const quiet = { LOG_LEVEL: process.env.LOG_LEVEL ?? "silent" };
 
 /** Files that take much longer than the others: whichever starts last is waited for alone. */
 const SLOW = [
+  "e2e/alarms",
   "dev/chaos/restarts",
   "dev/database/server",
   "inngest/retry-policy",

@@ -20,14 +20,14 @@ export interface Prometheus {
 
 /**
  * A real Prometheus that reads the app's figures every few seconds and judges them by the rules as they are shipped, but for their
- * patience: what has to last for minutes fires at once, and an hour of looking back is a minute.
+ * patience: what has to last for minutes fires at once, and an hour of looking back is half a minute.
  */
 export async function startPrometheus(options: { folder: string; appUrl: string; token: string }): Promise<Prometheus> {
   const { folder, appUrl, token } = options;
   mkdirSync(folder, { recursive: true });
   const rules = readFileSync("deploy/prometheus-alerts.yaml", "utf8")
     .replaceAll(/^ +for: .*\n/gm, "")
-    .replaceAll(/\[(?:1h|10m)\]/g, "[1m]");
+    .replaceAll(/\[(?:1h|10m)\]/g, "[24s]");
   writeFileSync(`${folder}/rules.yaml`, rules);
   // The scrape configuration of docs/operating.md, with this app's address.
   const [, documented = ""] =
