@@ -30,11 +30,11 @@ Client.prototype.query = function counted(this: Client, ...args: unknown[]) {
 
 /** Steps that run at once, as they do within one request, and cost nothing themselves. */
 const step = {
-  run: async (id: string, work: () => Promise<unknown>) => {
+  run: async ({ id }: { id: string }, work: () => Promise<unknown>) => {
     hour.steps.push(id);
     return JSON.parse(JSON.stringify((await work()) ?? null));
   },
-  sleep: async (id: string) => void hour.steps.push(id),
+  sleep: async ({ id }: { id: string }) => void hour.steps.push(id),
 } as unknown as RunOfEngine["step"];
 
 const covered = await coverWindows(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { getSyncLog } from "#db/sync-logs/read-sync-logs";
+import { lockSyncLog } from "#db/sync-logs/read-sync-logs";
 import { rowsOfRun } from "#db/sync-logs/run-history";
 import { closeRunAsFailed } from "#db/sync-logs/store-sync-log";
 import { DAY } from "#domain/window";
@@ -107,7 +107,7 @@ test("a late delivery of a step leaves a window alone that gave way or was read 
       times,
     });
   const rowOf = async () => {
-    const { windowStart, windowEnd, askedEnd, success } = await getSyncLog(database.db, ref, ref.syncLogId);
+    const { windowStart, windowEnd, askedEnd, success } = (await lockSyncLog(database.db, ref, ref.syncLogId)).log;
     return { windowStart, windowEnd, askedEnd, success };
   };
   const first = { ...ref, pageNo: 1, cursor: null, attempt: 0, waits: 0 };
@@ -133,5 +133,5 @@ test("a late delivery of a step does not make a window give way that was read on
     throw new NetworkError("network_unavailable", "HTTP 502", { tooWide: true });
   };
   await fetchPage({ ...context, adapterFor: () => ({ ...real, fetchPage: refusedLate }) }, first);
-  expect(await getSyncLog(database.db, ref, ref.syncLogId)).toMatchObject({ askedEnd: null, success: null });
+  expect((await lockSyncLog(database.db, ref, ref.syncLogId)).log).toMatchObject({ askedEnd: null, success: null });
 });

@@ -176,10 +176,10 @@ async function open(context: SyncContext, job: SyncJob): Promise<OpenedAccount> 
     if (unattended) return { skipped: "account needs a reconnect", label };
   }
 
-  const { open: windows, left } = await openWindows(context, account, job, null);
+  const { open: windows, left, firstOfDay } = await openWindows(context, account, job, null);
   if (windows.length === 0) return { skipped: "nothing to cover", label };
   openCredentials(context, account);
-  await noteOpened(context, account);
+  if (firstOfDay) await noteOpened(context, account);
   return { skipped: null, label, fingerprint: account.fingerprint, windows, left };
 }
 
@@ -271,7 +271,7 @@ export async function closeRound(
   const plansAnew = written.some(({ gaveWay }) => gaveWay) || (left.windows.length === 0 && left.more === job.kind);
   const mayOpen = plansAnew || left.windows.length > 0 || job.kind === "reread";
   const account = mayOpen ? await getAccount(context.db, { userId: job.userId, accountId: job.accountId }) : undefined;
-  const nothing = { open: [], left, rest: null };
+  const nothing = { open: [], left, firstOfDay: false, rest: null };
   const next = account ? await openWindows(context, account, job, plansAnew ? null : left) : nothing;
   if (next.open.length > 0 || (!mayOpen && going > 0)) return { ...next, written, gapsRemain: false };
   const gapsRemain = next.left.more === "import" && (await isWorthAnImport(context, job));

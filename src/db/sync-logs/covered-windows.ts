@@ -24,11 +24,15 @@ export async function coveredWindows(db: Database, { userId, accountId }: Accoun
  * The time up to which an account is complete: `last_record_date` of its successful rows, each of which carries the
  * one before forward. Null until a record was seen. Dry runs, failures and open rows do not count.
  */
-export async function watermarkOf(db: Database, { userId, accountId }: AccountRef): Promise<Date | null> {
-  const { rows } = await db.execute<{ ms: string | null }>(sql`
-    select extract(epoch from max(last_record_date)) * 1000 as ms
-    from sync_log
-    where account_id = ${accountId} and user_id = ${userId} and success and not dry_run`);
+export async function watermarkOf(db: Database, account: AccountRef): Promise<Date | null> {
+  const { rows } = await db.execute<{ ms: string | null }>(
+    sql`select extract(epoch from (${newestRecord(account)})) * 1000 as ms`,
+  );
   const ms = rows[0]?.ms;
   return ms === null || ms === undefined ? null : new Date(Number(ms));
 }
+
+/** The same as a query of one value, within a statement that asks for more. */
+export const newestRecord = ({ userId, accountId }: AccountRef) => sql`
+  select max(newest.last_record_date) from sync_log as newest
+  where newest.account_id = ${accountId} and newest.user_id = ${userId} and newest.success and not newest.dry_run`;

@@ -4,21 +4,25 @@ import type { Window } from "#domain/window";
 import type { Database } from "../client";
 import { syncLog } from "../schema";
 import type { SyncLog } from "../schema/sync-log";
+import { newestRecord } from "./covered-windows";
 
-/** A SyncLog row of this account, locked for the rest of the transaction when `lock` is set. Throws when absent. */
-export async function getSyncLog(
+/**
+ * A SyncLog row of this account, locked for the rest of the transaction, with the account's watermark. Runs in a transaction that
+ * holds the account, so that nobody moves it meanwhile. Throws when there is no such row.
+ */
+export async function lockSyncLog(
   db: Database,
   { userId, accountId }: AccountRef,
   syncLogId: string,
-  { lock = false }: { lock?: boolean } = {},
-): Promise<SyncLog> {
-  const query = db
-    .select()
+): Promise<{ log: SyncLog; watermark: Date | null }> {
+  const watermark = sql<Date | null>`(${newestRecord({ userId, accountId })})`.mapWith(syncLog.lastRecordDate);
+  const [found] = await db
+    .select({ log: syncLog, watermark })
     .from(syncLog)
-    .where(and(eq(syncLog.id, syncLogId), eq(syncLog.accountId, accountId), eq(syncLog.userId, userId)));
-  const [row] = lock ? await query.for("update") : await query;
-  if (!row) throw new Error(`The SyncLog row ${syncLogId} does not exist`);
-  return row;
+    .where(and(eq(syncLog.id, syncLogId), eq(syncLog.accountId, accountId), eq(syncLog.userId, userId)))
+    .for("update");
+  if (!found) throw new Error(`The SyncLog row ${syncLogId} does not exist`);
+  return found;
 }
 
 /** A position in the history: the row after which the next page starts. */

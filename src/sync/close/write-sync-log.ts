@@ -7,9 +7,8 @@ import { resolveUnseenRejects } from "#db/rejected-records/open-rejects";
 import { markAbsentSales } from "#db/sales/mark-absent-sales";
 import type { Account } from "#db/schema/network-account";
 import type { SyncLog } from "#db/schema/sync-log";
-import { watermarkOf } from "#db/sync-logs/covered-windows";
 import { stalledImport } from "#db/sync-logs/import-progress";
-import { getSyncLog } from "#db/sync-logs/read-sync-logs";
+import { lockSyncLog } from "#db/sync-logs/read-sync-logs";
 import { rowsOfRun } from "#db/sync-logs/run-history";
 import { closeAsSuccess } from "#db/sync-logs/store-sync-log";
 import {
@@ -65,14 +64,13 @@ function asTold(row: SyncLog, { traits }: NetworkAdapter, now: Date): SyncLog {
 export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId: string): Promise<WrittenSyncLog> {
   const log = await context.db.transaction(async (db) => {
     await holdAccount(db, job.accountId);
-    const stored = await getSyncLog(db, job, syncLogId, { lock: true });
+    const { log: stored, watermark } = await lockSyncLog(db, job, syncLogId);
     if (stored.success) return stored;
     const adapter = context.adapterFor(stored.network);
     const row = asTold(stored, adapter, context.now());
     const pages = await pagesOfLog(db, row.id);
     const found = await doubtOf(db, row, pages, adapter);
     const doubt = found.doubt ?? row.doubt;
-    const watermark = await watermarkOf(db, { userId: job.userId, accountId: job.accountId });
     const dates = row.dryRun || doubt ? [] : pages.flatMap(({ lastRecordDate }) => lastRecordDate ?? []);
     const newest = dates.length > 0 ? latest(...dates) : null;
     // A window may leave a hole behind it, after the watermark, which the next sync has to start before.

@@ -50,6 +50,8 @@ export interface Opened {
   /** All windows of the run that are open now; none when the run is over. */
   open: OpenWindow[];
   left: LeftToRead;
+  /** No run of the account has begun on this day (UTC) before this one. */
+  firstOfDay: boolean;
   /** Of a re-read whose run is over: what it did not get to. Null when nothing is left, or when it came no further. */
   rest: WindowText | null;
 }
@@ -96,9 +98,16 @@ export async function openWindows(
     }
     const more = planned.more ?? (open.length === 0 ? (queue[0]?.kind ?? null) : null);
     const rest = open.length === 0 && job.kind === "reread" ? leftOfPeriod(input) : null;
-    return { open, left: { windows: queue.map(toKindText), lanes: planned.lanes, more }, rest: rest && toSpan(rest) };
+    return {
+      open,
+      left: { windows: queue.map(toKindText), lanes: planned.lanes, more },
+      firstOfDay: dayOf(reads.newestStart) !== dayOf(now),
+      rest: rest && toSpan(rest),
+    };
   });
 }
+
+const dayOf = (instant: Date | null) => instant?.toISOString().slice(0, 10);
 
 interface Opening {
   account: Account;
