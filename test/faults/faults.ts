@@ -13,6 +13,7 @@ const AGES = "src/domain/picture-age.ts";
 const COMPLETE = "src/domain/completeness.ts";
 const SIZES = "src/sync/plan/sizes.ts";
 const STEPS = "src/sync/steps.ts";
+const FETCH = "src/sync/fetch/fetch-page.ts";
 const NEXT = "src/sync/fetch/next-page.ts";
 const APPLY = "src/sync/apply/apply-page.ts";
 const CLOSE = "src/sync/close/write-sync-log.ts";
@@ -140,8 +141,20 @@ export const FAULTS: readonly PlantedFault[] = [
   {
     says: "the second page is asked for without the first one's cursor",
     file: STEPS,
-    find: "cursor: page.next.cursor });",
-    replace: "cursor: lane.pageNo === 1 ? null : page.next.cursor });",
+    find: "cursor: next.cursor }] : [];",
+    replace: "cursor: lane.pageNo === 1 ? null : next.cursor }] : [];",
+  },
+  {
+    says: "a page that came ahead stands in for any of its window",
+    file: FETCH,
+    find: "page.syncLogId === request.syncLogId && page.pageNo === request.pageNo",
+    replace: "page.syncLogId === request.syncLogId",
+  },
+  {
+    says: "a page is taken for known by its first rows",
+    file: FETCH,
+    find: "const read = readPage(adapter, page.rows);",
+    replace: "const read = readPage(adapter, page.rows.slice(0, 3));",
   },
   {
     says: "a page that is not full is taken for the last one",
