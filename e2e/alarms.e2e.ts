@@ -81,7 +81,7 @@ describe.skipIf(!hasPrometheus)("each alarm fires, and ends when its page is fol
     const before = await stored();
     for (;;) {
       await user.send("POST", `/api/accounts/${account.id}/sync`);
-      const ended = waitFor("the sync has ended", async () => (await stored()) > before, 20_000);
+      const ended = waitFor("the sync has ended", async () => (await stored()) > before, 12_000);
       if (await ended.catch(() => false)) return;
       await e2e.query("delete from sync_request");
     }
