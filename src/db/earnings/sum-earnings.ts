@@ -1,15 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../client";
-import {
-  beginsOtherwise,
-  isOfKinds,
-  matchesFilter,
-  mayHoldDayTotals,
-  type SaleFilter,
-  type SaleText,
-  textOfNearlyAll,
-  textsThatBegin,
-} from "../sales/sale-filter";
+import { isOfKinds, matchesFilter, mayHoldDayTotals, type SaleFilter, textsThatBegin } from "../sales/sale-filter";
 
 /** What sums can be broken down by, in the order in which an answer names them. */
 export const EARNINGS_KEYS = ["day", "week", "month", "network", "account", "product", "trackingId"] as const;
@@ -85,8 +76,8 @@ const SUMS_OF_KIND = sql`
 
 /** The same of the sums that are kept. */
 const KEPT_SUMS_OF_KIND = sql`
-  sum(n) as n, case when sum(gross_n) > 0 then sum(gross_minor) end as gross,
-  case when sum(gross_n) > 0 then sum(earned_of_gross_minor) end as earned_of_gross,
+  sum(n) as n, sum(gross_minor) filter (where gross_n > 0) as gross,
+  sum(earned_of_gross_minor) filter (where gross_n > 0) as earned_of_gross,
   sum(commission_minor) as commission, sum(earned_minor) as earned`;
 
 /** The figures of such a group, by the table in `docs/earnings.md`: what its commission became. */
@@ -129,13 +120,8 @@ const FIGURES = [
 export async function sumEarnings(db: Database, query: EarningsQuery): Promise<EarningsGroup[]> {
   const { days, groupBy } = query;
   const { userId, q } = query.filter;
+  const filter = q ? { ...query.filter, textsOfQ: await textsThatBegin(db, userId, q) } : query.filter;
   const keys = keysOf(query);
-  const textsOfQ = q ? await textsThatBegin(db, userId, q) : undefined;
-  const filter = { ...query.filter, textsOfQ };
-  const textOfMost =
-    q && textsOfQ && areKept({ ...filter, q: undefined }, keys)
-      ? await textOfNearlyAll(db, userId, q, textsOfQ)
-      : undefined;
   const names = sql.raw(["currency", ...keys.map(({ name }) => name)].join(", "));
   const sums = sql.raw(
     ["max(product_name) as product_name", ...FIGURES.map((figure) => `sum(${figure}) as ${figure}`)].join(", "),
@@ -144,7 +130,7 @@ export async function sumEarnings(db: Database, query: EarningsQuery): Promise<E
   const unit = groupBy.find(isCalendarUnit);
   const { rows } = await db.execute<Row>(sql`
     with part as (
-      ${singleSales({ ...query, filter }, keys, textOfMost)} ${days && mayHoldDayTotals(filter) ? sql`union all ${dayTotals(filter, days, keys)}` : sql``}
+      ${singleSales({ ...query, filter }, keys)} ${days && mayHoldDayTotals(filter) ? sql`union all ${dayTotals(filter, days, keys)}` : sql``}
     ), grouped as (
       select ${names}, ${sums} from part group by ${names}
     ), size as (
@@ -165,52 +151,24 @@ export async function sumEarnings(db: Database, query: EarningsQuery): Promise<E
 
 const list = (parts: SQL[]) => sql.join(parts, sql`, `);
 
-/** Whether what is asked for is what the kept sums are of. */
-const areKept = (filter: SaleFilter, keys: readonly Key[]) =>
-  isOfKinds(filter) && keys.every(({ key }) => key === "network" || key === "account");
-
 /**
  * Sales by kind and key. By day, week or month each is looked up by itself, from its first instant to the next one's; where
- * nothing but account and kind is asked for, the sums are there already, and where all but a few begin with a text, they are
- * those less the few.
+ * nothing but account and kind is asked for, the sums are there already.
  */
-function singleSales(
-  { filter, calendar, dayNetworks }: EarningsQuery,
-  keys: readonly Key[],
-  textOfMost: SaleText | undefined,
-): SQL {
+function singleSales({ filter, calendar, dayNetworks }: EarningsQuery, keys: readonly Key[]): SQL {
   const own = keys.filter(({ key }) => !isCalendarUnit(key));
-  const isKept = areKept(filter, keys);
+  const isKept = isOfKinds(filter) && keys.every(({ key }) => key === "network" || key === "account");
   const kinds = ["currency", "type", "status", "gross_currency"].map((name) => sql.raw(name));
   const columns = [...kinds, ...own.map(({ name, ofSale }) => sql`${ofSale} as ${sql.raw(name)}`)];
   const productName = own.some(({ name }) => name === "product") ? sql`max(product_name)` : sql`null::text`;
   const names = sql.raw(["currency", ...keys.map(({ name }) => name)].join(", "));
-  const counts = dayNetworks.length > 0 ? sql`and network not in ${[...dayNetworks]}` : sql``;
-  const kept = (of: SaleFilter) => sql`n > 0 and ${matchesFilter({ ...of, withVanished: true })} ${counts}`;
-  const ofMost = () => {
-    const { q = "", ...all } = filter;
-    return sql`(
-      select user_id, account_id, network, type, status, currency, gross_currency, n, commission_minor, earned_minor,
-        gross_n, gross_minor, earned_of_gross_minor from sale_sum as sale where ${kept({ ...all, textsOfQ: undefined })}
-      union all
-      select user_id, account_id, network, type, status, currency, gross_currency, -count(*), -sum(commission_minor),
-        -sum(earned_minor), -count(gross_minor), -coalesce(sum(gross_minor), 0),
-        -coalesce(sum(earned_minor) filter (where gross_minor is not null), 0)
-      from sale where ${matchesFilter({ ...all, textsOfQ: undefined })} ${counts}
-        and ${beginsOtherwise(textOfMost as SaleText, q)}
-      group by user_id, account_id, network, type, status, currency, gross_currency
-    ) as sale`;
-  };
-  const of = textOfMost
-    ? sql`${KEPT_SUMS_OF_KIND} from ${ofMost()} where true`
-    : isKept
-      ? sql`${KEPT_SUMS_OF_KIND} from sale_sum as sale where ${kept(filter)}`
-      : sql`${SUMS_OF_KIND} from sale where ${matchesFilter(filter)} ${counts}`;
   const ofPeriod = sql`
-    select ${list(columns)}, ${productName} as product_name, ${of}
+    select ${list(columns)}, ${productName} as product_name, ${isKept ? KEPT_SUMS_OF_KIND : SUMS_OF_KIND}
+    from ${isKept ? sql`sale_sum as sale` : sql`sale`}
+    where ${isKept ? sql`n > 0 and ${matchesFilter({ ...filter, withVanished: true })}` : matchesFilter(filter)}
+      ${dayNetworks.length > 0 ? sql`and network not in ${[...dayNetworks]}` : sql``}
       ${calendar ? sql`and sale_date >= part.begins and sale_date < part.ends` : sql``}
-    group by ${sql.raw(columns.map((_, i) => i + 1).join(", "))}
-    ${textOfMost ? sql`having sum(n) > 0` : sql``}`;
+    group by ${sql.raw(columns.map((_, i) => i + 1).join(", "))}`;
   return sql`
     select ${names}, product_name, ${FIGURES_OF_SALES}
     from ${calendar ? sql`${partsOf(calendar)} cross join lateral (${ofPeriod})` : sql`(${ofPeriod})`} as kind`;

@@ -77,7 +77,7 @@ const isOneOf = (column: AnyPgColumn, texts: readonly string[]) =>
 
 /** What `q` is looked for in. What many sales share comes first: of a row that fits, nothing else is looked at. */
 const SALE_TEXTS = ["productName", "productId", "trackingId", "orderId", "transactionId"] as const;
-export type SaleText = (typeof SALE_TEXTS)[number];
+type SaleText = (typeof SALE_TEXTS)[number];
 
 const beginsWith = (q: string, texts: readonly SaleText[]) =>
   texts.length === 0 ? sql`false` : or(...texts.map((text) => textBegins(text, q)));
@@ -97,41 +97,6 @@ export async function textsThatBegin(db: Database, userId: string, q: string): P
   );
   const { rows } = await db.execute<{ found: boolean[] }>(sql`select array[${sql.join(found, sql`, `)}] as found`);
   return SALE_TEXTS.filter((_, i) => rows[0]?.found[i]);
-}
-
-/** A user with fewer sales has them added up one by one in no time. */
-const MANY_SALES = 50_000;
-const FEW_SALES = 10_000;
-
-/**
- * Of these texts one in which all but a few of a user's many sales begin with `q`: what they add up to is then the kept sums
- * less those few. Undefined where there is none.
- */
-export async function textOfNearlyAll(
-  db: Database,
-  userId: string,
-  q: string,
-  texts: readonly SaleText[],
-): Promise<SaleText | undefined> {
-  if (texts.length === 0) return undefined;
-  const few = texts.map(
-    (text) => sql`(select count(*) <= ${FEW_SALES} from (
-      select from ${sale} where ${eq(sale.userId, userId)} and ${liesOutside(text, q)} limit ${FEW_SALES + 1}) as others)`,
-  );
-  const { rows } = await db.execute<{ few: boolean[] | null }>(sql`
-    select case when (select sum(n) from sale_sum where user_id = ${userId}) > ${MANY_SALES}
-      then array[${sql.join(few, sql`, `)}] end as few`);
-  return texts.find((_, i) => rows[0]?.few?.[i]);
-}
-
-/** Sales of which no text begins with `q`, found by one of them: in the order of its index, what lies before `q` and behind. */
-export const beginsOtherwise = (text: SaleText, q: string) =>
-  sql`${liesOutside(text, q)} and (${beginsWith(q, SALE_TEXTS)}) is not true`;
-
-/** Whatever begins with `q` lies from `q` to `q` and the last of all characters. */
-function liesOutside(text: SaleText, q: string): SQL {
-  const begin = sql`lower(${sale[text]})`;
-  return sql`(${begin} ~<~ lower(${q}) or ${begin} ~>~ (lower(${q}) || chr(1114111)) or ${begin} is null)`;
 }
 
 /** Whether a filter asks for nothing but accounts and kinds of sales, which sums are kept of. */
