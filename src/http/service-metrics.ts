@@ -50,6 +50,10 @@ export function toMetrics(figures: ServiceFigures): Figure[] {
       "Accounts and networks that asked for silence, which holds still.",
       single(blockedBudgets),
     ),
-    gauge("last_tick_age_seconds", "Age of the newest hourly tick that any sync ran for.", single(lastTick)),
+    gauge(
+      "last_tick_age_seconds",
+      "Age of the newest hourly tick that any sync ran for; before the first, for how long an account waits for it.",
+      single(lastTick),
+    ),
   ];
 }

@@ -52,7 +52,9 @@ test("a page is asked for before the one before it is applied, and asked for onc
 });
 
 test("a run whose every step is another process's asks for each page once", async () => {
-  const { account, job, pagesAsked, truth } = await ofManyPages();
+  const { account, sandboxId, job, pagesAsked, truth } = await ofManyPages();
+  // Longer than what lies between two fetches: a page that was asked for ahead would still be under way.
+  sandbox.current.addFault({ network: "digistore24", account: sandboxId, kind: "latency", ms: 500 });
   const results: unknown[] = [];
   for (;;) {
     const steps = stepsOf(context, job);

@@ -15,7 +15,7 @@ import { clickbankRow, playAccount, testSandbox } from "../../test/sandbox-accou
 import { listChanges, listPages, listRejects, listSales } from "../../test/tables";
 import { applyPage } from "./apply/apply-page";
 import { writeSyncLog } from "./close/write-sync-log";
-import type { FetchRequest } from "./fetch/fetch-page";
+import { type FetchRequest, landPageOf, lookAtPage } from "./fetch/fetch-page";
 import { pageLimits } from "./limits";
 import { type OpenedAccount, openAccount } from "./steps";
 
@@ -93,6 +93,16 @@ describe("a page", () => {
       upsert: false,
       next: null,
     });
+  });
+
+  test("that holds nothing new is counted once, though two deliveries of its step look at it at once", async () => {
+    const { account, sandboxId } = await playAccount(database.db, sandbox.current, "clickbank");
+    sandbox.current.addRows({ network: "clickbank", account: sandboxId, rows: [clickbankRow("SAME0002", ago(HOUR))] });
+    await runSync(context(), testJob(account));
+    const job = testJob(account);
+    const landed = await landPageOf(context(), firstPage(account, await openAccount(context(), job)));
+    await Promise.all([lookAtPage(context(), landed, null), lookAtPage(context(), landed, null)]);
+    expect(await rowsOfRun(database.db, job.runId)).toMatchObject([{ unchanged: 1, pages: 1, recordsSynced: 1 }]);
   });
 
   test("keeps a bad row in quarantine and takes the good rows beside it", async () => {
