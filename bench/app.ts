@@ -22,7 +22,7 @@ import { type KeyRing, keyRingSchema } from "#env/key-ring";
 import { answering } from "../dev/stack/engine";
 import { freePort } from "../dev/stack/ports";
 import { type Service, startService } from "../dev/stack/process";
-import { localSecrets } from "../dev/stack/secrets";
+import { type LocalSecrets, localSecrets } from "../dev/stack/secrets";
 
 /** Inside this folder, so that packages are found; what the app is made of is copied there. */
 const FOLDER = ".tidemark/bench-app";
@@ -86,6 +86,10 @@ export interface BenchAppOptions {
   databaseUrl: string;
   engineUrl: string;
   port: number;
+  /** Where others reach it; at its port when absent. */
+  url?: string;
+  /** What several processes share; its own when absent. */
+  secrets?: LocalSecrets;
   env?: Record<string, string>;
 }
 
@@ -93,10 +97,10 @@ export interface BenchAppOptions {
 export const portOfApp = () => freePort(3_400);
 
 /** The built app in a process of its own. */
-export async function startBenchApp({ databaseUrl, engineUrl, port, env }: BenchAppOptions): Promise<BenchApp> {
+export async function startBenchApp(options: BenchAppOptions): Promise<BenchApp> {
   build();
   const folder = mkdtempSync(join(tmpdir(), "tidemark-bench-"));
-  const secrets = localSecrets(folder);
+  const { databaseUrl, engineUrl, port, env, secrets = localSecrets(folder) } = options;
   const ring = keyRingSchema.parse(secrets.CREDENTIALS_KEYS);
   const url = `http://127.0.0.1:${port}`;
   let service: Service;
@@ -111,7 +115,7 @@ export async function startBenchApp({ databaseUrl, engineUrl, port, env }: Bench
         NODE_ENV: "production",
         DATABASE_URL: databaseUrl,
         DATABASE_DRIVER: "pg",
-        APP_URL: url,
+        APP_URL: options.url ?? url,
         INNGEST_DEV: engineUrl,
         LOG_LEVEL: "warn",
         ...secrets,

@@ -16,6 +16,7 @@ import { benchPages } from "./pages";
 import { benchParse } from "./parse";
 import { benchQueries } from "./queries";
 import { benchReread } from "./reread";
+import { benchScale } from "./scale";
 import { benchTick } from "./tick";
 import { benchUpsert } from "./upsert";
 
@@ -38,9 +39,10 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   fanout: benchFanout,
   detect: benchDetect,
   million: benchMillion,
+  scale: benchScale,
 };
 /** Take so long that they run when named, or with `--long`. */
-const LONG = new Set(["million", "detect"]);
+const LONG = new Set(["million", "detect", "scale"]);
 
 const names = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
 const isLong = process.argv.includes("--long");

@@ -12,11 +12,9 @@ export interface BenchDatabase {
   close(): Promise<void>;
 }
 
-/** A migrated database of the benchmark's own: in the server of TEST_DATABASE_URL, else embedded. */
-export async function createBenchDatabase(): Promise<BenchDatabase> {
-  const server = process.env["TEST_DATABASE_URL"]
-    ? await createNative(process.env["TEST_DATABASE_URL"])
-    : await embedded();
+/** A migrated database of the benchmark's own: in the server at `admin`, without one embedded. */
+export async function createBenchDatabase(admin = process.env["TEST_DATABASE_URL"]): Promise<BenchDatabase> {
+  const server = admin ? await createNative(admin) : await embedded();
   await migrateDatabase(server.url);
   const handle = createDatabase({ url: server.url, driver: "pg" });
   return {

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { Pool } from "pg";
 import { type RunningEngine, startEngine } from "../dev/stack/engine";
 import { freePort } from "../dev/stack/ports";
+import { localSecrets } from "../dev/stack/secrets";
 import { type Sandbox, startSandbox } from "../sandbox/server";
 import { waitFor } from "../test/wait-for";
 import { type BenchApp, portOfApp, startBenchApp } from "./app";
+import { startBalancer } from "./balancer";
 import { type BenchDatabase, createBenchDatabase } from "./database";
 
 export interface BenchStack {
@@ -14,16 +16,27 @@ export interface BenchStack {
   sandbox: Sandbox;
   engine: RunningEngine;
   app: BenchApp;
+  /** All that serve beside each other: the first one is `app`. */
+  apps: BenchApp[];
   /** Rows of the database, read beside the app. */
   query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
 }
 
+export interface BenchStackOptions {
+  /** A Postgres server that the database is made in, instead of that of TEST_DATABASE_URL. */
+  server?: string;
+  /** So many processes of the app, which take turns. */
+  instances?: number;
+}
+
 /** The built app with an engine, the sandbox and a database. No network's budget of requests makes anybody wait. */
-export async function startBenchStack(): Promise<BenchStack> {
+export async function startBenchStack({ server, instances = 1 }: BenchStackOptions = {}): Promise<BenchStack> {
   const folder = mkdtempSync(join(tmpdir(), "tidemark-bench-engine-"));
-  const database = await createBenchDatabase();
+  const database = await createBenchDatabase(server);
   const pool = new Pool({ connectionString: database.url, max: 2 });
+  // A server that is restarted ends connections that nobody uses just then.
+  pool.on("error", () => undefined);
   for (const statement of WITHOUT_BUDGETS) await pool.query(statement);
   const sandbox = await startSandbox();
   const port = await portOfApp();
@@ -33,21 +46,28 @@ export async function startBenchStack(): Promise<BenchStack> {
     logFile: join(folder, "engine.log"),
     cron: false,
   });
-  const app = await startBenchApp({
+  const shared = {
     databaseUrl: database.url,
     engineUrl: engine.url,
-    port,
+    url: `http://127.0.0.1:${port}`,
+    secrets: localSecrets(folder),
     env: sandbox.endpoints,
-  });
-  await registered(`${app.url}/api/inngest`);
+  };
+  const apps = [await startBenchApp({ ...shared, port: instances === 1 ? port : await freePort() })];
+  while (apps.length < instances) apps.push(await startBenchApp({ ...shared, port: await freePort() }));
+  const app = apps[0] as BenchApp;
+  const balancer = instances === 1 ? undefined : await startBalancer(port, apps);
+  await registered(`${shared.url}/api/inngest`);
   return {
     database,
     sandbox,
     engine,
     app,
+    apps,
     query: async <Row>(text: string, values: unknown[] = []) => (await pool.query(text, values)).rows as Row[],
     async close() {
-      await app.close();
+      balancer?.close();
+      for (const one of apps) await one.close();
       await engine.service.stop();
       await sandbox.close();
       await pool.end();
