@@ -63,6 +63,22 @@ test("every alarm has its page, and asks for figures that are told", () => {
   expect(names.filter((name) => !isTold(name))).toEqual([]);
 });
 
+test("every error that the API's page tells of is one that the app answers with", () => {
+  const told = [...readFileSync("docs/api.md", "utf8").matchAll(/^\| (\d{3}) +\| `(\w+)`/gm)].map(
+    ([, status, code]) => `${status} ${code}`,
+  );
+  const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
+    /(?<!\.test)\.ts$/.test(file),
+  );
+  const given = sources.flatMap((file) =>
+    [...readFileSync(path.join("src", file), "utf8").matchAll(/ApiFailure\(\s*(\d{3}),\s*"(\w+)"/g)].map(
+      ([, status, code]) => `${status} ${code}`,
+    ),
+  );
+  expect(told.length).toBeGreaterThan(5);
+  expect(given).toEqual(expect.arrayContaining(told));
+});
+
 test("what a request may take is the same number for the platform and for runs", () => {
   const platform = /export const maxDuration = (\d+);/.exec(readFileSync("src/app/api/inngest/route.ts", "utf8"))?.[1];
   const runs = /MAX_DURATION_SECONDS: .*default\((\d+)\)/.exec(readFileSync("src/env/env.ts", "utf8"))?.[1];
