@@ -7,7 +7,7 @@ import { inngest } from "../client";
 import { RETRIES } from "../retry-policy";
 import { byTheClock } from "./flow-control";
 
-/** Far below the engine's limit of steps; who is not reached comes first in no order, five minutes later. */
+/** Far below the engine's limit of steps: 100,000 users. Beyond them the sweep has to be split (`docs/scale.md`). */
 const MAX_BATCHES = 400;
 /** Places a run sends messages to. What is left has waited longest, and comes first the next time. */
 const MAX_TARGETS = 500;

@@ -6,8 +6,8 @@ import { writeDigest } from "./digest";
 import { watchPeriods } from "./watch-periods";
 import { watchAccounts, watchEarnings } from "./watch-user";
 
-/** Users a step: seconds, also where each has many accounts. */
-const BATCH = 50;
+/** Users a step: a second to ten, also where each has many accounts. */
+const BATCH = 250;
 
 /** All that one user may have to be told of now. */
 export async function watchUser(db: Database, userId: string, now: Date): Promise<void> {

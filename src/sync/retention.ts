@@ -22,7 +22,8 @@ export const RETENTION_DAYS = {
   audit: AUDIT_DAYS,
 };
 
-const BATCH = 1_000;
+/** Rows of each kind a step: a tenth of a second. A night has 500 steps, enough for the pages of 200,000 accounts. */
+const BATCH = 5_000;
 /** Of users whose login has ended: seconds. */
 const SALES = 10_000;
 
