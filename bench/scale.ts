@@ -19,6 +19,8 @@ const ACCOUNTS_OF_USER = 20;
 const LOG_DAYS = 7;
 /** Of the hours, this many bring a page with something new. */
 const PAGES_A_DAY = 12;
+/** What syncs leave behind in the app's memory would end it. */
+const SMALL_HEAP = { NODE_OPTIONS: "--max-old-space-size=256" };
 const PATIENCE_MS = 90 * 60_000;
 
 interface Connected {
@@ -34,7 +36,7 @@ interface Connected {
  */
 export async function benchScale(): Promise<Figure[]> {
   const postgres = await startOwnPostgres();
-  const stack = await startBenchStack({ server: postgres.url, instances: 2 });
+  const stack = await startBenchStack({ server: postgres.url, instances: 2, env: SMALL_HEAP });
   try {
     const userIds: string[] = [];
     const connected = await connectAll(stack, userIds);

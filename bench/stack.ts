@@ -28,10 +28,16 @@ export interface BenchStackOptions {
   server?: string;
   /** So many processes of the app, which take turns. */
   instances?: number;
+  /** Environment of the app beyond what the stack itself sets. */
+  env?: Record<string, string>;
 }
 
 /** The built app with an engine, the sandbox and a database. No network's budget of requests makes anybody wait. */
-export async function startBenchStack({ server, instances = 1 }: BenchStackOptions = {}): Promise<BenchStack> {
+export async function startBenchStack({
+  server,
+  instances = 1,
+  env = {},
+}: BenchStackOptions = {}): Promise<BenchStack> {
   const folder = mkdtempSync(join(tmpdir(), "tidemark-bench-engine-"));
   const database = await createBenchDatabase(server);
   const pool = new Pool({ connectionString: database.url, max: 2 });
@@ -51,7 +57,7 @@ export async function startBenchStack({ server, instances = 1 }: BenchStackOptio
     engineUrl: engine.url,
     url: `http://127.0.0.1:${port}`,
     secrets: localSecrets(folder),
-    env: sandbox.endpoints,
+    env: { ...sandbox.endpoints, ...env },
   };
   const apps = [await startBenchApp({ ...shared, port: instances === 1 ? port : await freePort() })];
   while (apps.length < instances) apps.push(await startBenchApp({ ...shared, port: await freePort() }));

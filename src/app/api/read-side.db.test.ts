@@ -193,6 +193,24 @@ describe("a list of sales", () => {
     }
   });
 
+  test("adds up what begins with a text however the latest sales spell it", async () => {
+    const { account, userId } = await userWith(0);
+    const spelt = (n: number) =>
+      n % 9 === 0 ? "ÉA%Course" : n % 11 === 0 ? "Another" : n % 2 === 0 ? "Éa%Course" : "éa_course";
+    const productNames = Array.from({ length: 240 }, (_, n) => (n < 140 ? "Éa%Course" : spelt(n)));
+    await write(
+      account,
+      productNames.map((productName, n) =>
+        saleOf(n, { productName, earnedMinor: 1, saleDate: new Date(NOON.getTime() - n * 60_000) }),
+      ),
+    );
+    for (const q of ["éa", "ÉA%", "éa%c", "éa_", "ea", "É"]) {
+      const { totals } = await sales(userId, `totals=1&q=${encodeURIComponent(q)}`);
+      const begin = productNames.filter((name) => name.toLowerCase().startsWith(q.toLowerCase()));
+      expect([q, totals?.[0]?.earnedMinor ?? 0]).toEqual([q, begin.length]);
+    }
+  });
+
   test.each([
     ["status=LOST", "status.0"],
     ["zone=Berlin%2B2", "zone"],
