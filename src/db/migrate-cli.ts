@@ -1,7 +1,9 @@
+import { loadEnvFile } from "#env/env-file";
 import { migrateDatabase } from "./migrate";
 import { migrationUrl } from "./migrations/migration-lock";
 
-// `npm run db:migrate`: needs DATABASE_URL_UNPOOLED or DATABASE_URL, and nothing else of the environment.
+// `npm run db:migrate`: needs DATABASE_URL_UNPOOLED or DATABASE_URL, and nothing else of the environment (or of `.env`).
+loadEnvFile();
 const url = migrationUrl(process.env);
 if (!url) {
   process.stderr.write(

@@ -84,6 +84,13 @@ test.each([
   expect(await badOf(variables as Record<string, string | undefined>)).toEqual(expected);
 });
 
+test("an engine for development is told of, where it may be used", async () => {
+  const found = await checkUp({ ...good(), APP_URL: "http://127.0.0.1:3000", INNGEST_DEV: "1", INNGEST_BASE_URL: "" });
+  expect(found.filter(({ what }) => what === "engine")).toEqual([
+    { verdict: "note", what: "engine", say: expect.stringContaining("no signature is checked") },
+  ]);
+});
+
 test("the command names what it found, holds no secret, and ends with 1 where something is to be mended", async () => {
   const run = (variables: Record<string, string>) =>
     new Promise<{ status: number; stdout: string }>((resolve) => {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { loadEnvFile } from "#env/env-file";
 import { checkUp, type Finding } from "./check-up";
 
 // `npm run doctor`: names what is open, missing or weak about an installation, from its environment (and `.env`, if there is
@@ -13,7 +13,7 @@ const SIGNS: Record<Finding["verdict"], string> = {
   wrong: "! wrong  ",
 };
 
-if (existsSync(".env")) process.loadEnvFile(".env");
+loadEnvFile();
 const findings = await checkUp(process.env);
 for (const { verdict, what, say } of findings) process.stdout.write(`${SIGNS[verdict]} ${what}: ${say}\n`);
 const bad = findings.filter(({ verdict }) => verdict !== "ok" && verdict !== "note").length;
