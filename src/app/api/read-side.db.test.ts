@@ -193,7 +193,7 @@ describe("a list of sales", () => {
     }
   });
 
-  test("adds up what begins with a text however the latest sales spell it", async () => {
+  test("adds up what begins with a text however sales spell it", async () => {
     const { account, userId } = await userWith(0);
     const spelt = (n: number) =>
       n % 9 === 0 ? "ÉA%Course" : n % 11 === 0 ? "Another" : n % 2 === 0 ? "Éa%Course" : "éa_course";

@@ -22,7 +22,7 @@ export interface SaleFilter {
   /** The beginning of a transaction id, order id, product or tracking id. */
   q?: string | undefined;
   /** Where alone that text is looked for, from `textsThatBegin`; absent: everywhere. */
-  textsOfQ?: readonly TextOfQ[] | undefined;
+  textsOfQ?: readonly SaleText[] | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
   /** Changed since then, after they were first seen. */
@@ -47,7 +47,7 @@ export function matchesFilter(filter: SaleFilter): SQL | undefined {
     from && gte(sale.saleDate, from),
     to && lt(sale.saleDate, to),
     filter.term && TERMS[filter.term],
-    q ? beginsWith(q, filter.textsOfQ ?? EVERY_TEXT) : undefined,
+    q ? beginsWith(q, filter.textsOfQ ?? SALE_TEXTS) : undefined,
     changedSince &&
       sql`${sale.id} in (select sale_id from sale_change
         where user_id = ${userId} and changed_at >= ${changedSince.toISOString()})`,
@@ -79,50 +79,24 @@ const isOneOf = (column: AnyPgColumn, texts: readonly string[]) =>
 const SALE_TEXTS = ["productName", "productId", "trackingId", "orderId", "transactionId"] as const;
 type SaleText = (typeof SALE_TEXTS)[number];
 
-interface TextOfQ {
-  text: SaleText;
-  /** How most of the latest sales spell that beginning; none where it is not theirs. */
-  spellings: readonly string[];
+const beginsWith = (q: string, texts: readonly SaleText[]) =>
+  texts.length === 0 ? sql`false` : or(...texts.map((text) => textBegins(text, q)));
+
+function textBegins(text: SaleText, q: string): SQL {
+  const pattern = `${q.replace(/[\\%_]/g, "\\$&")}%`;
+  return sql`lower(${sale[text]}) like lower(${pattern})`;
 }
-const EVERY_TEXT: readonly TextOfQ[] = SALE_TEXTS.map((text) => ({ text, spellings: [] }));
-
-const beginsWith = (q: string, texts: readonly TextOfQ[]) =>
-  texts.length === 0 ? sql`false` : or(...texts.map(({ text, spellings }) => textBegins(text, q, spellings)));
-
-/** To compare the first letters as they are takes half the time of lower-casing a text: where most begin so, that comes first. */
-function textBegins(text: SaleText, q: string, spellings: readonly string[] = []): SQL {
-  const begins = sql`lower(${sale[text]}) like lower(${patternOf(q)})`;
-  return spellings.length === 0 ? begins : sql`(${firstOf(text, q)} in ${[...spellings]} or ${begins})`;
-}
-
-const patternOf = (q: string) => `${q.replace(/[\\%_]/g, "\\$&")}%`;
-const firstOf = (text: SaleText, q: string) => sql`left(${sale[text]}, char_length(${q}))`;
-
-/** So many sales tell how a text is spelt. */
-const LATEST = 100;
 
 /**
  * In which of the texts any of a user's sales begins with `q`: an index each answers at once, and where very many sales
  * fit, what need not be looked at is most of the work. Not for a reader of changes: a sale may come between.
  */
-export async function textsThatBegin(db: Database, userId: string, q: string): Promise<TextOfQ[]> {
-  const own = eq(sale.userId, userId);
-  const told = SALE_TEXTS.map((text) => {
-    const name = sql.raw(`"${text}"`);
-    return sql`json_build_object(
-      'found', exists (select from ${sale} where ${own} and ${textBegins(text, q)}),
-      'spellings', (select json_agg(distinct ${name}) from latest where lower(${name}) like lower(${patternOf(q)})
-        having count(*) > ${LATEST / 2}))`;
-  });
-  const firsts = SALE_TEXTS.map((text) => sql`${firstOf(text, q)} as ${sql.raw(`"${text}"`)}`);
-  const { rows } = await db.execute<{ texts: { found: boolean; spellings: string[] | null }[] }>(sql`
-    with latest as (
-      select ${sql.join(firsts, sql`, `)} from ${sale} where ${own} order by ${sale.saleDate} desc limit ${LATEST})
-    select json_build_array(${sql.join(told, sql`, `)}) as texts`);
-  return SALE_TEXTS.flatMap((text, i) => {
-    const { found = false, spellings = null } = rows[0]?.texts[i] ?? {};
-    return found ? [{ text, spellings: spellings ?? [] }] : [];
-  });
+export async function textsThatBegin(db: Database, userId: string, q: string): Promise<SaleText[]> {
+  const found = SALE_TEXTS.map(
+    (text) => sql`exists (select from ${sale} where ${eq(sale.userId, userId)} and ${textBegins(text, q)})`,
+  );
+  const { rows } = await db.execute<{ found: boolean[] }>(sql`select array[${sql.join(found, sql`, `)}] as found`);
+  return SALE_TEXTS.filter((_, i) => rows[0]?.found[i]);
 }
 
 /** Whether a filter asks for nothing but accounts and kinds of sales, which sums are kept of. */
