@@ -1,12 +1,13 @@
-import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { DCLinter } from "dclint";
 import { validate } from "dockerfile-utils";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
+import { postgresPrograms, startOwnPostgres } from "../dev/chaos/own-postgres";
 import { connectAccount, signUp } from "../dev/demo/client";
 import { buildApp } from "../dev/stack/app";
 import { answering, startEngine } from "../dev/stack/engine";
@@ -20,6 +21,8 @@ import { PASSWORD } from "./stack";
 // (Postgres, the engine) in the place of theirs.
 
 interface ComposeService {
+  command?: string[];
+  healthcheck?: { test: string[] };
   environment?: Record<string, string>;
   networks?: string[];
   ports?: string[];
@@ -89,6 +92,68 @@ test("nothing but the app answers from outside, by a port of this machine alone,
   }
 });
 
+/** Debian's, as in the container; where it is not installed, the embedded one. */
+async function startDatabase(): Promise<string> {
+  if (postgresPrograms()) {
+    const postgres = await startOwnPostgres();
+    onTestFinished(() => postgres.stop());
+    return postgres.url;
+  }
+  const database = await startUntilReady({
+    name: "the embedded database",
+    ...script("dev/database/cli.ts", "--data", `${folder}/database`),
+    logFile: `${folder}/database.log`,
+    ready: /^ready (postgres:\S+)/,
+  });
+  services.push(database.service);
+  return database.match[1] as string;
+}
+
+const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
+
+test.skipIf(!hasRedis && !process.env.CI)(
+  "the engine's queue outlives Redis' being killed, as compose starts it",
+  async () => {
+    const { command: [program = "", ...args] = [], healthcheck } = compose.services["redis"] as ComposeService;
+    const [, client = "", ...ping] = healthcheck?.test ?? [];
+    const port = String(await freePort(0));
+    const data = join(folder, "redis");
+    mkdirSync(data);
+    const start = async () => {
+      const service = startService({
+        name: "redis",
+        command: program,
+        args: [...args, "--port", port, "--dir", data],
+        logFile: `${folder}/redis.log`,
+      });
+      services.push(service);
+      await waitFor("Redis is well", () =>
+        run(client, ["-p", port, ...ping]).then(
+          ({ stdout }) => /PONG/.test(stdout),
+          () => false,
+        ),
+      );
+      return service;
+    };
+    const first = await start();
+    await run(client, ["-p", port, "rpush", "queue", "a-run"]);
+    // It is written down once a second.
+    await waitFor("it is on disk", async () => {
+      const { stdout } = await run(client, ["-p", port, "info", "persistence"]);
+      return /aof_enabled:1/.test(stdout) && /aof_pending_bio_fsync:0/.test(stdout) && grepped(data, "a-run");
+    });
+    const gone = new Promise((resolve) => first.child.once("close", resolve));
+    first.child.kill("SIGKILL");
+    await gone;
+    await start();
+    expect((await run(client, ["-p", port, "lrange", "queue", "0", "-1"])).stdout.trim()).toBe("a-run");
+  },
+);
+
+/** Whether a text stands in any file below a folder. */
+const grepped = (below: string, text: string) =>
+  spawnSync("grep", ["--recursive", "--quiet", text, below]).status === 0;
+
 test("what compose starts starts here: migrate, the app as an image has it, its health check, an import, the doctor", async () => {
   const port = await freePort(0);
   const appUrl = `http://127.0.0.1:${port}`;
@@ -99,13 +164,7 @@ test("what compose starts starts here: migrate, the app as an image has it, its 
       .filter((line) => /^\w+=/.test(line))
       .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
   );
-  const database = await startUntilReady({
-    name: "the embedded database",
-    ...script("dev/database/cli.ts", "--data", `${folder}/database`),
-    logFile: `${folder}/database.log`,
-    ready: /^ready (postgres:\S+)/,
-  });
-  services.push(database.service);
+  const databaseUrl = await startDatabase();
   const engine = await startEngine({ port: await freePort(0), appUrl, logFile: `${folder}/engine.log`, cron: false });
   services.push(engine.service);
   /** In the place of the containers' names stands what runs here. */
@@ -114,7 +173,7 @@ test("what compose starts starts here: migrate, the app as an image has it, its 
       Object.entries(compose.services[name]?.environment ?? {}).map(([variable, value]) => [
         variable,
         filledIn(value, given)
-          .replace(/^postgres:\/\/\S+@postgres:5432\/tidemark$/, database.match[1] as string)
+          .replace(/^postgres:\/\/\S+@postgres:5432\/tidemark$/, databaseUrl)
           .replace("http://engine:8288", engine.url)
           .replace("http://app:3000", appUrl),
       ]),
