@@ -64,6 +64,8 @@ describe.skipIf(!executablePath)("somebody is told", () => {
     await page.getByRole("navigation", { name: "Main" }).waitFor();
     const user = { ...(await signUp(stack.appUrl, { name: "Ann Alert", email, password: PASSWORD })), email };
     expect(mail.passwords).toContain(SMTP_PASSWORD);
+    // Who signs up again is told so, after the answer.
+    await linkOf(email, "You have a login already");
     mail.mails.length = 0;
     const [{ id: userId } = { id: "" }] = await e2e.query<{ id: string }>('select id from "user" where email = $1', [
       user.email,
