@@ -15,9 +15,8 @@ export interface BenchStack {
   database: BenchDatabase;
   sandbox: Sandbox;
   engine: RunningEngine;
+  /** The first one, where several serve beside each other. */
   app: BenchApp;
-  /** All that serve beside each other: the first one is `app`. */
-  apps: BenchApp[];
   /** Rows of the database, read beside the app. */
   query<Row>(text: string, values?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;
@@ -69,7 +68,6 @@ export async function startBenchStack({
     sandbox,
     engine,
     app,
-    apps,
     query: async <Row>(text: string, values: unknown[] = []) => (await pool.query(text, values)).rows as Row[],
     async close() {
       balancer?.close();

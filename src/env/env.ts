@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { keyRingSchema } from "./key-ring";
 import { isPreview, withPlatform } from "./platform";
-import { productionProblems } from "./production-rules";
+import { isDevMode, productionProblems } from "./production-rules";
 
 const flag = z
   .enum(["true", "false", "1", "0", ""])
@@ -151,7 +151,7 @@ export function serveOrigin(): string {
 /** Whether the engine is one of our own, which may lose its memory; Inngest Cloud keeps what it was told. */
 export function hasOwnEngine(): boolean {
   const { INNGEST_DEV, INNGEST_BASE_URL } = env();
-  return Boolean(INNGEST_BASE_URL) || !["", "0", "false"].includes(INNGEST_DEV ?? "");
+  return Boolean(INNGEST_BASE_URL) || isDevMode(INNGEST_DEV);
 }
 
 /**

@@ -55,7 +55,10 @@ function trivialSecrets(given: Variables): Problem[] {
     .map((name) => problem(name, "can be guessed: take random characters, e.g. from `openssl rand -hex 32`"));
 }
 
-/** Whether the engine is one for development. As the SDK reads it (inngest 4.24, `parseAsBoolean`): "0" and "false" switch it off, a URL or anything else on. */
+/**
+ * Whether the engine is one for development, as the SDK reads INNGEST_DEV (inngest 4.24, `parseAsBoolean`): "0" and "false"
+ * switch it off, a URL or anything else on.
+ */
 export function isDevMode(value: string | undefined): boolean {
   return !["", "0", "false", "undefined"].includes((value ?? "").trim().toLowerCase());
 }
