@@ -11,6 +11,7 @@ import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { runSync } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
+import { listSales } from "../../test/tables";
 import type { SyncContext } from "./context";
 
 const START = Date.parse("2026-09-25T12:00:00Z");
@@ -36,8 +37,8 @@ async function imported(network: "digistore24" | "clickbank" | "maxweb" = "digis
   const { account, sandboxId } = await playAccount(database.db, sandbox.current, network, profile);
   await runSync(context(), testJob(account, { kind: "import", trigger: "connect" }));
   advance(HOUR);
-  const forget = () =>
-    sandbox.current.hideRows({ network, account: sandboxId, from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" });
+  const forget = (to = "2027-01-01T00:00:00Z") =>
+    sandbox.current.hideRows({ network, account: sandboxId, from: "2026-01-01T00:00:00Z", to });
   const remember = () => sandbox.current.showRows({ network, account: sandboxId });
   return { account, forget, remember };
 }
@@ -71,6 +72,20 @@ test.each(["digistore24", "clickbank"] as const)(
     ).toEqual([]);
   },
 );
+
+test("a network that suddenly shows only a few of an account's sales is doubted too, and none is taken for gone", async () => {
+  const { account, forget } = await imported();
+  forget(new Date(now - 6 * HOUR).toISOString());
+  const job = testJob(account);
+  await runSync(context(), job);
+  const [row] = await rowsOfRun(database.db, job.runId);
+  expect(row).toMatchObject({ success: true, doubt: "unexpected_zero" });
+  expect(row?.recordsSynced).toBeGreaterThan(0);
+  expect((await listSales(database.db, account.id)).filter(({ absentSince }) => absentSince)).toEqual([]);
+  const covered = await coveredWindows(database.db, { userId: account.userId, accountId: account.id });
+  const sinceImport = { start: new Date(now - HOUR), end: new Date(now) };
+  expect(gapsIn(sinceImport, covered)).toEqual([sinceImport]);
+});
 
 test("a network in doubt is asked for no older periods in the same run", async () => {
   const { account, forget, remember } = await imported();

@@ -1,11 +1,15 @@
+import { eq } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
+import { landedPage } from "#db/schema/landed-page";
 import type { Account } from "#db/schema/network-account";
+import { type SyncLog, syncLog } from "#db/schema/sync-log";
 import { DAY } from "#domain/window";
 import { type ComparedSale, compareSales, readLedger } from "../../dev/demo/compare";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
 import { drive } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
+import { landPageOf } from "./fetch/fetch-page";
 import type { SyncJob } from "./plan/open-windows";
 import { type RunStep, stepsOf } from "./steps";
 
@@ -75,4 +79,19 @@ test("a page that could not be had ahead fails the step that needs it, and is as
   await expect(step.work?.(0)).rejects.toMatchObject({ code: "rate_limited" });
   await drive(steps, steps.next(await step.work?.(1)));
   await expectRight(account, truth());
+});
+
+test("a page that came ahead stands in for itself alone, not for another one of its window", async () => {
+  const { account, job } = await ofManyPages();
+  await upTo("upsert-2", job);
+  const landed = await database.db.select().from(landedPage).where(eq(landedPage.accountId, account.id));
+  const second = landed.find(({ pageNo, rows }) => pageNo === 2 && rows.length > 0);
+  const first = landed.find(({ pageNo, syncLogId }) => pageNo === 1 && syncLogId === second?.syncLogId);
+  if (!first || !second) throw new Error("No window has two pages");
+  const [log] = await database.db.select().from(syncLog).where(eq(syncLog.id, first.syncLogId));
+  const ahead = [{ log: log as SyncLog, page: second, pagesOfRun: 0 }];
+  const at = { userId: account.userId, accountId: account.id, syncLogId: first.syncLogId, cursor: null };
+  const request = { ...at, pageNo: first.pageNo, attempt: 0, waits: 0 };
+  const found = await landPageOf(context(), request, ahead);
+  expect(found).toMatchObject({ page: { pageNo: first.pageNo, rows: first.rows } });
 });
