@@ -14,9 +14,11 @@ import { cursorQuery, day, deltaQuery, instant } from "./cursor";
 // What the API's routes take: the parameters of their URLs and their bodies.
 
 const MAX_VALUES = 200;
-const MAX_LENGTH = 200;
 
-const text = z.string().max(MAX_LENGTH, `has at most ${MAX_LENGTH} characters`);
+const textUpTo = (length: number) => z.string().max(length, `has at most ${length} characters`);
+const text = textUpTo(200);
+/** A network's own: a tracking id may be a link. */
+const networkText = textUpTo(4_000);
 const several = <Value extends z.ZodType>(value: Value) =>
   z.array(value).max(MAX_VALUES, `has at most ${MAX_VALUES} values`);
 const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
@@ -52,8 +54,8 @@ export const saleFilterQuery = z.object({
   network: several(oneOf(NETWORK_IDS)).optional(),
   status: several(oneOf(SALE_STATUSES)).optional(),
   type: several(oneOf(SALE_TYPES)).optional(),
-  product: several(text).optional(),
-  trackingId: several(text).optional(),
+  product: several(networkText).optional(),
+  trackingId: several(networkText).optional(),
   term: oneOf(SALE_TERMS).optional().describe("Those whose commission went there, in part at least."),
   q: text.optional().describe("The beginning of a transaction id, order id, product or tracking id."),
   from: dayOrInstant.optional(),

@@ -128,6 +128,24 @@ describe("a list of sales", () => {
     expect((await sales(account.userId, `${query}&account=${randomUUID()}`)).sales).toEqual([]);
   });
 
+  test("filters by a tracking id or product as long as a link", async () => {
+    const account = await connectTestAccount(database.db, "clickbank", { apiKey: randomUUID() });
+    const long = `https://shop.example/?${"utm=campaign&".repeat(200)}`;
+    const other = `${long}x`;
+    await write(account, [
+      saleOf(0, { trackingId: long }),
+      saleOf(1, { trackingId: other }),
+      saleOf(2, { productId: long }),
+    ]);
+    const of = async (name: string, text: string) =>
+      (await sales(account.userId, `${name}=${encodeURIComponent(text)}`)).sales.map(
+        ({ transactionId }) => transactionId,
+      );
+    expect(await of("trackingId", long)).toEqual(["T0000"]);
+    expect(await of("trackingId", other)).toEqual(["T0001"]);
+    expect(await of("product", long)).toEqual(["T0002"]);
+  });
+
   test("shows a user nothing of another one", async () => {
     const { account } = await userWith(3);
     const stranger = await createUser(database.db);

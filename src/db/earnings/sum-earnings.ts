@@ -1,6 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../client";
-import { isOfKinds, matchesFilter, mayHoldDayTotals, type SaleFilter, textsThatBegin } from "../sales/sale-filter";
+import {
+  isOfKinds,
+  matchesFilter,
+  mayHoldDayTotals,
+  ofProducts,
+  type SaleFilter,
+  textsThatBegin,
+} from "../sales/sale-filter";
 
 /** What sums can be broken down by, in the order in which an answer names them. */
 export const EARNINGS_KEYS = ["day", "week", "month", "network", "account", "product", "trackingId"] as const;
@@ -153,25 +160,46 @@ const list = (parts: SQL[]) => sql.join(parts, sql`, `);
 
 /**
  * Sales by kind and key. By day, week or month each is looked up by itself, from its first instant to the next one's; where
- * nothing but account and kind is asked for, the sums are there already.
+ * nothing but account, kind and product is asked for, the sums are there already.
  */
 function singleSales({ filter, calendar, dayNetworks }: EarningsQuery, keys: readonly Key[]): SQL {
   const own = keys.filter(({ key }) => !isCalendarUnit(key));
-  const isKept = isOfKinds(filter) && keys.every(({ key }) => key === "network" || key === "account");
   const kinds = ["currency", "type", "status", "gross_currency"].map((name) => sql.raw(name));
   const columns = [...kinds, ...own.map(({ name, ofSale }) => sql`${ofSale} as ${sql.raw(name)}`)];
   const productName = own.some(({ name }) => name === "product") ? sql`max(product_name)` : sql`null::text`;
   const names = sql.raw(["currency", ...keys.map(({ name }) => name)].join(", "));
-  const ofPeriod = sql`
-    select ${list(columns)}, ${productName} as product_name, ${isKept ? KEPT_SUMS_OF_KIND : SUMS_OF_KIND}
-    from ${isKept ? sql`sale_sum as sale` : sql`sale`}
-    where ${isKept ? sql`n > 0 and ${matchesFilter({ ...filter, withVanished: true })}` : matchesFilter(filter)}
+  const summedUp = sourcesOf(filter, keys).map(
+    ({ table, sums, where }) => sql`
+    select ${list(columns)}, ${productName} as product_name, ${sums} from ${table} where ${where}
       ${dayNetworks.length > 0 ? sql`and network not in ${[...dayNetworks]}` : sql``}
       ${calendar ? sql`and sale_date >= part.begins and sale_date < part.ends` : sql``}
-    group by ${sql.raw(columns.map((_, i) => i + 1).join(", "))}`;
+    group by ${sql.raw(columns.map((_, i) => i + 1).join(", "))}`,
+  );
+  const ofPeriod = sql.join(summedUp, sql` union all `);
   return sql`
     select ${names}, product_name, ${FIGURES_OF_SALES}
     from ${calendar ? sql`${partsOf(calendar)} cross join lateral (${ofPeriod})` : sql`(${ofPeriod})`} as kind`;
+}
+
+interface Source {
+  table: SQL;
+  sums: SQL;
+  where: SQL | undefined;
+}
+
+/** What is added up: the sums that are kept, as far as those know what is asked for, and sales. */
+function sourcesOf(filter: SaleFilter, keys: readonly Key[]): Source[] {
+  const sales = (where: SQL | undefined): Source => ({ table: sql`sale`, sums: SUMS_OF_KIND, where });
+  const kept = (table: SQL, where: SQL | undefined): Source => ({
+    table: sql`${table} as sale`,
+    sums: KEPT_SUMS_OF_KIND,
+    where: sql`n > 0 and ${where}`,
+  });
+  if (keys.some(({ key }) => key !== "network" && key !== "account")) return [sales(matchesFilter(filter))];
+  if (isOfKinds(filter)) return [kept(sql`sale_sum`, matchesFilter({ ...filter, withVanished: true }))];
+  const products = ofProducts(filter);
+  if (!products) return [sales(matchesFilter(filter))];
+  return [kept(sql`product_sum`, products.kept), ...(products.others ? [sales(products.others)] : [])];
 }
 
 /** The parts of a calendar as rows: what each is called by, where it begins and where it ends. */

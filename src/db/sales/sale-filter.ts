@@ -3,6 +3,7 @@ import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { SaleStatus, SaleType } from "#domain/sale";
 import type { Database } from "../client";
 import { sale } from "../schema";
+import { beginningOf, INDEXED_LENGTH } from "../schema/sale";
 
 /** What may become of a commission before it is earned, as earnings add up. */
 export const SALE_TERMS = ["pending", "refunded", "chargedBack", "cancelled"] as const;
@@ -69,8 +70,8 @@ const TERMS: Record<SaleTerm, SQL> = {
 const isOneOf = (column: AnyPgColumn, texts: readonly string[]) =>
   and(
     inArray(column, [...texts]),
-    sql`lower(${column}) in (${sql.join(
-      texts.map((text) => sql`lower(${text})`),
+    sql`${beginningOf(column)} in (${sql.join(
+      texts.map((text) => beginningOf(sql`${text}::text`)),
       sql`, `,
     )})`,
   );
@@ -80,12 +81,16 @@ const SALE_TEXTS = ["productName", "productId", "trackingId", "orderId", "transa
 type SaleText = (typeof SALE_TEXTS)[number];
 
 const beginsWith = (q: string, texts: readonly SaleText[]) =>
-  texts.length === 0 ? sql`false` : or(...texts.map((text) => textBegins(text, q)));
+  texts.length === 0 ? sql`false` : or(...texts.map((text) => textBegins(sale[text], q)));
 
-function textBegins(text: SaleText, q: string): SQL {
-  const pattern = `${q.replace(/[\\%_]/g, "\\$&")}%`;
-  return sql`lower(${sale[text]}) like lower(${pattern})`;
+/** What an index holds of a text decides, but for one that goes on after that. */
+function textBegins(text: AnyPgColumn, q: string): SQL {
+  const start = [...q].slice(0, INDEXED_LENGTH).join("");
+  const fits = like(beginningOf(text), start);
+  return start === q ? fits : sql`(${fits} and ${like(sql`lower(${text})`, q)})`;
 }
+
+const like = (text: SQL, q: string) => sql`${text} like lower(${`${q.replace(/[\\%_]/g, "\\$&")}%`})`;
 
 /**
  * In which of the texts any of a user's sales begins with `q`: an index each answers at once, and where very many sales
@@ -93,7 +98,7 @@ function textBegins(text: SaleText, q: string): SQL {
  */
 export async function textsThatBegin(db: Database, userId: string, q: string): Promise<SaleText[]> {
   const found = SALE_TEXTS.map(
-    (text) => sql`exists (select from ${sale} where ${eq(sale.userId, userId)} and ${textBegins(text, q)})`,
+    (text) => sql`exists (select from ${sale} where ${eq(sale.userId, userId)} and ${textBegins(sale[text], q)})`,
   );
   const { rows } = await db.execute<{ found: boolean[] }>(sql`select array[${sql.join(found, sql`, `)}] as found`);
   return SALE_TEXTS.filter((_, i) => rows[0]?.found[i]);
@@ -111,6 +116,33 @@ export function isOfKinds({
   withVanished,
 }: SaleFilter): boolean {
   return !(products || trackingIds || q || from || to || changedSince || run || withVanished);
+}
+
+const OF_PRODUCT = new Map<SaleText, SQL>([
+  ["productName", sql`product_name_start`],
+  ["productId", sql`product_id_start`],
+]);
+
+/**
+ * A text among kinds of sales, of which sums are kept by product: those sums, a condition on the table `product_sum` called
+ * `sale`, and the sales that begin so otherwise. Undefined where no product begins so, or more is asked for.
+ */
+export function ofProducts(filter: SaleFilter): { kept: SQL | undefined; others: SQL | undefined } | undefined {
+  const { q, textsOfQ = SALE_TEXTS } = filter;
+  const own = textsOfQ.filter((text) => OF_PRODUCT.has(text));
+  if (!q || q.length > INDEXED_LENGTH || own.length === 0 || !isOfKinds({ ...filter, q: undefined })) return undefined;
+  const kinds = matchesFilter({ ...filter, q: undefined, withVanished: true });
+  const others = textsOfQ.filter((text) => !OF_PRODUCT.has(text));
+  return {
+    kept: and(kinds, or(...own.map((text) => like(OF_PRODUCT.get(text) as SQL, q)))),
+    others:
+      others.length === 0
+        ? undefined
+        : and(
+            matchesFilter({ ...filter, textsOfQ: others }),
+            ...own.map((text) => sql`${textBegins(sale[text], q)} is not true`),
+          ),
+  };
 }
 
 /** Whether day totals, which know nothing but account and day, may be among what is asked for. */

@@ -6,12 +6,17 @@ import { connectTestAccount } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { wrongSaleSums } from "../../../test/sale-sums";
 import { holdAccount } from "../accounts/account-status";
+import { sumEarnings } from "../earnings/sum-earnings";
 import { accountCounts } from "../health/account-counts";
 import { networkAccount, sale, saleSum, user } from "../schema";
+import { listSales } from "./list-sales";
+import type { SaleFilter } from "./sale-filter";
 import { upsertSales } from "./upsert-sales";
 
 const database = testDatabase();
 const AT = new Date("2026-11-01T12:00:00Z");
+
+const LONG = "Course, long ".repeat(20);
 
 /** The same in every run. */
 const { int, pick: oneOf } = diceFor("sums of sales");
@@ -21,7 +26,11 @@ function anySale(n: number): Sale {
   const commissionMinor = roll(10_000) - 500;
   return {
     transactionId: `T${n}`,
-    ...{ orderId: null, productId: null, productName: null, trackingId: null, saleDate: AT, rawStatus: "X" },
+    ...{ saleDate: AT, rawStatus: "X" },
+    orderId: oneOf([null, "p1-order", `O${n}`]),
+    trackingId: oneOf([null, "book", "C"]),
+    productId: oneOf([null, "P1", "p1", "P2"]),
+    productName: oneOf([null, "Book", "book 100%", LONG]),
     type: oneOf(["sale", "rebill", "refund", "chargeback"]),
     status: oneOf(["APPROVED", "PENDING", "REFUNDED", "CHARGEBACK", "CANCELLED"]),
     currency: oneOf(["USD", "EUR"]),
@@ -49,6 +58,17 @@ async function upsert(ref: { id: string; userId: string }, at: number): Promise<
     await holdAccount(tx, ref.id);
     await upsertSales(tx, sales, { ...scope, stateAt });
   });
+}
+
+/** By currency: what is earned, and the gross where there is one. */
+function addUp(rows: readonly { currency: string; earnedMinor: number; grossMinor: number | null }[]) {
+  const sums = new Map<string, { earnedMinor: number; grossMinor: number | null }>();
+  for (const { currency, earnedMinor, grossMinor } of rows) {
+    const sum = sums.get(currency) ?? { earnedMinor: 0, grossMinor: null };
+    const gross = grossMinor === null ? sum.grossMinor : (sum.grossMinor ?? 0) + grossMinor;
+    sums.set(currency, { earnedMinor: sum.earnedMinor + earnedMinor, grossMinor: gross });
+  }
+  return sums;
 }
 
 test("the sums of an account are what its sales add up to, whatever has been written, taken back or undone", async () => {
@@ -80,6 +100,56 @@ test("the sums of an account are what its sales add up to, whatever has been wri
       and status in ('APPROVED', 'REFUNDED', 'CHARGEBACK')`,
   );
   expect(counts.get(first.id)?.sales).toBe(Number(rows[0]?.n));
+});
+
+test("earnings of a text are what the sales that begin so add up to, whatever else is asked for", async () => {
+  const { db } = database;
+  const first = await connectTestAccount(db, "clickbank", { apiKey: "API-texts-1" });
+  const second = await connectTestAccount(db, "clickbank", { apiKey: "API-texts-2" }, first.userId);
+  const { userId } = first;
+  for (const account of [first, second]) for (const turn of [0, 1, 2, 3]) await upsert(account, turn);
+  await db
+    .update(sale)
+    .set({ vanishedAt: AT, earnedMinor: 0 })
+    .where(sql`substr(${sale.transactionId}, 2)::int % 7 = 0`);
+  const texts = [
+    "b",
+    "BOOK",
+    "book 100%",
+    "book 1_",
+    "p",
+    "P1",
+    "p1-",
+    "c",
+    "t1",
+    "O",
+    "nothing",
+    LONG,
+    LONG.slice(0, 100),
+  ];
+  const others: Partial<SaleFilter>[] = [
+    {},
+    { accountIds: [first.id] },
+    { types: ["refund", "sale"], statuses: ["APPROVED"] },
+    { term: "refunded" },
+    { from: AT },
+    { trackingIds: ["book"] },
+  ];
+  let found = 0;
+  for (const [q, of] of texts.flatMap((text) => others.map((other) => [text, other] as const))) {
+    const filter = { userId, q, ...of };
+    const sales = await listSales(db, filter, { limit: 1_000 });
+    found += sales.length;
+    const inOwn = sales.map((row) => ({
+      ...row,
+      grossMinor: row.grossCurrency === row.currency ? row.grossMinor : null,
+    }));
+    for (const groupBy of [[], ["account"]] as const) {
+      const sums = await sumEarnings(db, { filter, days: null, groupBy, calendar: null, dayNetworks: [] });
+      expect([q, of, addUp(sums)]).toEqual([q, of, addUp(inOwn)]);
+    }
+  }
+  expect(found).toBeGreaterThan(500);
 });
 
 test("a kind that had no sale before counts what an update makes of one", async () => {

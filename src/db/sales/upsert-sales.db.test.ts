@@ -4,6 +4,7 @@ import type { Sale } from "#domain/sale";
 import { connectTestAccount } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { listChanges, listSales } from "../../../test/tables";
+import { listSales as findSales } from "./list-sales";
 import { anyUnsettled, upsertSales } from "./upsert-sales";
 
 const database = testDatabase();
@@ -97,3 +98,18 @@ test("the same transaction id of two accounts is two sales", async () => {
   expect(await one.rows()).toMatchObject([{ earnedMinor: 2_000 }]);
   expect(await two.rows()).toMatchObject([{ earnedMinor: 5 }]);
 });
+
+// An index row of Postgres holds less than three kilobytes: a campaign's link as tracking id must not stop its account.
+test.each(["orderId", "productId", "productName", "trackingId"] as const)(
+  "a sale is stored and found whatever the length of its %s",
+  async (field) => {
+    const { account, write, rows } = await ledger();
+    const long = Array.from({ length: 300 }, () => randomUUID()).join("-");
+    await write(saleOf({ [field]: long }));
+    expect(await rows()).toMatchObject([{ [field]: long }]);
+    const find = (q: string) => findSales(database.db, { userId: account.userId, q }, { limit: 2 });
+    expect(await find(long.slice(0, 30).toUpperCase())).toHaveLength(1);
+    expect(await find(long.slice(0, 400))).toHaveLength(1);
+    expect(await find(`${long.slice(0, 400)}x`)).toEqual([]);
+  },
+);

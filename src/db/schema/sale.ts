@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import {
   type AnyPgColumn,
   bigint,
@@ -22,8 +22,12 @@ const minor = (name: string) => bigint(name, { mode: "number" });
 /** Numbers the changes of all sales. Each is taken while the account is held: within an account they commit in order. */
 export const saleChangeNo = pgSequence("sale_change_no");
 
-/** In an index: what begins like a text, in any case. Asked in the same words, `lower(column) like …` or `= …`. */
-const beginningOf = (column: AnyPgColumn) => sql`lower(${column}) text_pattern_ops`;
+/** So many characters of a text are in an index: a row of one holds less than three kilobytes, and a tracking id may be a link. */
+export const INDEXED_LENGTH = 100;
+
+/** What an index holds of a text, for those that begin alike in any case. Asked in the same words, `… like …` or `= …`. */
+export const beginningOf = (text: AnyPgColumn | SQL) => sql`lower(left(${text}, ${sql.raw(String(INDEXED_LENGTH))}))`;
+const byBeginning = (column: AnyPgColumn) => sql`${beginningOf(column)} text_pattern_ops`;
 
 /** One normalised commercial row per transaction. `earned_minor` is what it contributes to earnings now. */
 export const sale = pgTable(
@@ -94,11 +98,11 @@ export const sale = pgTable(
     index("sale_unpriced_idx").on(table.accountId).concurrently().where(sql`${table.unpriced}`),
     // By the beginning of an id or name, whatever its case, and by an id alone. None is partial: of those Postgres keeps no
     // statistics that tell it how few rows a text fits.
-    index("sale_transaction_text_idx").on(table.userId, beginningOf(table.transactionId)).concurrently(),
-    index("sale_order_text_idx").on(table.userId, beginningOf(table.orderId)).concurrently(),
-    index("sale_product_text_idx").on(table.userId, beginningOf(table.productId)).concurrently(),
-    index("sale_product_name_text_idx").on(table.userId, beginningOf(table.productName)).concurrently(),
-    index("sale_tracking_text_idx").on(table.userId, beginningOf(table.trackingId)).concurrently(),
+    index("sale_transaction_start_idx").on(table.userId, byBeginning(table.transactionId)).concurrently(),
+    index("sale_order_start_idx").on(table.userId, byBeginning(table.orderId)).concurrently(),
+    index("sale_product_start_idx").on(table.userId, byBeginning(table.productId)).concurrently(),
+    index("sale_product_name_start_idx").on(table.userId, byBeginning(table.productName)).concurrently(),
+    index("sale_tracking_start_idx").on(table.userId, byBeginning(table.trackingId)).concurrently(),
     // Whose claims a page of a read confirms.
     index("sale_unconfirmed_idx")
       .on(table.accountId, table.transactionId)
