@@ -19,45 +19,73 @@ CREATE TABLE "product_sum" (
 --> statement-breakpoint
 ALTER TABLE "product_sum" ADD CONSTRAINT "product_sum_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "product_sum" ADD CONSTRAINT "product_sum_account_id_network_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."network_account"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE OR REPLACE FUNCTION "keep_sale_sum"() RETURNS trigger LANGUAGE plpgsql AS $$
--- Adds to sale_sum and product_sum what a statement has changed of sale: the rows as they are now, less the rows as they were.
--- In one order, so that two statements that change the same sums wait for each other and do not block each other.
-DECLARE
-  changed text := CASE TG_OP
-    WHEN 'INSERT' THEN 'SELECT 1 AS sign, * FROM added'
-    WHEN 'DELETE' THEN 'SELECT -1 AS sign, * FROM removed'
-    ELSE 'SELECT 1 AS sign, * FROM added UNION ALL SELECT -1, * FROM removed' END;
-  kind text := 'user_id, account_id, network, type, status, currency, gross_currency';
-  kept_in text;
-  kept_by text;
+CREATE FUNCTION "add_sale_sums"(changes product_sum[], only_known boolean) RETURNS void LANGUAGE plpgsql AS $$
+-- In one order, so that two statements that change the same sums wait for each other and do not block each other. Of an account that
+-- is deleted with its sales the sums may be gone before: only those that are known are changed then.
 BEGIN
-  FOR kept_in, kept_by IN VALUES ('sale_sum', kind), ('product_sum', kind || ', product_id_start, product_name_start') LOOP
-    EXECUTE format($sums$
-      INSERT INTO %1$s AS kept
-      SELECT * FROM (
-        SELECT %2$s, sum(sign) AS n,
-          sum(sign * commission_minor) AS commission, sum(sign * earned_minor) AS earned,
-          sum(CASE WHEN gross_minor IS NULL THEN 0 ELSE sign END) AS gross_n, sum(sign * coalesce(gross_minor, 0)) AS gross,
-          sum(CASE WHEN gross_minor IS NULL THEN 0 ELSE sign * earned_minor END) AS earned_of_gross
-        FROM (
-          SELECT *, lower(left(coalesce(product_id, ''), 100)) AS product_id_start,
-            lower(left(coalesce(product_name, ''), 100)) AS product_name_start
-          FROM (%3$s) AS change WHERE vanished_at IS NULL
-        ) AS change
-        GROUP BY %2$s
-      ) AS change
-      WHERE (n, commission, earned, gross_n, gross, earned_of_gross) <> (0, 0, 0, 0, 0, 0)
-        -- Of an account that is deleted with its sales the sums may be gone before.
-        AND (NOT %4$L OR EXISTS (SELECT FROM %1$s AS known WHERE (%5$s) = (%6$s)))
-      ORDER BY %2$s
-      ON CONFLICT ON CONSTRAINT %1$s_pkey DO UPDATE SET
-        n = kept.n + excluded.n, commission_minor = kept.commission_minor + excluded.commission_minor,
-        earned_minor = kept.earned_minor + excluded.earned_minor, gross_n = kept.gross_n + excluded.gross_n,
-        gross_minor = kept.gross_minor + excluded.gross_minor,
-        earned_of_gross_minor = kept.earned_of_gross_minor + excluded.earned_of_gross_minor
-    $sums$, kept_in, kept_by, changed, TG_OP = 'DELETE',
-      regexp_replace(kept_by, '\m', 'known.', 'g'), regexp_replace(kept_by, '\m', 'change.', 'g'));
-  END LOOP;
+  INSERT INTO product_sum AS kept
+  SELECT user_id, account_id, network, type, status, currency, gross_currency, product_id_start, product_name_start,
+    sum(n), sum(commission_minor), sum(earned_minor), sum(gross_n), sum(gross_minor), sum(earned_of_gross_minor)
+  FROM unnest(changes) AS change
+  WHERE NOT only_known OR EXISTS (
+    SELECT FROM product_sum AS known
+    WHERE (known.user_id, known.account_id, known.network, known.type, known.status, known.currency, known.gross_currency,
+        known.product_id_start, known.product_name_start)
+      = (change.user_id, change.account_id, change.network, change.type, change.status, change.currency, change.gross_currency,
+        change.product_id_start, change.product_name_start))
+  GROUP BY user_id, account_id, network, type, status, currency, gross_currency, product_id_start, product_name_start
+  HAVING (sum(n), sum(commission_minor), sum(earned_minor), sum(gross_n), sum(gross_minor), sum(earned_of_gross_minor))
+    <> (0, 0, 0, 0, 0, 0)
+  ORDER BY user_id, account_id, network, type, status, currency, gross_currency, product_id_start, product_name_start
+  ON CONFLICT ON CONSTRAINT product_sum_pkey DO UPDATE SET
+    n = kept.n + excluded.n, commission_minor = kept.commission_minor + excluded.commission_minor,
+    earned_minor = kept.earned_minor + excluded.earned_minor, gross_n = kept.gross_n + excluded.gross_n,
+    gross_minor = kept.gross_minor + excluded.gross_minor,
+    earned_of_gross_minor = kept.earned_of_gross_minor + excluded.earned_of_gross_minor;
+  INSERT INTO sale_sum AS kept
+  SELECT user_id, account_id, network, type, status, currency, gross_currency,
+    sum(n), sum(commission_minor), sum(earned_minor), sum(gross_n), sum(gross_minor), sum(earned_of_gross_minor)
+  FROM unnest(changes) AS change
+  WHERE NOT only_known OR EXISTS (
+    SELECT FROM sale_sum AS known
+    WHERE (known.user_id, known.account_id, known.network, known.type, known.status, known.currency, known.gross_currency)
+      = (change.user_id, change.account_id, change.network, change.type, change.status, change.currency, change.gross_currency))
+  GROUP BY user_id, account_id, network, type, status, currency, gross_currency
+  HAVING (sum(n), sum(commission_minor), sum(earned_minor), sum(gross_n), sum(gross_minor), sum(earned_of_gross_minor))
+    <> (0, 0, 0, 0, 0, 0)
+  ORDER BY user_id, account_id, network, type, status, currency, gross_currency
+  ON CONFLICT ON CONSTRAINT sale_sum_pkey DO UPDATE SET
+    n = kept.n + excluded.n, commission_minor = kept.commission_minor + excluded.commission_minor,
+    earned_minor = kept.earned_minor + excluded.earned_minor, gross_n = kept.gross_n + excluded.gross_n,
+    gross_minor = kept.gross_minor + excluded.gross_minor,
+    earned_of_gross_minor = kept.earned_of_gross_minor + excluded.earned_of_gross_minor;
+END
+$$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION "keep_sale_sum"() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Adds to the sums what a statement has changed of sale: the rows as they are now, less the rows as they were. No text is run
+-- as SQL here: what a session has planned once, it does not plan again.
+DECLARE
+  more product_sum[];
+  less product_sum[];
+BEGIN
+  IF TG_OP <> 'DELETE' THEN
+    SELECT array_agg((user_id, account_id, network, type, status, currency, gross_currency,
+      lower(left(coalesce(product_id, ''), 100)), lower(left(coalesce(product_name, ''), 100)),
+      1, commission_minor, earned_minor, CASE WHEN gross_minor IS NULL THEN 0 ELSE 1 END, coalesce(gross_minor, 0),
+      CASE WHEN gross_minor IS NULL THEN 0 ELSE earned_minor END)::product_sum)
+    INTO more FROM added WHERE vanished_at IS NULL;
+  END IF;
+  IF TG_OP <> 'INSERT' THEN
+    SELECT array_agg((user_id, account_id, network, type, status, currency, gross_currency,
+      lower(left(coalesce(product_id, ''), 100)), lower(left(coalesce(product_name, ''), 100)),
+      -1, -commission_minor, -earned_minor, CASE WHEN gross_minor IS NULL THEN 0 ELSE -1 END, -coalesce(gross_minor, 0),
+      CASE WHEN gross_minor IS NULL THEN 0 ELSE -earned_minor END)::product_sum)
+    INTO less FROM removed WHERE vanished_at IS NULL;
+  END IF;
+  IF more IS NOT NULL OR less IS NOT NULL THEN
+    PERFORM add_sale_sums(more || less, TG_OP = 'DELETE');
+  END IF;
   RETURN NULL;
 END
 $$;
