@@ -49,6 +49,9 @@ export const text = z.union([z.string(), z.number()]).transform(String);
 /** A JSON number may carry the noise of a float (`88.24999999999999`): beyond a millionth there is only noise. */
 export const amount = z.union([z.string(), z.number().transform((value) => value.toFixed(6))]);
 
+/** How many pages or rows there are, as far as a column of the database counts. */
+export const pageCount = z.number().int().nonnegative().max(2_147_483_647);
+
 /** The id of a row: not empty, and short enough for an index. */
 export const idText = z
   .union([z.string(), z.number()])

@@ -2,7 +2,7 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import { isUuid } from "../accounts/read-accounts";
 import type { Database } from "../client";
 import { networkAccount, sale, saleChange } from "../schema";
-import { matchesFilter, type SaleFilter } from "./sale-filter";
+import { matchesFilter, matchesOfUser, type SaleFilter } from "./sale-filter";
 
 export type SaleRow = typeof sale.$inferSelect;
 
@@ -48,12 +48,13 @@ export async function listChangedSales(
   const known = JSON.stringify(
     after.map(({ accountId, changeNo, id }) => ({ account_id: accountId, no: changeNo, id })),
   );
+  // Whose they are is asked of what is found: Postgres would take it that few of an account's sales are the user's, and sort them all.
   const next = db
     .select()
     .from(sale)
     .where(
       and(
-        matchesFilter({ ...filter, withVanished: true }),
+        matchesOfUser({ ...filter, withVanished: true }),
         sql`${sale.accountId} = account.id`,
         sql`(${sale.changeNo}, ${sale.id}) > (coalesce(seen.no, -1), coalesce(seen.id, '00000000-0000-0000-0000-000000000000'))`,
       ),
@@ -68,7 +69,7 @@ export async function listChangedSales(
   const sales = await db
     .select()
     .from(accounts)
-    .innerJoinLateral(next, sql`true`)
+    .innerJoinLateral(next, sql`"sale"."user_id" = ${filter.userId}`)
     .orderBy(sql`"sale"."change_no"`, sql`"sale"."id"`)
     .limit(limit);
   const rows = sales.map((row) => (row as unknown as { sale: SaleRow }).sale);

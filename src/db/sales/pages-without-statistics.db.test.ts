@@ -12,6 +12,7 @@ import { shownTakenBack } from "../landed-pages/read-pages";
 import type { LandedPage } from "../schema/landed-page";
 import { openSyncLog } from "../sync-logs/store-sync-log";
 import { completeFromLedger, keepCommissions } from "./complete-from-ledger";
+import { listChangedSales } from "./list-sales";
 import { anyUnsettled, upsertSales } from "./upsert-sales";
 
 const database = testDatabase();
@@ -54,33 +55,54 @@ async function filledAccount(db: Database) {
   return { accountId: id, userId, syncLogId: log.id };
 }
 
-test("a page looks its own rows up, though no statistics tell that the account has many more", async () => {
-  const { userId, accountId, syncLogId } = await filledAccount(database.db);
-  const account = { userId, accountId };
-  const scope = { ...account, network: "clickbank", stateAt: new Date(now.getTime() + HOUR), syncLogId: null };
-  const upsert = (sales: Sale[]) => (db: Database) => upsertSales(db, sales, { ...scope, runId: null, listed: true });
-  const page = { ...account, syncLogId, pageNo: 2 } as LandedPage;
-  const ids = pageOf().map(({ transactionId }) => transactionId);
-  const fresh = pageOf().map((sale) => ({ ...sale, transactionId: `N${sale.transactionId}` }));
-  const questions: Record<string, (db: Database) => Promise<unknown>> = {
-    "new sales": upsert(fresh),
-    "unchanged sales": upsert(pageOf()),
-    "changed sales": upsert(pageOf({ status: "CHARGEBACK" })),
-    "whether sales are unsettled": (db) => anyUnsettled(db, pageOf(), account),
-    "commissions that are not told": (db) => keepCommissions(db, account, pageOf({ commissionUnknown: true })),
-    "what notifications do not tell": (db) => completeFromLedger(db, account, pageOf(), () => now),
-    "claims that the page confirms": (db) => learnAffiliateNames(db, account, pageOf()),
-    "what an earlier page showed taken back": (db) => shownTakenBack(db, page, ids),
-    "day totals": (db) => upsertDailyTotals(db, days, scope),
-    "whether day totals are unsettled": (db) => countUnsettledTotals(db, days, account),
-  };
-  const read: Record<string, number> = {};
-  for (const [what, ask] of Object.entries(questions)) {
-    const rows = await mostRowsRead(database.url, ask);
-    if (rows > 2 * PAGE) read[what] = rows;
-  }
-  expect(read).toEqual({});
-});
+/** Of how large it takes a table to be, without statistics, goes what an index over nothing but the user seems to cost. */
+const seemingly = (rowsOfBlock: number | null) =>
+  database.db.execute(
+    sql`update pg_class set relpages = ${rowsOfBlock ? 1 : 0}, reltuples = ${rowsOfBlock ?? -1}
+      where relname in ('sale', 'daily_total')`,
+  );
+
+test.each([null, 50, 500, 2_000, 10_000, 50_000, 1_000_000])(
+  "a page looks its own rows up, though no statistics tell that there are more, and a block seems to hold %s",
+  async (rowsOfBlock) => {
+    const { userId, accountId, syncLogId } = await filledAccount(database.db);
+    await seemingly(rowsOfBlock);
+    const account = { userId, accountId };
+    const scope = { ...account, network: "clickbank", stateAt: new Date(now.getTime() + HOUR), syncLogId: null };
+    const upsert = (sales: Sale[]) => (db: Database) => upsertSales(db, sales, { ...scope, runId: null, listed: true });
+    const page = { ...account, syncLogId, pageNo: 2 } as LandedPage;
+    const ids = pageOf().map(({ transactionId }) => transactionId);
+    const fresh = pageOf().map((sale) => ({ ...sale, transactionId: `N${sale.transactionId}` }));
+    const questions: Record<string, (db: Database) => Promise<unknown>> = {
+      "new sales": upsert(fresh),
+      "unchanged sales": upsert(pageOf()),
+      "changed sales": upsert(pageOf({ status: "CHARGEBACK" })),
+      "whether sales are unsettled": (db) => anyUnsettled(db, pageOf(), account),
+      "commissions that are not told": (db) => keepCommissions(db, account, pageOf({ commissionUnknown: true })),
+      "what notifications do not tell": (db) => completeFromLedger(db, account, pageOf(), () => now),
+      "claims that the page confirms": (db) => learnAffiliateNames(db, account, pageOf()),
+      "what an earlier page showed taken back": (db) => shownTakenBack(db, page, ids),
+      "day totals": (db) => upsertDailyTotals(db, days, scope),
+      "whether day totals are unsettled": (db) => countUnsettledTotals(db, days, account),
+    };
+    const read: Record<string, number> = {};
+    for (const [what, ask] of Object.entries(questions)) {
+      const rows = await mostRowsRead(database.url, ask);
+      if (rows > 2 * PAGE) read[what] = rows;
+    }
+    expect(read).toEqual({});
+  },
+);
+
+test.each([500, 10_000])(
+  "the next changes are read in their order, not sorted out of all, where a block seems to hold %s",
+  async (rowsOfBlock) => {
+    const { userId } = await filledAccount(database.db);
+    await seemingly(rowsOfBlock);
+    const rows = await mostRowsRead(database.url, (db) => listChangedSales(db, { userId }, { after: [], limit: PAGE }));
+    expect(rows).toBeLessThanOrEqual(2 * PAGE);
+  },
+);
 
 test("a page that changes nothing writes nothing, and locks no sale", async () => {
   const { userId, accountId } = await filledAccount(database.db);

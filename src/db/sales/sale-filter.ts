@@ -35,10 +35,13 @@ export interface SaleFilter {
 }
 
 /** A condition on the table `sale`. */
-export function matchesFilter(filter: SaleFilter): SQL | undefined {
+export const matchesFilter = (filter: SaleFilter): SQL | undefined =>
+  and(eq(sale.userId, filter.userId), matchesOfUser(filter));
+
+/** The same of sales that are known to be the user's. */
+export function matchesOfUser(filter: SaleFilter): SQL | undefined {
   const { userId, accountIds, types, statuses, products, trackingIds, q, from, to, changedSince, run } = filter;
   return and(
-    eq(sale.userId, userId),
     filter.withVanished ? undefined : isNull(sale.vanishedAt),
     accountIds && inArray(sale.accountId, [...accountIds]),
     types && inArray(sale.type, [...types]),

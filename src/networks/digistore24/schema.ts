@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { amount, idText, text } from "../parsing";
+import { amount, idText, pageCount, text } from "../parsing";
 import type { KeepFields } from "../scrub";
 
 /** A number, or one spelled as text. Nothing else: coerced, null and "" would pass for 0, which is the end of the data. */
 const count = z
   .union([z.number(), z.string().regex(/^\d+$/)])
   .transform(Number)
-  .pipe(z.number().int().nonnegative());
+  .pipe(pageCount);
 
 /** Every answer has this frame; an error may come with HTTP 200 (H). Other fields of the frame are optional. */
 export const envelopeSchema = z.discriminatedUnion("result", [

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { amount, idText, text } from "../parsing";
+import { amount, idText, pageCount, text } from "../parsing";
 import type { KeepFields } from "../scrub";
-
-const count = z.number().int().nonnegative();
 
 /** Epoch milliseconds (H); seconds would land in 1970 and are refused. */
 export const epochMs = z
@@ -22,8 +20,8 @@ export const listSchema = z.object({
   items: z.array(z.unknown()),
   page_info: z.object({
     next_page_token: z.string().min(1).nullish(),
-    results_per_page: count.nullish(),
-    total_results: count.nullish(),
+    results_per_page: pageCount.nullish(),
+    total_results: pageCount.nullish(),
   }),
 });
 
