@@ -7,7 +7,7 @@ import { DAY } from "#domain/window";
 import { type ComparedSale, compareSales, readLedger } from "../../dev/demo/compare";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
-import { drive } from "../../test/run-sync";
+import { drive, fetchPage } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
 import { landPageOf } from "./fetch/fetch-page";
 import type { SyncJob } from "./plan/open-windows";
@@ -94,4 +94,23 @@ test("a page that came ahead stands in for itself alone, not for another one of 
   const request = { ...at, pageNo: first.pageNo, attempt: 0, waits: 0 };
   const found = await landPageOf(context(), request, ahead);
   expect(found).toMatchObject({ page: { pageNo: first.pageNo, rows: first.rows } });
+});
+
+test("a window whose next page came ahead goes on with it, though it would give way by now", async () => {
+  const { account, job } = await ofManyPages();
+  await upTo("upsert-2", job);
+  const landed = () => database.db.select().from(landedPage).where(eq(landedPage.accountId, account.id));
+  const third = await vi.waitUntil(async () => (await landed()).find(({ pageNo }) => pageNo === 3), {
+    timeout: 10_000,
+  });
+  // The step before runs again, and fewer pages are allowed than when it ran first.
+  const tight = { ...context(), maxPages: { ...context().maxPages, perWindow: 1 } };
+  const at = { userId: account.userId, accountId: account.id, syncLogId: third.syncLogId, attempt: 1, waits: 0 };
+  const second = (await landed()).find(({ pageNo, syncLogId }) => pageNo === 2 && syncLogId === third.syncLogId);
+  const again = await fetchPage(tight, { ...at, pageNo: 2, cursor: second?.cursor ?? null });
+  expect(again.next).toEqual({ cursor: third.cursor });
+  const after = await fetchPage(tight, { ...at, pageNo: 3, cursor: third.cursor });
+  expect(after.next).toBeNull();
+  const [log] = await database.db.select().from(syncLog).where(eq(syncLog.id, third.syncLogId));
+  expect(log).toMatchObject({ success: true, askedEnd: expect.any(Date) });
 });

@@ -80,19 +80,19 @@ export const PROGRESS = { attempt: 1, retrying: null, nextAttemptAt: null };
 
 /**
  * Closes a window that is not read to its end, since it is too large: it covers nothing, and its parts are planned anew.
- * What was applied of it stays. Also one that was closed as failed: a run that was taken for dead may go on. A late
- * delivery of a step closes nothing of which pages after `afterPage` were read.
+ * What was applied of it stays. Also one that was closed as failed: a run that was taken for dead may go on. One of which
+ * pages after `afterPage` have landed is not closed, by a late delivery of a step for example. Whether it was.
  */
 export async function closeAsGivenWay(
   db: Database,
   syncLogId: string,
   { askedPages, afterPage, completedAt }: { askedPages: number | null; afterPage: number; completedAt: Date },
-): Promise<void> {
+): Promise<boolean> {
   const readOn = db
     .select({ one: sql`1` })
     .from(landedPage)
     .where(and(eq(landedPage.syncLogId, syncLogId), gt(landedPage.pageNo, afterPage)));
-  await db
+  const closed = await db
     .update(syncLog)
     .set({
       ...PROGRESS,
@@ -106,7 +106,9 @@ export async function closeAsGivenWay(
     })
     .where(
       and(eq(syncLog.id, syncLogId), isNull(syncLog.askedEnd), sql`${syncLog.success} is not true`, notExists(readOn)),
-    );
+    )
+    .returning({ id: syncLog.id });
+  return closed.length > 0;
 }
 
 interface Success {

@@ -29,8 +29,9 @@ export async function nextPage(
       throw new NetworkError("internal", "The smallest period that the network can be asked for exceeds one run");
     }
   } else if (askedPages < perWindow || !hasParts(context, log)) return { cursor: page.nextCursor };
-  await closeAsGivenWay(context.db, log.id, { askedPages, afterPage: page.pageNo, completedAt: context.now() });
-  return null;
+  const closing = { askedPages, afterPage: page.pageNo, completedAt: context.now() };
+  // Its next page may have come ahead, when it was not too large yet: that one is where it gives way.
+  return (await closeAsGivenWay(context.db, log.id, closing)) ? null : { cursor: page.nextCursor };
 }
 
 /** A list that changed while it was read is read again from its first page, but not for ever. */

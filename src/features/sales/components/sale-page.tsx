@@ -59,7 +59,9 @@ function Sale({ answer: { sale, changes, related, raw, runUrl } }: { answer: Ans
   return (
     <>
       <div>
-        <Title order={1}>{sale.productName ?? TYPES[sale.type]}</Title>
+        <Title order={1} lineClamp={3} style={{ overflowWrap: "anywhere" }}>
+          {sale.productName ?? TYPES[sale.type]}
+        </Title>
         <Text size="sm" c="dimmed" component="div">
           <NetworkMark network={sale.network}>
             {label} · {networkLabel(sale.network)}
@@ -181,7 +183,10 @@ function Copied({ text }: { text: string }) {
     <CopyButton value={text}>
       {({ copied, copy }) => (
         <UnstyledButton onClick={copy} fz="sm" title="Copy" ta="right">
-          {text} {copied ? <IconCheck size={13} aria-label="copied" /> : <IconCopy size={13} aria-hidden />}
+          <Text span inherit lineClamp={4}>
+            {text}
+          </Text>{" "}
+          {copied ? <IconCheck size={13} aria-label="copied" /> : <IconCopy size={13} aria-hidden />}
         </UnstyledButton>
       )}
     </CopyButton>

@@ -40,7 +40,7 @@ export function SalesTable({ sales, accounts }: SalesTableProps) {
         <Table.Tbody>
           {sales.map((sale) => (
             <Table.Tr key={sale.id} data-testid="sale-row">
-              <Table.Td miw={{ base: 0, sm: 118 }}>
+              <Table.Td miw={{ base: 74, sm: 118 }}>
                 <Anchor component={Link} href={`/sales/${sale.id}`} c="inherit" inherit>
                   {formatMoment(sale.saleDate, zone)}
                   <VisuallyHidden>, sale {sale.transactionId}</VisuallyHidden>
