@@ -11,6 +11,7 @@ import { addDays, dayIn } from "#domain/days";
 import { type EarningsQuestion, readEarnings } from "#earnings/read-earnings";
 import { totalsOfSales } from "#earnings/read-sales";
 import { FOLD_AFTER_DAYS } from "#sync/retention";
+import { fillTables } from "../test/fill-tables";
 import { planFaults } from "../test/query-plans";
 import { fillYearsOfRows } from "../test/years-of-rows";
 import { foldAll } from "./age";
@@ -159,15 +160,13 @@ async function fillOthers(url: string): Promise<void> {
   try {
     await client.query("set synchronous_commit = off");
     await client.query("set session_replication_role = replica");
-    const { rows } = await client.query<{ name: string; definition: string }>(
-      `select indexname as name, indexdef as definition from pg_indexes
-       where schemaname = 'public' and tablename in ('sync_log', 'sale') and indexname not like '%pkey'`,
+    await fillTables(
+      async (text, values) => (await client.query(text, values)).rows,
+      ["sync_log", "sale"],
+      async () => {
+        for (const statement of OTHERS_ROWS) await client.query(statement);
+      },
     );
-    for (const { name } of rows) await client.query(`drop index "${name}"`);
-    for (const statement of OTHERS_ROWS) await client.query(statement);
-    for (const { definition } of rows) await client.query(definition);
-    await client.query("select rebuild_sale_sums()");
-    await client.query("vacuum (analyze)");
   } finally {
     await client.end();
   }

@@ -7,7 +7,9 @@ import { FOLD_AFTER_DAYS, foldSyncLogs, prune, RETENTION_DAYS } from "#sync/rete
 import { startOwnPostgres } from "../dev/chaos/own-postgres";
 import { compareAccount } from "../dev/demo/compare-account";
 import { testContext } from "../test/account";
+import { setAppEnvironment } from "../test/app-environment";
 import { createUser } from "../test/database";
+import { fillTables } from "../test/fill-tables";
 import { waitFor } from "../test/wait-for";
 import { type Figure, inTurns, percentile95, timed } from "./figure";
 import { type BenchStack, sendEvents, startBenchStack } from "./stack";
@@ -38,6 +40,8 @@ export async function benchScale(): Promise<Figure[]> {
   const postgres = await startOwnPostgres();
   const stack = await startBenchStack({ server: postgres.url, instances: 2, env: SMALL_HEAP });
   try {
+    // The sweep reads it when weekly summaries are due.
+    setAppEnvironment({ DATABASE_URL: stack.database.url, APP_URL: stack.app.url });
     const userIds: string[] = [];
     const connected = await connectAll(stack, userIds);
     const sizes = await fillDays(stack);
@@ -79,18 +83,13 @@ async function connectAll({ app, database: { db }, sandbox }: BenchStack, userId
 
 /** What a week of hourly syncs leaves, and one day's rows that are past their retention: what a night has to do. */
 async function fillDays({ query }: BenchStack): Promise<Figure[]> {
-  const indexes = await query<{ name: string; definition: string }>(
-    `select indexname as name, indexdef as definition from pg_indexes
-     where schemaname = 'public' and tablename in ('sync_log', 'landed_page') and indexname not like '%pkey'`,
-  );
-  for (const { name } of indexes) await query(`drop index "${name}"`);
-  await query(LOG_ROWS, [Array.from({ length: LOG_DAYS * 24 }, (_, n) => n + 4)]);
-  await query(LOG_ROWS, [Array.from({ length: 24 }, (_, n) => FOLD_AFTER_DAYS * 24 + 24 + n)]);
-  await query(COVERED);
-  await query(PAGE_ROWS, [Array.from({ length: PAGES_A_DAY }, (_, n) => 4 + 2 * n)]);
-  await query(PAGE_ROWS, [Array.from({ length: PAGES_A_DAY }, (_, n) => RETENTION_DAYS.pages * 24 + 2 + 2 * n)]);
-  for (const { definition } of indexes) await query(definition);
-  await query("vacuum analyze");
+  await fillTables(query, ["sync_log", "landed_page"], async () => {
+    await query(LOG_ROWS, [Array.from({ length: LOG_DAYS * 24 }, (_, n) => n + 4)]);
+    await query(LOG_ROWS, [Array.from({ length: 24 }, (_, n) => FOLD_AFTER_DAYS * 24 + 24 + n)]);
+    await query(COVERED);
+    await query(PAGE_ROWS, [Array.from({ length: PAGES_A_DAY }, (_, n) => 4 + 2 * n)]);
+    await query(PAGE_ROWS, [Array.from({ length: PAGES_A_DAY }, (_, n) => RETENTION_DAYS.pages * 24 + 2 + 2 * n)]);
+  });
   const [sizes] = await query<{ log: string; logs: string; page: string; pages: string; json: string }>(
     `select pg_total_relation_size('sync_log') as log, (select count(*) from sync_log) as logs,
        pg_total_relation_size('landed_page') as page, (select count(*) from landed_page) as pages,

@@ -244,21 +244,30 @@ describe.skipIf(!executablePath)("in a browser", () => {
 
   test("every page fits a phone, in both schemes, and none of them writes an error", async () => {
     const errors: string[] = [];
+    // A network's texts have any length and no spaces: a tracking id may be a link.
+    const request = page.context().request;
+    const { sales } = await (await request.get(`${e2e.stack.appUrl}/api/sales?limit=1`)).json();
+    const saleId: string = sales[0].id;
+    await e2e.query(
+      "update sale set tracking_id = $1, product_name = $1, product_id = $1, order_id = $1 where id = $2",
+      [`https://${"campaign".repeat(300)}`, saleId],
+    );
     for (const colorScheme of ["light", "dark"] as const) {
       const phone = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme, timezoneId: ZONE });
       await phone.addCookies(await page.context().cookies());
       const tab = await phone.newPage();
       tab.on("pageerror", (error) => errors.push(String(error)));
       tab.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-      const { accounts } = (await (await tab.request.get(`${e2e.stack.appUrl}/api/accounts`)).json()) as {
-        accounts: { id: string }[];
-      };
+      const { accounts } = await (await tab.request.get(`${e2e.stack.appUrl}/api/accounts`)).json();
       const own = ["", "/syncs", "/coverage", "/held-back", "/instant-updates", "/settings"].map(
         (tabPath) => `/accounts/${accounts[0]?.id}${tabPath}`,
       );
       const paths = [
         "/",
         "/sales",
+        "/?by=product",
+        "/?by=trackingId",
+        `/sales/${saleId}`,
         "/accounts",
         "/accounts/connect?network=hotmart",
         "/activity",
@@ -274,6 +283,9 @@ describe.skipIf(!executablePath)("in a browser", () => {
       for (const path of colorScheme === "light" ? paths : paths.slice(0, 2)) {
         await tab.goto(`${e2e.stack.appUrl}${path}`);
         await tab.getByRole("heading").first().waitFor();
+        // What lies further down is loaded once it is in view.
+        await tab.evaluate(() => scrollTo(0, document.body.scrollHeight));
+        await tab.waitForFunction(() => document.querySelector(".mantine-Skeleton-root") === null);
         const wide = await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         expect(wide, `${path} in ${colorScheme} scrolls sideways`).toBeLessThanOrEqual(0);
       }

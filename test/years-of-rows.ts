@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
+import { fillTables } from "./fill-tables";
 
 export const ACCOUNTS = 20;
 export const HOURS = 3 * 365 * 24;
@@ -13,10 +14,7 @@ export interface YearsOfRows {
   accountIds: string[];
 }
 
-/**
- * Three years of hourly SyncLog rows for each of 20 accounts of one user, and half a million sales, ending now. Indexes
- * are dropped meanwhile and built again, which is several times faster than to maintain them.
- */
+/** Three years of hourly SyncLog rows for each of 20 accounts of one user, and half a million sales, ending now. */
 export async function fillYearsOfRows(url: string): Promise<YearsOfRows> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -33,17 +31,13 @@ export async function fillYearsOfRows(url: string): Promise<YearsOfRows> {
        from generate_series(1, ${ACCOUNTS}) as n returning id`,
       [userId],
     );
-    const dropped = await client.query<{ name: string; definition: string }>(
-      `select indexname as name, indexdef as definition from pg_indexes
-       where schemaname = 'public' and tablename = any($1) and indexname not like '%pkey'`,
-      [TABLES],
+    await fillTables(
+      async (text, values) => (await client.query(text, values)).rows,
+      TABLES,
+      async () => {
+        for (const statement of FILL) await client.query(statement);
+      },
     );
-    for (const { name } of dropped.rows) await client.query(`drop index "${name}"`);
-    for (const statement of FILL) await client.query(statement);
-    for (const { definition } of dropped.rows) await client.query(definition);
-    await client.query("select rebuild_sale_sums()");
-    // As autovacuum does: an index alone answers only for pages that it has seen.
-    await client.query("vacuum (analyze)");
     return { userId, accountIds: rows.map(({ id }) => id) };
   } finally {
     await client.end();

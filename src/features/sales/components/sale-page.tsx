@@ -178,14 +178,21 @@ function Facts({ facts }: { facts: Fact[] }) {
   );
 }
 
+/** Of a longer text, in characters, the beginning is shown. */
+const LONG = 120;
+
 function Copied({ text }: { text: string }) {
   return (
     <CopyButton value={text}>
       {({ copied, copy }) => (
         <UnstyledButton onClick={copy} fz="sm" title="Copy" ta="right">
-          <Text span inherit lineClamp={4}>
-            {text}
-          </Text>{" "}
+          {text.length > LONG ? (
+            <Text span inherit lineClamp={4}>
+              {text}
+            </Text>
+          ) : (
+            text
+          )}{" "}
           {copied ? <IconCheck size={13} aria-label="copied" /> : <IconCopy size={13} aria-hidden />}
         </UnstyledButton>
       )}

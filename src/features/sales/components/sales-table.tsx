@@ -40,13 +40,13 @@ export function SalesTable({ sales, accounts }: SalesTableProps) {
         <Table.Tbody>
           {sales.map((sale) => (
             <Table.Tr key={sale.id} data-testid="sale-row">
-              <Table.Td miw={{ base: 74, sm: 118 }}>
+              <Table.Td miw={{ base: 70, sm: 118 }}>
                 <Anchor component={Link} href={`/sales/${sale.id}`} c="inherit" inherit>
                   {formatMoment(sale.saleDate, zone)}
                   <VisuallyHidden>, sale {sale.transactionId}</VisuallyHidden>
                 </Anchor>
               </Table.Td>
-              <Table.Td maw={{ base: 104, sm: 220 }}>
+              <Table.Td maw={{ base: 96, sm: 220 }}>
                 <Text inherit truncate>
                   {sale.productName ?? sale.productId ?? "–"}
                 </Text>
