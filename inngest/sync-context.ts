@@ -1,7 +1,6 @@
 import { getDatabase } from "#db/client";
 import { env } from "#env/env";
-import { endpointsOf } from "#networks/endpoints";
-import { adapterFor } from "#networks/index";
+import { adapterFor, endpointsOf } from "#networks/index";
 import type { SyncContext } from "#sync/context";
 import { pageLimits } from "#sync/limits";
 import { timingFor } from "./timing";

@@ -104,6 +104,11 @@ test("a file is a thought: neither a matchbox nor a hall", () => {
   expect(matchboxes.length / ofOurs.length, matchboxes.join(" ")).toBeLessThan(0.15);
 });
 
+test("few files are so small that a reader opens them for next to nothing", () => {
+  const small = sources.filter((file) => lengthOf(file) <= 25);
+  expect(small.length / sources.length, small.join("\n")).toBeLessThan(0.15);
+});
+
 test.each(NETWORK_IDS)("%s is known wherever networks are shown, explained and played", (network) => {
   const places = [
     ...["src/components/network-mark.tsx", "src/app/theme.ts", "docs/guide.md", "docs/networks.md"],

@@ -10,7 +10,7 @@ import { FAILURE_SENTENCES } from "#domain/failure";
 import { healthOf, OUTAGE_WINDOW_MS } from "#domain/health";
 import { HOUR, hourOf } from "#domain/window";
 import type { AccountSummary, ImportSoFar, RunUnderWay } from "#http/contract";
-import { type HistoryTraits, wantedHistory } from "#networks/history";
+import { type HistoryTraits, wantedHistory } from "#networks/adapter";
 import { adapterFor } from "#networks/index";
 
 export const MAX_ACCOUNTS_PER_PAGE = 200;

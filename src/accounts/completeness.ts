@@ -12,7 +12,7 @@ import {
 } from "#domain/completeness";
 import { greatestAges } from "#domain/picture-age";
 import { DAY, earliest, HOUR, type Window, windowMs } from "#domain/window";
-import { historyStart } from "#networks/history";
+import { historyStart } from "#networks/adapter";
 import { adapterFor, DAY_NETWORKS, NETWORK_IDS } from "#networks/index";
 
 export interface CompletenessQuestion {

@@ -1,7 +1,6 @@
 import { fingerprints, seal } from "#credentials/vault";
 import { env } from "#env/env";
-import { endpointsOf } from "#networks/endpoints";
-import { adapterFor } from "#networks/index";
+import { adapterFor, endpointsOf } from "#networks/index";
 import { NetworkError } from "#networks/network-error";
 import { type Login, openLogin } from "./open-login";
 

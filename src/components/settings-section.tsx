@@ -20,3 +20,12 @@ export function SettingsSection({ title, text, children }: SettingsSectionProps)
     </Paper>
   );
 }
+
+/** What came of it, told to who does not see the page as well. */
+export function OutcomeText({ done, error }: { done: string | null; error: Error | null }) {
+  return (
+    <Text size="sm" role="status" c={error ? "var(--mantine-color-error)" : "dimmed"}>
+      {error?.message ?? done}
+    </Text>
+  );
+}

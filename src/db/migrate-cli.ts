@@ -1,4 +1,4 @@
-import { loadEnvFile } from "#env/env-file";
+import { loadEnvFile } from "#env/sources";
 import { migrateDatabase } from "./migrate";
 import { migrationUrl } from "./migrations/migration-lock";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { keyRingSchema } from "./key-ring";
-import { isPreview, withPlatform } from "./platform";
 import { isDevMode, productionProblems } from "./production-rules";
+import { isPreview, withPlatform } from "./sources";
 
 const flag = z
   .enum(["true", "false", "1", "0", ""])

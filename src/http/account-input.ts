@@ -8,7 +8,7 @@ import type { FailureCode } from "#domain/failure";
 import { FAILURE_SENTENCES } from "#domain/failure";
 import { earliest, latest, type Window, windowMs } from "#domain/window";
 import { logger } from "#env/logger";
-import { historyStart } from "#networks/history";
+import { historyStart } from "#networks/adapter";
 import { adapterFor } from "#networks/index";
 import { NetworkError } from "#networks/network-error";
 import { ApiFailure, invalid, notFound } from "./api-failure";

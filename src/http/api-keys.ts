@@ -2,7 +2,7 @@ import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import { getDatabase } from "#db/client";
 import { type ApiKeyRow, findApiKey, type KeyInUse, noteKeyUse, storeApiKey } from "#db/users/api-keys";
-import { type ApiScope, MAX_API_KEYS } from "#domain/api-key";
+import { type ApiScope, MAX_API_KEYS } from "#domain/access";
 import { ApiFailure, invalid } from "./api-failure";
 import { audit } from "./audit";
 

@@ -5,7 +5,7 @@ import { twoFactor } from "better-auth/plugins/two-factor";
 import { getDatabase } from "#db/client";
 import * as schema from "#db/schema/index";
 import { writeAudit } from "#db/users/audit-log";
-import { SOCIAL_PROVIDERS, type SocialProvider } from "#domain/sign-in";
+import { SOCIAL_PROVIDERS, type SocialProvider } from "#domain/access";
 import { type Env, env } from "#env/env";
 import { logger } from "#env/logger";
 import { mailIsOn, mailIsReal } from "#mail/transport";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { API_SCOPES } from "#domain/api-key";
+import { API_SCOPES } from "#domain/access";
 import { nextCursor, time, word } from "./contract-of-money";
 
 // The shapes of what opens a user's data: API keys and sessions, and of what is written down of them.

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { createDocument, type ZodOpenApiPathsObject, type ZodOpenApiResponsesObject } from "zod-openapi";
-import { API_SCOPES } from "#domain/api-key";
+import { API_SCOPES } from "#domain/access";
 import { ANSWERS } from "./contract";
 import { completenessShape } from "./contract-of-money";
 import { type AnyOperation, OPERATIONS } from "./operations";

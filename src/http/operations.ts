@@ -1,6 +1,6 @@
 import "server-only";
 import type { z } from "zod";
-import type { ApiScope } from "#domain/api-key";
+import type { ApiScope } from "#domain/access";
 import type { ANSWERS } from "./contract";
 import { alertsBody } from "./contract-of-alerts";
 import { apiKeyBody } from "./contract-of-logins";

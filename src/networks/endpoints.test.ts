@@ -23,7 +23,7 @@ const DEFAULTS: Record<string, Record<string, string>> = {
 
 async function endpoints(variables: Record<string, string> = {}) {
   for (const [name, value] of Object.entries({ ...COMPLETE, ...variables })) vi.stubEnv(name, value);
-  const { endpointsOf } = await import("./endpoints");
+  const { endpointsOf } = await import("./index");
   const { listAdapters } = await import("../networks");
   return Object.fromEntries(listAdapters().map((adapter) => [adapter.id, endpointsOf(adapter)]));
 }

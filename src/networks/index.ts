@@ -1,3 +1,4 @@
+import { env } from "#env/env";
 import type { NetworkAdapter } from "./adapter";
 import { buygoods } from "./buygoods";
 import { clickbank } from "./clickbank";
@@ -30,4 +31,12 @@ export function adapterFor(network: string): NetworkAdapter {
   const adapter = byId.get(network);
   if (!adapter) throw new Error(`No adapter for the network "${network}"`);
   return adapter;
+}
+
+/** The base URLs of a network, by the adapter's own names: as the environment gives them, else the network's own. */
+export function endpointsOf(adapter: NetworkAdapter): Record<string, string> {
+  const given = env().endpoints;
+  return Object.fromEntries(
+    Object.entries(adapter.endpoints).map(([name, { variable, default: url }]) => [name, given[variable] ?? url]),
+  );
 }

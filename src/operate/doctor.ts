@@ -1,4 +1,4 @@
-import { loadEnvFile } from "#env/env-file";
+import { loadEnvFile } from "#env/sources";
 import { checkUp, type Finding } from "./check-up";
 
 // `npm run doctor`: names what is open, missing or weak about an installation, from its environment (and `.env`, if there is

@@ -2,7 +2,7 @@ import { rotateCredentials } from "#accounts/rotate-credentials";
 import { rotateChannels } from "#alerts/channel-secrets";
 import { closeDatabase, getDatabase } from "#db/client";
 import { env } from "#env/env";
-import { loadEnvFile } from "#env/env-file";
+import { loadEnvFile } from "#env/sources";
 
 // `npm run credentials:rotate`: put the new key first in CREDENTIALS_KEYS, deploy, run this, then drop the old key.
 loadEnvFile();

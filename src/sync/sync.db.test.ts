@@ -5,7 +5,7 @@ import { coveredWindows } from "#db/sync-logs/covered-windows";
 import { rowsOfRun } from "#db/sync-logs/run-history";
 import { gapsIn } from "#domain/coverage";
 import { DAY, HOUR } from "#domain/window";
-import { wantedHistory } from "#networks/history";
+import { wantedHistory } from "#networks/adapter";
 import { adapterFor } from "#networks/index";
 import { type ComparedSale, compareSales, readLedger } from "../../dev/demo/compare";
 import { testContext, testJob } from "../../test/account";

@@ -1,4 +1,4 @@
-import type { SocialProvider } from "#domain/sign-in";
+import type { SocialProvider } from "#domain/access";
 
 /** What Better Auth says when it refuses. */
 interface Refusal {

@@ -1,8 +1,8 @@
 import { AppFrame } from "#components/app-frame";
+import { KeepZone } from "#components/zone";
 import { accountsQueryOptions } from "#features/accounts/api/list-accounts";
 import { NeedsYou } from "#features/accounts/components/needs-you";
 import { FindSale } from "#features/sales/components/find-sale";
-import { KeepZone } from "#features/settings/keep-zone";
 import { Prefetched, requireVisitor } from "./prefetched";
 
 /** The frame of every page behind the sign-in, with what its header says of the accounts. */

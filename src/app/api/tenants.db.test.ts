@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { upsertSales } from "#db/sales/upsert-sales";
 import { apiKey, rejectedRecord, session as sessionTable } from "#db/schema/index";
-import { API_SCOPES, type ApiScope } from "#domain/api-key";
+import { API_SCOPES, type ApiScope } from "#domain/access";
 import type { NewApiKeyAnswer } from "#http/contract-of-logins";
 import { type AnyOperation, OPERATIONS, type OperationName } from "#http/operations";
 import { connectTestAccount } from "../../../test/account";

@@ -11,4 +11,3 @@ export * from "./sale";
 export * from "./sale-sum";
 export * from "./sync-log";
 export * from "./sync-request";
-export * from "./user-setting";

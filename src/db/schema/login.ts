@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import type { ApiScope } from "#domain/api-key";
+import type { ApiScope } from "#domain/access";
 import type { AuditDetails, AuditKind } from "#domain/audit";
 import { user } from "./auth";
 import { createdAt, id, timestamptz } from "./columns";
@@ -52,3 +52,13 @@ export const auditEntry = pgTable(
       .where(sql`${table.onceOf} is not null`),
   ],
 );
+
+/** What a user has chosen for what they are shown; null where nothing was. */
+export const userSetting = pgTable("user_setting", {
+  userId: text("user_id")
+    .primaryKey()
+    .references(() => user.id, { onDelete: "cascade" }),
+  /** A zone of the IANA database, in which days are counted. */
+  zone: text("zone"),
+  updatedAt: timestamptz("updated_at").notNull().defaultNow(),
+});

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, sql } from "drizzle-orm";
-import type { ApiScope } from "#domain/api-key";
+import type { ApiScope } from "#domain/access";
 import type { Database } from "../client";
 import { apiKey, user } from "../schema";
 

@@ -3,8 +3,8 @@
 import { Group, Paper, ScrollArea, Stack, Text, Title, Tooltip } from "@mantine/core";
 import Link from "next/link";
 import { formatCount, formatMoment, zoneLabel } from "#components/format";
-import { QueryGate } from "#components/load-error";
 import { NetworkMark } from "#components/network-mark";
+import { QueryGate } from "#components/query-states";
 import { useZone } from "#components/zone";
 import type { ActivityAnswer } from "#http/contract";
 import classes from "./activity-page.module.css";

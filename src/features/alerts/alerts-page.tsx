@@ -1,7 +1,7 @@
 "use client";
 
 import { Stack, Switch, Text } from "@mantine/core";
-import { QueryGate } from "#components/load-error";
+import { QueryGate } from "#components/query-states";
 import { SettingsSection } from "#components/settings-section";
 import type { AlertsAnswer } from "#http/contract-of-alerts";
 import { errorMessage } from "#ui/api-client";

@@ -1,9 +1,8 @@
 import { Anchor, Stack, Text } from "@mantine/core";
 import Link from "next/link";
 import { formatMoment } from "#components/format";
-import { QueryGate } from "#components/load-error";
+import { QueryGate, ShowMore } from "#components/query-states";
 import { SettingsSection } from "#components/settings-section";
-import { ShowMore } from "#components/show-more";
 import { useZone } from "#components/zone";
 import { ALERT_WORDS } from "#domain/alert";
 import type { IncidentAnswer } from "#http/contract-of-alerts";

@@ -3,7 +3,7 @@
 import { Anchor, Paper, Stack, Text, Title } from "@mantine/core";
 import Link from "next/link";
 import { useState } from "react";
-import { QueryGate } from "#components/load-error";
+import { QueryGate } from "#components/query-states";
 import classes from "./api-docs.module.css";
 import { CodeBlock, WithCode } from "./code";
 import { type ApiOperation, describeSchema, groupsOf, type Schema, useOpenApi } from "./read-openapi";

@@ -1,3 +1,5 @@
+import type { Answer } from "#ui/auth-client";
+
 /** The part of Better Auth's client error that the forms read. */
 export interface AuthFailure {
   code?: string;
@@ -51,4 +53,11 @@ export function describeAuthError({ code, status, message }: AuthFailure): AuthM
   if (status === 429) return { field: null, message: "Too many tries. Wait a minute, then try again." };
   if (status >= 400 && status < 500 && message) return { field: null, message };
   return { field: null, message: "The server did not answer as expected. Try again." };
+}
+
+/** What a call to the login's routes answers; throws the sentence for the user when it is refused. */
+export async function settled<Data>(call: Promise<Answer<Data>>): Promise<Data> {
+  const answer = await call.catch(() => ({ error: { status: 0 } }));
+  if (answer.error !== null) throw new Error(describeAuthError(answer.error).message);
+  return answer.data;
 }

@@ -4,7 +4,7 @@ import { Anchor, Button, PasswordInput, Switch, TextInput } from "@mantine/core"
 import { useForm } from "@mantine/form";
 import Link from "next/link";
 import { useState } from "react";
-import type { SocialProvider } from "#domain/sign-in";
+import type { SocialProvider } from "#domain/access";
 import { authClient } from "#ui/auth-client";
 import { AuthForm, checkEmail } from "./auth-form";
 import { toStart, useAuthSubmit } from "./use-auth-submit";

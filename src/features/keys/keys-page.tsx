@@ -3,7 +3,7 @@
 import { Anchor, Button, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { formatMoment } from "#components/format";
-import { QueryGate } from "#components/load-error";
+import { QueryGate } from "#components/query-states";
 import { SettingsList, SettingsRow } from "#components/settings-list";
 import { SettingsSection } from "#components/settings-section";
 import { useZone } from "#components/zone";

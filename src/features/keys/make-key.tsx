@@ -2,7 +2,7 @@ import { Alert, Button, Group, SegmentedControl, Stack, Switch, Text, TextInput 
 import { useForm } from "@mantine/form";
 import { SecretText } from "#components/secret-text";
 import { useHydrated } from "#components/use-hydrated";
-import { API_SCOPES, type ApiScope } from "#domain/api-key";
+import { API_SCOPES, type ApiScope } from "#domain/access";
 import { errorMessage } from "#ui/api-client";
 import classes from "./keys.module.css";
 import { useMakeKey } from "./keys-api";

@@ -2,10 +2,9 @@
 
 import { Stack, Text } from "@mantine/core";
 import { formatMoment } from "#components/format";
-import { QueryGate } from "#components/load-error";
+import { QueryGate, ShowMore } from "#components/query-states";
 import { SettingsList, SettingsRow } from "#components/settings-list";
 import { SettingsSection } from "#components/settings-section";
-import { ShowMore } from "#components/show-more";
 import { useZone } from "#components/zone";
 import { AUDIT_DAYS } from "#domain/audit";
 import type { AuditEntryAnswer } from "#http/contract-of-logins";

@@ -2,11 +2,11 @@ import { Button, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { SettingsSection } from "#components/settings-section";
+import { OutcomeText, SettingsSection } from "#components/settings-section";
+import { settled } from "#features/auth/auth-error";
 import { checkEmail, checkNewPassword, PASSWORD_MIN } from "#features/auth/auth-form";
 import { apiRequest } from "#ui/api-client";
 import { authClient } from "#ui/auth-client";
-import { OutcomeText, settled } from "./settled";
 
 export function NameSettings({ name }: { name: string }) {
   const router = useRouter();

@@ -4,10 +4,10 @@ import { useMutation } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { SecretText } from "#components/secret-text";
-import { SettingsSection } from "#components/settings-section";
+import { OutcomeText, SettingsSection } from "#components/settings-section";
+import { settled } from "#features/auth/auth-error";
 import { authClient, type SecondFactor } from "#ui/auth-client";
 import classes from "./login.module.css";
-import { OutcomeText, settled } from "./settled";
 
 /** Only who sets up a second factor needs it. */
 const QrCode = dynamic(() => import("qrcode.react").then(({ QRCodeSVG }) => QRCodeSVG), { ssr: false });

@@ -1,14 +1,14 @@
 import { Button, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { formatMoment } from "#components/format";
-import { QueryGate } from "#components/load-error";
+import { QueryGate } from "#components/query-states";
 import { SettingsList, SettingsRow } from "#components/settings-list";
-import { SettingsSection } from "#components/settings-section";
+import { OutcomeText, SettingsSection } from "#components/settings-section";
 import { useZone } from "#components/zone";
+import { settled } from "#features/auth/auth-error";
 import type { SessionAnswer } from "#http/contract-of-logins";
 import { authClient } from "#ui/auth-client";
 import { describeBrowser, sessionsQueryOptions, useEndSession, useSessions } from "./sessions-api";
-import { OutcomeText, settled } from "./settled";
 
 /** Where the user is signed in, and the end of it. */
 export function Sessions() {

@@ -1,9 +1,17 @@
+import { z } from "zod";
 import { DAY, MINUTE } from "#domain/window";
 import type { NetworkAdapter } from "../adapter";
 import { fetchPage, identify, PAGE_SIZE, testCredentials } from "../clickcrm/client";
 import { type ClickCrmCredentials, credentialFields, credentialsSchema } from "../clickcrm/credentials";
 import { aboutOf, CLOCK, dateOf, parseRow } from "../clickcrm/normalize";
-import { notifications } from "./notifications";
+import { POSTBACK_QUERY, postbacks } from "../clickcrm/postbacks";
+import type { NotificationSupport } from "../notification";
+
+/** Refunds have a URL of their own; cancel, chargeback and the voiding of a commission are named beside them (M). */
+const notifications = {
+  secrets: { schema: z.object({}), fields: [] },
+  ...postbacks({ urlQuery: POSTBACK_QUERY.withType, events: ["purchase", "refund", "cancel", "chargeback", "void"] }),
+} satisfies NotificationSupport<object>;
 
 /**
  * BuyGoods, on the ClickCRM platform: `byday` of its affiliate API v1 (H). The reports are totals per day; endpoints

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { notify } from "../../../sandbox/notify";
 import { describeNotificationContract } from "../../../test/notification-contract";
 import { incomingOf, noticeOf, outcomeOf, salesOf, TIMELESS, texts } from "../../../test/notification-kit";
-import { notifications as buygoods } from "../buygoods/notifications";
-import { notifications as maxweb } from "../maxweb/notifications";
+import { buygoods as buygoodsAdapter } from "../buygoods";
+import { maxweb as maxwebAdapter } from "../maxweb";
 import { POSTBACK_QUERY } from "./postbacks";
 
 const notice = noticeOf({
@@ -11,6 +11,8 @@ const notice = noticeOf({
   commission_minor: 12_000,
   tracking_id: "clk_9f3a",
 });
+const { notifications: buygoods } = buygoodsAdapter;
+const { notifications: maxweb } = maxwebAdapter;
 const sent = notify("buygoods", notice, {});
 
 const postback = (query: string, event = "purchase") => ({ ...sent, query, event });

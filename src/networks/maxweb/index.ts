@@ -1,9 +1,21 @@
+import { z } from "zod";
 import { DAY, MINUTE } from "#domain/window";
 import type { NetworkAdapter } from "../adapter";
 import { fetchPage, identify, PAGE_SIZE, testCredentials } from "../clickcrm/client";
 import { type ClickCrmCredentials, credentialFields, credentialsSchema } from "../clickcrm/credentials";
 import { aboutOf, CLOCK, dateOf, parseRow } from "../clickcrm/normalize";
-import { notifications } from "./notifications";
+import { POSTBACK_QUERY, postbacks } from "../clickcrm/postbacks";
+import type { NotificationSupport } from "../notification";
+
+/** Purchases and visits to the checkout (M). A postback for refunds was not found; it is taken as on BuyGoods (L). */
+const notifications = {
+  secrets: { schema: z.object({}), fields: [] },
+  ...postbacks({
+    urlQuery: POSTBACK_QUERY.withoutType,
+    events: ["purchase", "refund", "checkout-visit"],
+    noSale: { "checkout-visit": "a visit to the checkout, no sale" },
+  }),
+} satisfies NotificationSupport<object>;
 
 /**
  * MaxWeb, on the ClickCRM platform (H): `byday` of its affiliate API v2, as one client calls it (M). The fields and

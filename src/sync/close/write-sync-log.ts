@@ -23,7 +23,7 @@ import type { Money } from "#domain/money";
 import type { SyncDoubt } from "#domain/sync";
 import { earliest, latest, type Window } from "#domain/window";
 import type { NetworkAdapter } from "#networks/adapter";
-import { historyStart } from "#networks/history";
+import { historyStart } from "#networks/adapter";
 import type { SyncContext } from "../context";
 import { isWholeList, readsOf } from "../fetch/next-page";
 import { STEADY_VOLUME, VANISHED_AFTER_MS } from "../limits";

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { coveredWindows } from "#db/sync-logs/covered-windows";
 import { gapsIn } from "#domain/coverage";
 import { DAY } from "#domain/window";
-import { wantedHistory } from "#networks/history";
+import { wantedHistory } from "#networks/adapter";
 import { adapterFor, NETWORK_IDS, type NetworkId } from "#networks/index";
 import { testContext, testJob } from "../../../test/account";
 import { testDatabase } from "../../../test/database";

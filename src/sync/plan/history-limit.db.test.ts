@@ -7,7 +7,7 @@ import { rowsOfRun } from "#db/sync-logs/run-history";
 import { coveredShare, gapsIn } from "#domain/coverage";
 import { DAY, HOUR } from "#domain/window";
 import type { NetworkAdapter } from "#networks/adapter";
-import { wantedHistory } from "#networks/history";
+import { wantedHistory } from "#networks/adapter";
 import { jvzoo } from "#networks/jvzoo/index";
 import { type ComparedSale, compareSales, readLedger } from "../../../dev/demo/compare";
 import { connectTestAccount, testContext, testJob } from "../../../test/account";

@@ -3,7 +3,7 @@ import type { AccountReads } from "#domain/account-reads";
 import { type Aged, agesOf, greatestAges, type MaxAge } from "#domain/picture-age";
 import { earliest, HOUR, latest, MINUTE, type Window, windowMs } from "#domain/window";
 import type { NetworkTraits } from "#networks/adapter";
-import { type HistoryTraits, historyStart } from "#networks/history";
+import { type HistoryTraits, historyStart } from "#networks/adapter";
 
 /**
  * The greatest ages as a plan keeps them: what would be too old by the next hourly sync is due, and up to a fifth earlier

@@ -4,7 +4,7 @@ import { type AccountReads, type AskedWindow, LATELY_DAYS, type OwnWindow, READS
 import { gapsIn } from "#domain/coverage";
 import { agesOf } from "#domain/picture-age";
 import { DAY, HOUR, type Window, windowMs } from "#domain/window";
-import { wantedHistory } from "#networks/history";
+import { wantedHistory } from "#networks/adapter";
 import { adapterFor, NETWORK_IDS } from "#networks/index";
 import { MAX_WINDOWS_PER_RUN, type PageLimits, pageLimits } from "../limits";
 import { maxAges, mostOverdue } from "./overdue";

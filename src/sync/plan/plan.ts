@@ -4,7 +4,7 @@ import type { MaxAge } from "#domain/picture-age";
 import { SYNC_KINDS, type SyncKind, type SyncTrigger } from "#domain/sync";
 import { earliest, HOUR, latest, type Window, windowMs } from "#domain/window";
 import type { NetworkTraits } from "#networks/adapter";
-import { historyStart, wantedHistory } from "#networks/history";
+import { historyStart, wantedHistory } from "#networks/adapter";
 import { MAX_WINDOWS_PER_RUN, type PageLimits, STALLED_IMPORT_REST_MS } from "../limits";
 import { mostOverdue } from "./overdue";
 import { densityBefore, FIRST_WINDOW_MS, importPages, parallelWindows, sizeOf, widestToAsk, windowOf } from "./sizes";

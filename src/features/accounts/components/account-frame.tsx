@@ -3,9 +3,9 @@
 import { Anchor, Breadcrumbs, Button, Group, Stack, Text, Title } from "@mantine/core";
 import Link from "next/link";
 import { formatCount, formatShortDay } from "#components/format";
-import { QueryGate } from "#components/load-error";
 import { NetworkMark, networkLabel } from "#components/network-mark";
 import { PageTabs } from "#components/page-tabs";
+import { QueryGate } from "#components/query-states";
 import { useNow } from "#components/relative-time";
 import { useZone } from "#components/zone";
 import { dayIn } from "#domain/days";

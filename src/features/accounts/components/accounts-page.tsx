@@ -4,7 +4,7 @@ import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, Title, VisuallyHid
 import { IconCloudOff, IconPlus } from "@tabler/icons-react";
 import Link from "next/link";
 import { useState } from "react";
-import { LoadError } from "#components/load-error";
+import { LoadError } from "#components/query-states";
 import { RelativeTime, useNow } from "#components/relative-time";
 import { useZone } from "#components/zone";
 import { useEarnings } from "#features/earnings/api/read-earnings";

@@ -1,6 +1,6 @@
 import { List, Stack, Text } from "@mantine/core";
 import { formatShare } from "#components/format";
-import { QueryGate } from "#components/load-error";
+import { QueryGate } from "#components/query-states";
 import { useZone } from "#components/zone";
 import { describePart } from "#features/earnings/describe-completeness";
 import type { AccountCoverage } from "#http/contract";

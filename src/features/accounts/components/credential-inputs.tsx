@@ -1,5 +1,5 @@
 import { PasswordInput, TextInput } from "@mantine/core";
-import { QueryGate } from "#components/load-error";
+import { QueryGate } from "#components/query-states";
 import type { FormField, NetworkSummary } from "#http/contract";
 import type { CredentialValues } from "../api/connect-account";
 import { useNetworks } from "../api/list-networks";

@@ -1,5 +1,5 @@
 import { Stack, Text } from "@mantine/core";
-import { QueryGate } from "#components/load-error";
+import { QueryGate } from "#components/query-states";
 import { SecretText } from "#components/secret-text";
 import type { AccountSummary, NotificationSettings } from "#http/contract";
 import { useReportsDays } from "../api/list-networks";

@@ -1,6 +1,6 @@
 import { NativeSelect, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { QueryGate } from "#components/load-error";
+import { QueryGate } from "#components/query-states";
 import type { AccountSummary } from "#http/contract";
 import { useReconciliation } from "../api/completeness";
 import { describeDays } from "../describe-reconciliation";

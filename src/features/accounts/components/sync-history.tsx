@@ -1,8 +1,7 @@
 "use client";
 
 import { Group, Paper, SegmentedControl, Skeleton, Stack, Text } from "@mantine/core";
-import { LoadError } from "#components/load-error";
-import { ShowMore } from "#components/show-more";
+import { LoadError, ShowMore } from "#components/query-states";
 import { useUrlState } from "#components/use-url-state";
 import { errorMessage } from "#ui/api-client";
 import { useSyncLogs } from "../api/list-sync-logs";

@@ -3,7 +3,7 @@
 import { Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { formatShortDay, zoneLabel } from "#components/format";
-import { LoadError } from "#components/load-error";
+import { LoadError } from "#components/query-states";
 import { useNow } from "#components/relative-time";
 import { useUrlState } from "#components/use-url-state";
 import { useZone } from "#components/zone";

@@ -6,7 +6,7 @@ import { windowsBeingRead } from "#db/sync-logs/read-sync-logs";
 import { coveredShare, gapsIn, knownShare } from "#domain/coverage";
 import { requireAccountEver } from "#http/account-input";
 import { route } from "#http/route";
-import { wantedHistory } from "#networks/history";
+import { wantedHistory } from "#networks/adapter";
 import { adapterFor } from "#networks/index";
 
 export const GET = route("GET /api/accounts/:id/coverage", async ({ params, user }) => {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 
 type Variables = Record<string, string | undefined>;
 
@@ -18,3 +19,8 @@ export function withPlatform(given: Variables): Variables {
 
 /** A deployment of a branch, beside production: nothing of it runs by the clock. */
 export const isPreview = ({ VERCEL_ENV }: Variables): boolean => VERCEL_ENV === "preview";
+
+/** For commands of an operator: what `.env` says, where there is one, as the app itself reads it. What is set already stays. */
+export function loadEnvFile(): void {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+}

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, type ButtonProps, Group, Skeleton, Stack, Text } from "@mantine/core";
 import type { UseInfiniteQueryResult, UseQueryResult } from "@tanstack/react-query";
 import { errorMessage } from "#ui/api-client";
 
@@ -46,5 +46,20 @@ export function QueryGate<T>({ query: { data, error, isFetching, refetch }, fail
       <Skeleton height={56} />
       <Skeleton height={56} />
     </Stack>
+  );
+}
+
+interface ShowMoreProps extends Pick<ButtonProps, "size" | "w"> {
+  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+  label?: string;
+}
+
+/** Below a list that is read page by page; nothing at its end. */
+export function ShowMore({ query, label = "Show more", ...look }: ShowMoreProps) {
+  if (!query.hasNextPage) return null;
+  return (
+    <Button variant="default" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()} {...look}>
+      {label}
+    </Button>
   );
 }
