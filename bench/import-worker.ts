@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 import { createDatabase } from "#db/client";
 import type { Account } from "#db/schema/network-account";
-import { timingFor } from "../inngest/timing";
+import { timingFor } from "../inngest/sync-context";
 import { testContext } from "../test/account";
 import { peakMb } from "./in-child";
 import { importHistory, type Read } from "./read-account";

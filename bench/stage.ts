@@ -3,7 +3,7 @@ import type { Account } from "#db/schema/network-account";
 import { DAY } from "#domain/window";
 import type { NetworkId } from "#networks/index";
 import type { SyncContext } from "#sync/context";
-import { timingFor } from "../inngest/timing";
+import { timingFor } from "../inngest/sync-context";
 import type { ProfileInput } from "../sandbox/profile";
 import { connectTestAccount, testContext } from "../test/account";
 import { type BenchDatabase, createBenchDatabase } from "./database";

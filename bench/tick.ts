@@ -3,7 +3,7 @@ import { Client } from "pg";
 import { HOUR, hourOf, type Window } from "#domain/window";
 import { adapterFor } from "#networks/index";
 import { fetchCounted } from "#sync/fetch/ask-network";
-import { timingFor } from "../inngest/timing";
+import { timingFor } from "../inngest/sync-context";
 import { bareFetch, type Recording, recordRequests } from "./bare-fetch";
 import { type DemoStack, startDemoStack } from "./demo-stack";
 import { type Figure, median, timed } from "./figure";

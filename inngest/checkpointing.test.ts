@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { timingFor } from "./timing";
+import { timingFor } from "./sync-context";
 
 const LIMIT_SECONDS = 10;
 

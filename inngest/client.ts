@@ -3,7 +3,7 @@ import { settingAtLoad } from "#env/env";
 import { logger } from "#env/logger";
 import { APP_ID } from "#events/sender";
 import { RetryPolicy } from "./retry-policy";
-import { timingFor } from "./timing";
+import { timingFor } from "./sync-context";
 
 /**
  * Steps run on within one request until `maxRuntime`, each of them told to the engine as it completes: for every

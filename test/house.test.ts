@@ -98,15 +98,8 @@ test("a name means one thing in the house", () => {
 
 test("a file is a thought: neither a matchbox nor a hall", () => {
   expect(sources.filter((file) => lengthOf(file) > 300)).toEqual([]);
-  // Where a page or a route stands, and that it has a file of its own, is the framework's choice: thin ones are wanted.
-  const ofOurs = sources.filter((file) => !/^src\/app\/.*\b(page|layout|route)\.tsx?$/.test(file));
-  const matchboxes = ofOurs.filter((file) => lengthOf(file) <= 25);
-  expect(matchboxes.length / ofOurs.length, matchboxes.join(" ")).toBeLessThan(0.15);
-});
-
-test("few files are so small that a reader opens them for next to nothing", () => {
-  const small = sources.filter((file) => lengthOf(file) <= 25);
-  expect(small.length / sources.length, small.join("\n")).toBeLessThan(0.15);
+  const matchboxes = sources.filter((file) => lengthOf(file) <= 25);
+  expect(matchboxes.length / sources.length, matchboxes.join(" ")).toBeLessThan(0.15);
 });
 
 test.each(NETWORK_IDS)("%s is known wherever networks are shown, explained and played", (network) => {

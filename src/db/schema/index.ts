@@ -5,7 +5,6 @@ export * from "./landed-page";
 export * from "./login";
 export * from "./network-account";
 export * from "./notification";
-export * from "./rate-budget";
 export * from "./rejected-record";
 export * from "./sale";
 export * from "./sale-sum";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { doublePrecision, index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { user } from "./auth";
 import { createdAt, id, timestamptz } from "./columns";
 
@@ -55,3 +55,16 @@ export const networkAccount = pgTable(
 );
 
 export type Account = typeof networkAccount.$inferSelect;
+
+/**
+ * Requests that an account or a whole network may still be sent, shared by all runs and instances: a bucket that fills
+ * evenly. `key` is `account:<id>:<period in ms>` or `network:<name>:<period in ms>`.
+ */
+export const rateBudget = pgTable("rate_budget", {
+  key: text("key").primaryKey(),
+  /** Requests left at `measured_at`; fractions of one count. */
+  tokens: doublePrecision("tokens").notNull(),
+  measuredAt: timestamptz("measured_at").notNull(),
+  /** The network asked for silence until then. */
+  blockedUntil: timestamptz("blocked_until"),
+});

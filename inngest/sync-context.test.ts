@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { timingFor } from "./timing";
+import { timingFor } from "./sync-context";
 
 describe("timingFor", () => {
   it.each([5, 10, 60, 300, 900])("leaves room at the end of a request of %i seconds", (seconds) => {
