@@ -1,6 +1,6 @@
 import { and, eq, gte } from "drizzle-orm";
 import { syncLog } from "#db/schema/index";
-import { HOUR } from "#domain/window";
+import { HOUR, type Window } from "#domain/window";
 import { adapterFor } from "#networks/index";
 import { pageLimits } from "#sync/limits";
 import { runs } from "./actions";
@@ -61,8 +61,14 @@ export async function bringToRest(world: World): Promise<{ problems: Problem[]; 
   const steps = [syncAll, importAll];
   for (const step of world.dice.chance(0.5) ? steps : steps.reverse()) await step();
   const rereadAll = async () => {
-    const window = { start: adapterFor(world.scenario.network).traits.opened, end: new Date(world.at) };
-    await calmly(startRun(world, "reread of everything", jobOf(world, { kind: "reread", window })));
+    const { opened } = adapterFor(world.scenario.network).traits;
+    let window: Window | null = { start: opened, end: new Date(world.at) };
+    for (let n = 1; window && n <= MAX_IMPORTS; n += 1) {
+      const outcome = await calmly(startRun(world, "reread of everything", jobOf(world, { kind: "reread", window })));
+      const rest = outcome?.rest;
+      window = rest ? { start: new Date(rest.start), end: new Date(rest.end) } : null;
+    }
+    if (window) problems.push({ kind: "stuck", detail: `a period is not read again after ${MAX_IMPORTS} clean runs` });
     tell(world, "everything was read again");
   };
   if (world.rowsWereSpoiled) await rereadAll();

@@ -62,9 +62,13 @@ describe("what a re-read leaves to another run", () => {
   it("is nothing where nothing was asked for, and nothing where the run came no further", () => {
     expect(leftOfPeriod(planInput(rereadOf(null), readsOf()))).toBeNull();
     expect(left()).toBeNull();
-    for (const state of ["open", "failed", "gave_way"] as const) {
+    for (const state of ["open", "failed"] as const) {
       expect(left(ownOf("reread", stretch(15 * DAY, 10 * DAY), { state }))).toBeNull();
     }
+  });
+
+  it("is all of it where what was asked for turned out too large, and narrower windows are to come", () => {
+    expect(left(ownOf("reread", stretch(30 * DAY, 10 * DAY), { state: "gave_way" }))).toEqual(PERIOD);
   });
 
   it.each(["read", "doubted"] as const)("is the older part of the period once the newer one is %s", (state) => {

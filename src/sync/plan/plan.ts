@@ -124,14 +124,17 @@ function unreadOfPeriod({ traits, want, now }: PlanInput, read: readonly Window[
 }
 
 /**
- * What a re-read leaves to another run: it goes from the newest end back, and what is left begins where its period does.
- * Null when nothing is left, or when the run came no further. Pure.
+ * What a re-read leaves to another run: it goes from the newest end back, and what is left begins where its period does. All
+ * of it where the windows of this run turned out too large: the next one's are narrower. Null when nothing is left, or when
+ * the run came no further. Pure.
  */
 export function leftOfPeriod(input: PlanInput): Window | null {
   const { reads, want } = input;
   const read = reads.own.filter(({ state }) => state === "read" || state === "doubted");
   const left = unreadOfPeriod(input, read).at(-1);
-  return want.window && left && left.end < want.window.end ? { start: want.window.start, end: left.end } : null;
+  if (!want.window || !left) return null;
+  const goesOn = left.end < want.window.end || reads.own.some(({ state }) => state === "gave_way");
+  return goesOn ? { start: want.window.start, end: left.end } : null;
 }
 
 /** Whether the run may begin no further window of this kind. Pure. */

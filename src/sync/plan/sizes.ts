@@ -125,10 +125,18 @@ type DensityTraits = Pick<NetworkTraits, "pageSize" | "edgeMs">;
  * around it tell that turned out too large. A window is taken for longer by what the network's date filter adds. Pure.
  */
 export function densityBefore(reads: AccountReads, at: Date, traits: DensityTraits): Density {
-  const read = nearest([...reads.reads, ...(reads.lastImport ? [reads.lastImport] : [])], at);
+  const known = [...reads.reads, ...(reads.lastImport ? [reads.lastImport] : [])];
+  const read = nearest(known, at);
   const least = reads.tooLarge.filter((window) => distance(window, at) === 0);
-  const densities = [...(read ? [read] : []), ...least].map((window) => densityOf(window, traits));
+  const shown = { ...traits, pageSize: shownPageSize(known, traits) };
+  const densities = [...(read ? [read] : []), ...least].map((window) => densityOf(window, shown));
   return { pagesPerMs: Math.max(0, ...densities), known: densities.length > 0 };
+}
+
+/** The rows of a page: no more than the fullest pages have had of those that others followed. A network may send fewer than asked for. */
+function shownPageSize(windows: readonly AskedWindow[], { pageSize }: DensityTraits): number {
+  const shown = windows.filter(({ pages, rows }) => pages > 1 && rows > 0).map(({ pages, rows }) => rows / (pages - 1));
+  return shown.length === 0 ? pageSize : Math.min(pageSize, Math.max(...shown));
 }
 
 /** The nearest window; of several that are as near the newest, then the widest, whatever order they come in. */

@@ -57,6 +57,17 @@ describe("how dense an account is", () => {
     expect(perDay([{ ...readOf(window, 21), rows: 2_100 }])).toBeCloseTo(2.1);
   });
 
+  it("counts the rows of an only page as others have shown that a network fills one", () => {
+    const only = { ...readOf(days(1, 0), 1), rows: 7 };
+    const ofSevens = { ...readOf(days(100, 60), 41), rows: 280 };
+    expect(perDay([only])).toBeCloseTo(0.07);
+    expect(perDay([only, ofSevens])).toBeCloseTo(1);
+    expect(densityAt(ago(0), { reads: [only], lastImport: ofSevens }).perDay).toBeCloseTo(1);
+    // Neither a window without rows nor one page that is not full says anything of it.
+    expect(perDay([only, { ...readOf(days(100, 60), 41), rows: 0 }])).toBeCloseTo(0.07);
+    expect(perDay([only, { ...readOf(days(100, 60), 2), rows: 103 }])).toBeCloseTo(0.07);
+  });
+
   it("takes a window for longer by what the network's date filter adds", () => {
     expect(densityAt(ago(0), { reads: [readOf(days(10, 0), 24)] }, { edgeMs: 2 * DAY }).perDay).toBeCloseTo(2);
   });
