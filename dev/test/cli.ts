@@ -107,7 +107,6 @@ const wants = (part: string) => only.length === 0 || only.includes(part);
 
 if (wants("check")) {
   check("Format and lint", "npx", ["biome", "check", "--error-on-warnings", "."]);
-  check("Migrations", "node", ["--import", "tsx", "src/db/migrations/check-cli.ts"]);
   check("Types", "npm", ["run", "--silent", "types"]);
 }
 // What computes, with the build beside it; then what waits most of the time.

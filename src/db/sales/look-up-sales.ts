@@ -11,7 +11,7 @@ interface Scope {
  * That a sale which its account finds is the user's: checked, and not looked up. An equality would be offered to each index that
  * begins with the user, and without statistics, as during a first import, one of those is read whole for every sale.
  */
-export const isOf = (userId: string) => sql`${sale.userId} is not distinct from ${userId}`;
+const isOf = (userId: string) => sql`${sale.userId} is not distinct from ${userId}`;
 
 /**
  * The stored sale of each row of `rows`, looked up by its key. Not a join that Postgres may plan as it likes: of tables

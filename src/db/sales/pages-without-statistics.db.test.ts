@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { DailyTotal, Sale } from "#domain/sale";
 import { DAY, HOUR } from "#domain/window";
 import { connectTestAccount } from "../../../test/account";
@@ -16,6 +16,12 @@ import { listChangedSales } from "./list-sales";
 import { anyUnsettled, upsertSales } from "./upsert-sales";
 
 const database = testDatabase();
+// Nobody makes statistics meanwhile.
+beforeAll(async () => {
+  for (const table of ["sale", "daily_total"]) {
+    await database.db.execute(sql.raw(`alter table ${table} set (autovacuum_enabled = false)`));
+  }
+});
 const now = new Date();
 const STORED = 3_000;
 const PAGE = 100;
@@ -62,7 +68,7 @@ const seemingly = (rowsOfBlock: number | null) =>
       where relname in ('sale', 'daily_total')`,
   );
 
-test.each([null, 50, 500, 2_000, 10_000, 50_000, 1_000_000])(
+test.each([null, 50, 500, 2_000, 10_000])(
   "a page looks its own rows up, though no statistics tell that there are more, and a block seems to hold %s",
   async (rowsOfBlock) => {
     const { userId, accountId, syncLogId } = await filledAccount(database.db);
