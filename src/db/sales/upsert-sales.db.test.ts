@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { Sale } from "#domain/sale";
 import { connectTestAccount } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { listChanges, listSales } from "../../../test/tables";
+import { sale } from "../schema";
 import { listSales as findSales } from "./list-sales";
 import { anyUnsettled, upsertSales } from "./upsert-sales";
 
@@ -97,6 +99,22 @@ test("the same transaction id of two accounts is two sales", async () => {
   await two.write(saleOf({ earnedMinor: 5 }));
   expect(await one.rows()).toMatchObject([{ earnedMinor: 2_000 }]);
   expect(await two.rows()).toMatchObject([{ earnedMinor: 5 }]);
+});
+
+test("a page that was fetched before a read missed a sale does not say that it is there again", async () => {
+  const { account, write, rows } = await ledger();
+  const at = (hour: number) => new Date(Date.UTC(2026, 10, 1, hour));
+  await write(saleOf(), at(12));
+  await database.db
+    .update(sale)
+    .set({ absentSince: at(14) })
+    .where(eq(sale.accountId, account.id));
+  expect(await write(saleOf(), at(13))).toMatchObject({ updated: 0, unchanged: 1 });
+  expect(await rows()).toMatchObject([{ absentSince: at(14) }]);
+  expect(await write(saleOf({ productName: "Renamed" }), at(13))).toMatchObject({ updated: 1 });
+  expect(await rows()).toMatchObject([{ absentSince: at(14), productName: "Renamed" }]);
+  await write(saleOf({ productName: "Renamed" }), at(15));
+  expect(await rows()).toMatchObject([{ absentSince: null }]);
 });
 
 // An index row of Postgres holds less than three kilobytes: a campaign's link as tracking id must not stop its account.

@@ -72,7 +72,7 @@ export async function upsertEach(
       set ${setFromExcluded}, state_at = excluded.state_at, listed = sale.listed or excluded.listed,
         unconfirmed = excluded.unconfirmed, claimed_by = excluded.claimed_by, unpriced = excluded.unpriced,
         change_no = nextval('sale_change_no'), updated_at = now(),
-        absent_since = case when excluded.unconfirmed then sale.absent_since end,
+        absent_since = case when excluded.unconfirmed or sale.absent_since > excluded.state_at then sale.absent_since end,
         vanished_at = case when excluded.unconfirmed then sale.vanished_at end
       where ${isDue("sale", "excluded", listed)}
       returning sale.*
@@ -113,10 +113,14 @@ function toOutcome({ is_new, currency, earned_minor, currency_before, earned_bef
   return { became: is_new ? "inserted" : "updated", effect };
 }
 
+/** Whether a sale that a read had missed was seen after it: a page that was fetched before says nothing of it. */
+const isSeenAgain = (stored: string, incoming: string): SQL =>
+  sql.raw(`(${stored}.vanished_at is not null or ${stored}.absent_since <= ${incoming}.state_at)`);
+
 /** Whether a stored sale is to be written over. */
 function isDue(stored: string, incoming: string, listed: boolean): SQL {
   const [before, after] = [sql.raw(stored), sql.raw(incoming)];
-  return sql`((${differs(stored, incoming)} or ${missed(stored)} or ${listed} and not ${before}.listed
+  return sql`((${differs(stored, incoming)} or ${isSeenAgain(stored, incoming)} or ${listed} and not ${before}.listed
     or ${before}.unconfirmed <> ${after}.unconfirmed or ${before}.unpriced <> ${after}.unpriced) and ${after}.state_at >= ${before}.state_at)`;
 }
 
