@@ -213,8 +213,8 @@ export const FAULTS: readonly PlantedFault[] = [
   {
     says: "a change of a stored sale is not written",
     file: UPSERT,
-    find: "return sql`((${differs(stored, incoming)} or ${missed(stored)}",
-    replace: "return sql`((not ${differs(stored, stored)} and false or ${missed(stored)}",
+    find: "return sql`((${differs(stored, incoming)} or ${isSeenAgain(stored, incoming)}",
+    replace: "return sql`((not ${differs(stored, stored)} and false or ${isSeenAgain(stored, incoming)}",
   },
   {
     says: "a state seen earlier undoes a later one",
@@ -225,7 +225,7 @@ export const FAULTS: readonly PlantedFault[] = [
   {
     says: "a sale that is back stays marked as vanished",
     file: UPSERT,
-    find: "return sql`((${differs(stored, incoming)} or ${missed(stored)} or",
+    find: "return sql`((${differs(stored, incoming)} or ${isSeenAgain(stored, incoming)} or",
     replace: "return sql`((${differs(stored, incoming)} or",
   },
   {
