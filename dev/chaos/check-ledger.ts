@@ -1,4 +1,5 @@
 import { DAY } from "#domain/window";
+import type { TruthEntry } from "../../sandbox/rows";
 import { wrongSaleSums } from "../../test/sale-sums";
 import { markOf } from "./broken-rows";
 import { compare } from "./compare";
@@ -13,10 +14,11 @@ export async function checkLedger(world: World): Promise<Problem[]> {
   const { db, account, scenario } = world;
   const truth = truthAt(world, new Date(0));
   const there = new Set(truth.sales.map(({ transaction_id }) => transaction_id));
+  const rejects = await readRejects(db, account.id);
   const sales = compare({
     // What turned up late in a time that the network has forgotten is there, and may not be missing.
     ledger: (await readSales(db, account.id)).filter((row) => there.has(row.transaction_id) || !mayLinger(world, row)),
-    wanted: truthAt(world, reachableSince(world)).sales,
+    wanted: truthAt(world, reachableSince(world)).sales.filter((sale) => !isHeldForGood(world, sale, rejects)),
     known: truth.sales,
     idOf: ({ transaction_id }) => transaction_id,
   });
@@ -25,7 +27,6 @@ export async function checkLedger(world: World): Promise<Problem[]> {
     wanted: truth.totals ?? [],
     idOf: ({ day, dimension }) => `${day} ${dimension}`.trim(),
   });
-  const rejects = await readRejects(db, account.id);
   const lost = scenario.brokenRowsAt.flatMap<Problem>((at, nth) => {
     if (at < reachableSince(world).getTime() || shadowed(world, nth)) return [];
     const held = rejects.some((raw) => raw.includes(markOf(nth)));
@@ -43,6 +44,12 @@ function mayLinger({ hidden, at, scenario }: World, { sale_date }: { sale_date: 
   const date = Date.parse(sale_date);
   const judged = date < at - 3 * DAY && (scenario.network !== "jvzoo" || date > at - JVZOO_MEMORY_MS + 3 * DAY);
   return !judged && hidden.some(({ from, to }) => date >= from && date < to);
+}
+
+/** A row that was spoiled while JVZoo still told it is held back, and that is all that can be had of it. */
+function isHeldForGood({ scenario, at }: World, sale: TruthEntry, rejects: readonly string[]): boolean {
+  if (scenario.network !== "jvzoo" || Date.parse(sale.sale_date) > at - JVZOO_MEMORY_MS) return false;
+  return rejects.some((raw) => raw.includes(sale.transaction_id));
 }
 
 /** Of two hand-made rows for one day, a network that reports days sends the later one. */

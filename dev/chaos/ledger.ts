@@ -23,9 +23,10 @@ export async function readTotals(db: Database, accountId: string): Promise<Truth
   return rows.map(({ entry }) => entry);
 }
 
+/** The rows that are held back still. */
 export async function readRejects(db: Database, accountId: string): Promise<string[]> {
   const { rows } = await db.execute<{ raw: unknown }>(
-    sql`select raw from rejected_record where account_id = ${accountId}`,
+    sql`select raw from rejected_record where account_id = ${accountId} and resolved_at is null`,
   );
   return rows.map(({ raw }) => JSON.stringify(raw));
 }
