@@ -22,7 +22,11 @@ export function invalid(fields: Record<string, string>): ApiFailure {
   return new ApiFailure(400, "invalid_request", `${field}: ${message}`, fields);
 }
 
-export function tooMany(message: string, retryAfterMs: number): ApiFailure {
+/** `what` is a sentence of its own; how long to wait is told after it. */
+export function tooMany(what: string, retryAfterMs: number): ApiFailure {
+  const minutes = Math.ceil(retryAfterMs / 60_000);
+  const wait = retryAfterMs < 10_000 ? "a moment" : minutes === 1 ? "a minute" : `${minutes} minutes`;
+  const message = `${what} Wait ${wait}, then try again.`;
   return new ApiFailure(429, "too_many_requests", message, undefined, Math.max(1, Math.ceil(retryAfterMs / 1_000)));
 }
 

@@ -190,13 +190,44 @@ describe("what auth is sent", () => {
     expect(answer.status).toBe(413);
     expect(answer.headers.get("cache-control")).toBe("no-store");
   });
+});
 
-  test("guesses at the password of an open session are counted as well", async () => {
+describe("the password of an open session", () => {
+  /** How many of 25 guesses are not even looked at. */
+  const refused = async (path: string, bodyOf: (n: number) => object, cookieAt: (n: number) => string) => {
     const statuses: number[] = [];
-    for (let n = 0; n < 25; n += 1) {
-      const body = { currentPassword: `wrong ${n}`, newPassword: "another long one" };
-      statuses.push((await post("change-password", body, { cookie: "better-auth.session_token=stolen" })).status);
-    }
-    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+    for (let n = 0; n < 25; n += 1) statuses.push((await post(path, bodyOf(n), { cookie: cookieAt(n) })).status);
+    return statuses.filter((status) => status === 429).length;
+  };
+  const signedIn = async () => {
+    const { email, home } = await person();
+    return cookieOf(await signIn(email, PASSWORD, { address: home }));
+  };
+
+  test.each([
+    ["change-password", (n: number) => ({ currentPassword: `wrong ${n}`, newPassword: "another long one" })],
+    ["two-factor/disable", (n: number) => ({ password: `wrong ${n}` })],
+    ["two-factor/disable", (n: number) => ({ password: `wrong ${n}`, email: `${n}@example.com` })],
+    ["two-factor/enable", (n: number) => ({ password: `wrong ${n}` })],
+  ])("is guessed at twenty times, whatever else is sent: %s", async (path, bodyOf) => {
+    const cookie = await signedIn();
+    expect(await refused(path, bodyOf, (n) => `other=${n}; ${cookie}; more=${n}`)).toBe(5);
   });
+
+  test("is changed without a cookie for the device of whoever else is named", async () => {
+    const victim = await person();
+    const cookie = await signedIn();
+    const passwords = { currentPassword: PASSWORD, newPassword: `${PASSWORD} new`, revokeOtherSessions: true };
+    const changed = await post("change-password", { ...passwords, email: victim.email }, { cookie });
+    expect(changed.status).toBe(200);
+    expect(deviceOf(changed)).toBe("");
+  });
+});
+
+test("whoever sends links that are none keeps nobody else from setting a new password", async () => {
+  const reset = (address: string) =>
+    post("reset-password", { token: "none", newPassword: "a long new one" }, { address });
+  for (let n = 0; n < 25; n += 1) await reset("203.0.113.20");
+  expect((await reset("203.0.113.20")).status).toBe(429);
+  expect((await reset("203.0.113.21")).status).toBe(400);
 });

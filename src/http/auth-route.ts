@@ -5,13 +5,13 @@ import { ApiFailure, failureResponse, tooMany } from "./api-failure";
 import { auth } from "./auth";
 import { ADDRESS_HEADER } from "./auth-audit";
 import { clientAddress } from "./client-address";
-import { requireOwnPassword } from "./own-password";
+import { countOwnPassword, requireOwnPassword } from "./own-password";
 import { requireStrongPassword } from "./password-strength";
 import { check, parseCleanJson, readText, requireCleanQuery } from "./route";
 import {
   type Attempt,
   countLetter,
-  countPasswordCheck,
+  countReset,
   countSignIn,
   countSignUp,
   deviceCookie,
@@ -52,44 +52,57 @@ async function admit(request: Request, path: readonly string[]): Promise<Respons
   if (request.method === "GET") return forward(request, address);
   const text = await readText(request);
   const body: Body = text === "" ? {} : check(authBody, parseCleanJson(text));
-  const attempt = await count(request, body, path, address);
+  // However often it is slashed, it is the same route.
+  const route = path.join("/").split("/").filter(Boolean).join("/");
+  const attempt = await count(request, body, route, address);
   // Whoever sits at an open session could take the login over otherwise.
-  if (path[0] === "change-email") await requireOwnPassword(request, String(body.password ?? ""));
-  const chosen = CHOOSES.get(path.join("/"));
+  if (route.startsWith("change-email")) await requireOwnPassword(request, String(body.password ?? ""));
+  const chosen = CHOOSES.get(route);
   if (chosen && typeof body[chosen] === "string") requireStrongPassword(body[chosen], [body.email, body.name]);
   const answer = await forward(request, address, text);
-  if (!opensSession(answer) || typeof body.email !== "string") return answer;
+  const email = SIGNS_IN.test(route) ? await signedInAs(answer) : null;
+  if (email === null) return answer;
   if (attempt) await forgetSignIns(getDatabase(), attempt);
   const known = new Response(answer.body, answer);
-  known.headers.append("Set-Cookie", deviceCookie(body.email));
+  known.headers.append("Set-Cookie", deviceCookie(email));
   return known;
 }
 
-/** Only who has shown the password gets a session, and with it the cookie of a known device. */
-function opensSession(answer: Response): boolean {
-  return answer.ok && answer.headers.getSetCookie().some((cookie) => /session_token=[^;]/.test(cookie));
+/** Where a password is shown, or the second factor after it, and a session is opened for it. */
+const SIGNS_IN = /^(sign-in|sign-up|two-factor\/verify)/;
+
+/** Whose session the answer opens, by what it says itself: what was sent may name anybody. */
+async function signedInAs(answer: Response): Promise<string | null> {
+  const opens = answer.ok && answer.headers.getSetCookie().some((cookie) => /session_token=[^;]/.test(cookie));
+  if (!opens) return null;
+  const { user } = Object(await answer.clone().json());
+  return typeof user?.email === "string" ? user.email : null;
 }
 
 /** Counts what tells whether a password is right. Throws a 429 that says how long to wait. */
-async function count(request: Request, body: Body, path: readonly string[], address: string | null) {
+async function count(request: Request, body: Body, route: string, address: string | null) {
   const { email } = body;
+  const isShown = ["password", "currentPassword", "newPassword"].some((name) => typeof body[name] === "string");
   let wait = 0;
   let attempt: Attempt | undefined;
-  if (path[0] === "change-email") wait = await countLetter(getDatabase(), String(body.newEmail), address);
-  else if (path[0] === "sign-up") wait = await countSignUp(getDatabase(), address);
-  else if (path[0] === "request-password-reset" || path[0] === "send-verification-email") {
+  if (route.startsWith("change-email")) wait = await countLetter(getDatabase(), String(body.newEmail), address);
+  else if (route.startsWith("sign-up")) wait = await countSignUp(getDatabase(), address);
+  else if (route.startsWith("reset-password")) wait = await countReset(getDatabase(), address);
+  else if (route.startsWith("request-password-reset") || route.startsWith("send-verification-email")) {
     wait = await countLetter(getDatabase(), typeof email === "string" ? email : "", address);
-  } else if (typeof email === "string" && typeof body.password === "string") {
-    attempt = { email, address, device: knownDevice(request.headers, email) };
-    wait = await countSignIn(getDatabase(), attempt);
-  } else if (["password", "currentPassword", "newPassword"].some((name) => typeof body[name] === "string")) {
-    wait = await countPasswordCheck(getDatabase(), request.headers.get("cookie") ?? "");
+  } else if (isShown) {
+    const own = route.startsWith("sign-in") ? null : await countOwnPassword(request);
+    if (own !== null) wait = own;
+    else if (typeof email === "string") {
+      attempt = { email, address, device: knownDevice(request.headers, email) };
+      wait = await countSignIn(getDatabase(), attempt);
+    }
   }
   if (wait > 0) throw busy(wait);
   return attempt;
 }
 
-const busy = (waitMs: number): ApiFailure => tooMany("Too many tries. Wait, then try again.", waitMs);
+const busy = (waitMs: number): ApiFailure => tooMany("Too many tries.", waitMs);
 
 async function forward(request: Request, address: string | null, text?: string): Promise<Response> {
   const headers = new Headers(request.headers);

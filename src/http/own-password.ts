@@ -5,10 +5,20 @@ import { auth } from "./auth";
 import { requireStrongPassword } from "./password-strength";
 import { countPasswordCheck } from "./sign-in-limits";
 
+/**
+ * Counts a guess at the password of an open session: 0 when it may go on, else how long to wait. By the session itself, since
+ * whoever holds it writes the rest of the cookies as they like. Null where there is no session.
+ */
+export async function countOwnPassword({ headers }: Request): Promise<number | null> {
+  const found = await auth().api.getSession({ headers });
+  return found && countPasswordCheck(getDatabase(), found.session.id);
+}
+
 /** Throws a 403 where this is not the password of who is signed in, and a 429 after too many tries. */
-export async function requireOwnPassword({ headers }: Request, password: string): Promise<void> {
-  const waitMs = await countPasswordCheck(getDatabase(), headers.get("cookie") ?? "");
-  if (waitMs > 0) throw tooMany("Too many tries. Wait, then try again.", waitMs);
+export async function requireOwnPassword(request: Request, password: string): Promise<void> {
+  const { headers } = request;
+  const waitMs = (await countOwnPassword(request)) ?? 0;
+  if (waitMs > 0) throw tooMany("Too many tries.", waitMs);
   await auth()
     .api.verifyPassword({ headers, body: { password } })
     .catch((error: { status?: unknown }) => {

@@ -20,7 +20,7 @@ export async function requireRoomForAccount(userId: string): Promise<void> {
 export async function countCredentialTest(userId: string): Promise<void> {
   const limit = { key: `connect:${userId}`, max: CREDENTIAL_TESTS_PER_HOUR, windowMs: HOUR_MS };
   const waitMs = await countAttempt(getDatabase(), [limit]);
-  if (waitMs > 0) throw tooMany("Many credentials were tried within an hour. Wait, then try again.", waitMs);
+  if (waitMs > 0) throw tooMany("Many credentials were tried within an hour.", waitMs);
 }
 
 /** Counts a period that is to be read again; how long to wait, in milliseconds, where there were too many. */
@@ -32,7 +32,7 @@ export function waitForReread(userId: string): Promise<number> {
 /** The same. Throws a 429 that says how long to wait. */
 export async function countReread(userId: string): Promise<void> {
   const waitMs = await waitForReread(userId);
-  if (waitMs > 0) throw tooMany(`${REREADS_PER_HOUR} periods an hour can be read again. Wait, then try again.`, waitMs);
+  if (waitMs > 0) throw tooMany(`${REREADS_PER_HOUR} periods an hour can be read again.`, waitMs);
 }
 
 /** Each reaches out to an address that the user typed, or sends a mail. */
@@ -42,7 +42,7 @@ const ALERT_TESTS_PER_HOUR = 20;
 export async function countAlertTest(userId: string): Promise<void> {
   const limit = { key: `alert-test:${userId}`, max: ALERT_TESTS_PER_HOUR, windowMs: HOUR_MS };
   const waitMs = await countAttempt(getDatabase(), [limit]);
-  if (waitMs > 0) throw tooMany(`${ALERT_TESTS_PER_HOUR} tests an hour can be sent. Wait, then try again.`, waitMs);
+  if (waitMs > 0) throw tooMany(`${ALERT_TESTS_PER_HOUR} tests an hour can be sent.`, waitMs);
 }
 
 const NEW_KEYS_PER_HOUR = 60;
@@ -51,5 +51,5 @@ const NEW_KEYS_PER_HOUR = 60;
 export async function countNewKey(userId: string): Promise<void> {
   const limit = { key: `new-key:${userId}`, max: NEW_KEYS_PER_HOUR, windowMs: HOUR_MS };
   const waitMs = await countAttempt(getDatabase(), [limit]);
-  if (waitMs > 0) throw tooMany(`${NEW_KEYS_PER_HOUR} keys an hour can be made. Wait, then try again.`, waitMs);
+  if (waitMs > 0) throw tooMany(`${NEW_KEYS_PER_HOUR} keys an hour can be made.`, waitMs);
 }

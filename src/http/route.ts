@@ -92,7 +92,7 @@ export function route<Name extends OperationName>(
       requireCleanQuery(request);
       const { user, key, sessionId } = await whoAsks(request, operation.key);
       const waitMs = perUser.take(key ? `key:${key.id}` : user.id, Date.now());
-      if (waitMs > 0) throw tooMany("Too many requests. Wait a moment, then try again.", waitMs);
+      if (waitMs > 0) throw tooMany("Too many requests.", waitMs);
       const asked = {
         request,
         user,

@@ -45,9 +45,14 @@ export async function countLetter(db: Database, email: string, address: string |
   return countAttempt(db, [place, limit(`letter-to:${digest(email)}`, 4)]);
 }
 
+/** A password set anew costs a hash; no token is ever guessed. By address alone, since no browser is known yet. */
+export async function countReset(db: Database, address: string | null): Promise<number> {
+  return countAttempt(db, [limit(`reset:${address ?? "none"}`, address ? 20 : 1_000)]);
+}
+
 /** Guesses at the password of a session that is open already. */
-export async function countPasswordCheck(db: Database, session: string): Promise<number> {
-  return countAttempt(db, [limit(`password:${digest(session)}`, 20)]);
+export async function countPasswordCheck(db: Database, sessionId: string): Promise<number> {
+  return countAttempt(db, [limit(`password:${digest(sessionId)}`, 20)]);
 }
 
 /** Keys hold no e-mail address, and have one length. */

@@ -50,8 +50,9 @@ const BY_CODE: Record<string, AuthMessage> = {
 export function describeAuthError({ code, status, message }: AuthFailure): AuthMessage {
   const known = code !== undefined && Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
   if (known) return known;
-  if (status === 429) return { field: null, message: "Too many tries. Wait a minute, then try again." };
   if (status >= 400 && status < 500 && message) return { field: null, message };
+  // A proxy's own, without a body.
+  if (status === 429) return { field: null, message: "Too many tries. Wait a minute, then try again." };
   return { field: null, message: "The server did not answer as expected. Try again." };
 }
 
