@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addDays, addMonths, dayIn, daysBetween, daysFrom, firstOfMonth, mondayOf } from "./days";
+import { addDays, addMonths, dayIn, daysBetween, daysFrom, firstOfMonth, isDay, mondayOf } from "./days";
 
 test.each([
   ["Europe/Berlin", "2026-11-24T23:30:00Z", "2026-11-25"],
@@ -18,6 +18,12 @@ test("days follow each other over the ends of months and years, and over leap da
   expect(addMonths("2026-01-31", -1)).toBe("2025-12-01");
   expect(addMonths("2026-11-25", 2)).toBe("2027-01-01");
 });
+
+test.each(["2026-02-30", "2026-13-01", "2026-1-1", "abc", "", "2026-12-01T00:00:00Z", null])("%s is no day", (text) => {
+  expect(isDay(text)).toBe(false);
+});
+
+test("a leap day is a day", () => expect(isDay("2028-02-29")).toBe(true));
 
 test.each([
   ["2026-11-25", "2026-11-23"],

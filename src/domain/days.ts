@@ -14,6 +14,22 @@ export function dayIn(zone: string, at: Date): string {
   return format.format(at);
 }
 
+/** Whether it is the name of a zone of the IANA database; offsets, made-up names and a library's own words are none. */
+export function isZone(zone: string): boolean {
+  try {
+    // Some engines take offsets here.
+    return /^[A-Za-z]/.test(zone) && dayIn(zone, new Date(0)) !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** Whether it is a day of the calendar, `2026-11-25`. */
+export function isDay(text: string | null): text is string {
+  const at = utc(text ?? "");
+  return Number.isFinite(at) && new Date(at).toISOString().slice(0, 10) === text;
+}
+
 const utc = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
 export const addDays = (day: string, days: number): string =>

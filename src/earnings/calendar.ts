@@ -9,11 +9,6 @@ export interface Days {
   zone: string;
 }
 
-/** Whether it is the name of a zone of the IANA database; offsets and made-up names are none. */
-export function isZone(zone: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone) && DateTime.utc().setZone(zone).isValid;
-}
-
 /** The instant at which a day begins: of a day that begins twice the first, of one without a midnight its first. */
 export function startOfDay(day: string, zone: string): Date {
   return DateTime.fromISO(day, { zone }).startOf("day").toJSDate();

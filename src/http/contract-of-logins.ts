@@ -32,7 +32,10 @@ export const apiKeyBody = z.strictObject({
     .max(API_SCOPES.length)
     .default([...API_SCOPES]),
   /** A time, or nothing for a key that does not expire. */
-  expiresAt: z.iso.datetime({ offset: true, error: "must be a time such as 2027-05-01T00:00:00Z" }).nullish(),
+  expiresAt: z.iso
+    .datetime({ offset: true, error: "must be a time such as 2027-05-01T00:00:00Z" })
+    .refine((text) => new Date(text).getUTCFullYear() < 9999, "must lie before the year 9999")
+    .nullish(),
 });
 
 export type ApiKeyBody = z.input<typeof apiKeyBody>;

@@ -4,10 +4,10 @@ import { MAX_ACCOUNTS_PER_PAGE } from "#accounts/account-summaries";
 import { EARNINGS_KEYS, isCalendarUnit } from "#db/earnings/sum-earnings";
 import { SALE_TERMS } from "#db/sales/sale-filter";
 import { SYNC_LOG_FILTERS } from "#db/sync-logs/read-sync-logs";
+import { isZone } from "#domain/days";
 import { ACCOUNT_STATES } from "#domain/health";
 import { SALE_STATUSES, SALE_TYPES } from "#domain/sale";
 import { MINUTE } from "#domain/window";
-import { isZone } from "#earnings/calendar";
 import { NETWORK_IDS } from "#networks/index";
 import { cursorQuery, day, deltaQuery, instant } from "./cursor";
 
@@ -105,7 +105,7 @@ export const daysQuery = z.object({ from: day.optional(), to: day.optional() });
 export const listQuery = z.object({ cursor: cursorQuery });
 export const auditQuery = z.object({ cursor: cursorQuery, limit });
 export const incidentsQuery = z.object({
-  open: z.enum(["1"], { error: "must be 1, or absent" }).optional(),
+  open: z.enum(["1", "0"], { error: "must be 1 for what is open, 0 for what is over, or absent" }).optional(),
   cursor: cursorQuery,
   limit,
 });

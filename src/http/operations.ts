@@ -166,7 +166,7 @@ export const OPERATIONS = {
     answer: "alertTested",
   },
   "GET /api/alerts/incidents": {
-    summary: "What is wrong and what was, newest first.",
+    summary: "What is wrong and what was, newest first; what is open alone with `open=1`, what is over with `open=0`.",
     query: asked.incidentsQuery,
     answer: "incidents",
   },

@@ -145,19 +145,26 @@ function parseBody(text: string, schema: z.ZodType, is?: "optional"): unknown {
 
 /** JSON in which every name and every text is clean. Throws a 400 that names the field. */
 export function parseCleanJson(text: string): unknown {
-  let unclean: string | undefined;
+  let unclean: string[] | null;
   let json: unknown;
   try {
-    json = JSON.parse(text, (key, value: unknown) => {
-      if (!isCleanText(key)) unclean ??= "body";
-      else if (typeof value === "string" && !isCleanText(value)) unclean ??= key || "body";
-      return value;
-    });
+    json = JSON.parse(text);
+    unclean = uncleanPath(json);
   } catch {
     throw invalid({ body: "must be a JSON object" });
   }
-  if (unclean !== undefined) throw invalid({ [unclean]: NOT_CLEAN });
+  if (unclean !== null) throw invalid({ [unclean.join(".") || "body"]: NOT_CLEAN });
   return json;
+}
+
+/** Where the first text is that is not clean; of a name, what has it. */
+function uncleanPath(value: unknown, path: string[] = []): string[] | null {
+  if (typeof value === "string") return isCleanText(value) ? null : path;
+  for (const [name, inner] of Object.entries(Object(value))) {
+    const found = isCleanText(name) ? uncleanPath(inner, [...path, name]) : path;
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** Input against its schema. Throws a 400 that names every field at fault. */

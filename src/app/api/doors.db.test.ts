@@ -274,6 +274,41 @@ describe("what a user writes", () => {
     }
   });
 
+  test("with a character that cannot be stored is refused by the whole path of its field, in which its form has it", async () => {
+    const cases: [Route, unknown, string][] = [
+      [
+        post("/accounts"),
+        { network: "digistore24", label: "a", credentials: { apiKey: "1-\ufffd" } },
+        "credentials.apiKey",
+      ],
+      [put("/credentials"), { credentials: { apiKey: "1-\ud800" } }, "credentials.apiKey"],
+      [put("/notifications"), { secrets: { passphrase: "\0" } }, "secrets.passphrase"],
+      [put("/alerts"), { channels: [{ kind: "webhook", url: "https://example.com/\ufffd" }] }, "channels.0.url"],
+    ];
+    for (const [route, body, field] of cases) {
+      const told = { status: 400, fields: { [field]: expect.stringContaining("character") } };
+      expect({ route: route?.path, ...(await fieldsAt(route, body)) }).toEqual({ route: route.path, ...told });
+    }
+  });
+
+  test("as a time zone is one of the IANA database, or a 400", async () => {
+    for (const zone of ["local", "system", "default", "UTC+3", "GMT-1", "Mars/One", "+02:00"]) {
+      const told = { status: 400, fields: { zone: expect.stringContaining("time zone") } };
+      expect({ zone, ...(await fieldsAt(put("/settings"), { zone })) }).toEqual({ zone, ...told });
+    }
+    for (const zone of ["Europe/Berlin", "UTC", "Etc/GMT+3", "America/Argentina/Buenos_Aires"])
+      expect(await fieldsAt(put("/settings"), { zone })).toMatchObject({ status: 200 });
+  });
+
+  test("as the end of a key is a time that can be stored", async () => {
+    const key = (expiresAt: string) => fieldsAt(post("/keys"), { name: "k", expiresAt });
+    expect(await key("9999-12-31T23:59:59-12:00")).toMatchObject({
+      status: 400,
+      fields: { expiresAt: expect.any(String) },
+    });
+    expect(await key("2999-01-01T00:00:00Z")).toMatchObject({ status: 201 });
+  });
+
   test("is no period that lies in the future: its end is refused by its field, and one up to now is not", async () => {
     const at = (ms: number) => new Date(Date.now() + ms).toISOString();
     const window = (start: number, end: number) => ({ window: { start: at(start), end: at(end) } });

@@ -232,6 +232,8 @@ describe("a list of sales", () => {
   test.each([
     ["status=LOST", "status.0"],
     ["zone=Berlin%2B2", "zone"],
+    ["zone=UTC%2B3", "zone"],
+    ["zone=local", "zone"],
     ["zone=%2B02:00", "zone"],
     ["from=yesterday", "from"],
     ["from=2026-02-01&to=2026-01-01", "to"],

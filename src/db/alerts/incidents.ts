@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Condition, IncidentState } from "#domain/alert";
 import type { Database } from "../client";
 import { incident } from "../schema";
@@ -60,7 +60,7 @@ export interface IncidentPosition {
   id: string;
 }
 
-/** A user's incidents, newest first, a page at a time; those that are open alone where asked for. */
+/** A user's incidents, newest first, a page at a time; where asked for, those that are open alone or those that are not. */
 export function listIncidents(
   db: Database,
   userId: string,
@@ -69,10 +69,11 @@ export function listIncidents(
   const position =
     after &&
     sql`(${incident.openedAt}, ${incident.id}) < (${after.openedAt.toISOString()}::timestamptz, ${after.id}::uuid)`;
+  const state = open === undefined ? undefined : open ? isNull(incident.closedAt) : isNotNull(incident.closedAt);
   return db
     .select()
     .from(incident)
-    .where(and(eq(incident.userId, userId), position, open ? isNull(incident.closedAt) : undefined))
+    .where(and(eq(incident.userId, userId), position, state))
     .orderBy(desc(incident.openedAt), desc(incident.id))
     .limit(limit);
 }

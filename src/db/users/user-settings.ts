@@ -1,4 +1,5 @@
 import { eq, sql } from "drizzle-orm";
+import { isZone } from "#domain/days";
 import type { Database } from "../client";
 import { userSetting } from "../schema";
 
@@ -9,7 +10,8 @@ export interface UserSettings {
 
 export async function readUserSettings(db: Database, userId: string): Promise<UserSettings> {
   const [row] = await db.select({ zone: userSetting.zone }).from(userSetting).where(eq(userSetting.userId, userId));
-  return row ?? { zone: null };
+  // What an earlier release took for one may be none.
+  return { zone: row?.zone && isZone(row.zone) ? row.zone : null };
 }
 
 export async function storeUserSettings(db: Database, userId: string, settings: UserSettings): Promise<void> {

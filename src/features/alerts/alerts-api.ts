@@ -41,11 +41,13 @@ export function useTestAlert() {
   });
 }
 
-export function incidentsQueryOptions() {
+/** What is open, or what is over: of either the newest first. */
+export function incidentsQueryOptions(state: "open" | "over") {
   return infiniteQueryOptions({
-    queryKey: ["incidents"],
+    queryKey: ["incidents", state],
     queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: "10", ...(pageParam && { cursor: pageParam }) });
+      const which = state === "open" ? { open: "1", limit: "50" } : { open: "0", limit: "10" };
+      const query = new URLSearchParams({ ...which, ...(pageParam && { cursor: pageParam }) });
       return apiRequest<Answers["incidents"]>(`/api/alerts/incidents?${query}`, { signal });
     },
     initialPageParam: "",
@@ -53,4 +55,4 @@ export function incidentsQueryOptions() {
   });
 }
 
-export const useIncidents = () => useInfiniteQuery(incidentsQueryOptions());
+export const useIncidents = (state: "open" | "over") => useInfiniteQuery(incidentsQueryOptions(state));

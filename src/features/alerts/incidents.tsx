@@ -9,38 +9,44 @@ import type { IncidentAnswer } from "#http/contract-of-alerts";
 import classes from "./alerts.module.css";
 import { useIncidents } from "./alerts-api";
 
-/** What is open and what was, newest first, those that are open before all. */
+/** What is open before what was, newest first: an old one that is open still is not hidden by many that are over. */
 export function Incidents() {
-  const query = useIncidents();
+  const [open, over] = [useIncidents("open"), useIncidents("over")];
   return (
-    <QueryGate query={query} failure="What is wrong could not be loaded">
+    <QueryGate query={open} failure="What is wrong could not be loaded">
       {({ pages }) => {
-        const all = pages.flatMap(({ incidents }) => incidents);
-        const open = all.filter(({ closedAt }) => closedAt === null);
-        const over = all.filter(({ closedAt }) => closedAt !== null);
+        const now = pages.flatMap(({ incidents }) => incidents);
         return (
           <SettingsSection
             title="What is wrong"
             text={
-              open.length === 0 ? "Nothing, as far as you asked to be told." : "Each cause is told once, and its end."
+              now.length === 0 ? "Nothing, as far as you asked to be told." : "Each cause is told once, and its end."
             }
           >
             <Stack gap="sm">
-              <List incidents={open} />
-              {over.length > 0 && (
-                <>
-                  <Text size="xs" c="dimmed" fw={600}>
-                    Over
-                  </Text>
-                  <List incidents={over} />
-                </>
-              )}
-              <ShowMore query={query} label="Show older ones" size="xs" w="fit-content" />
+              <List incidents={now} />
+              <ShowMore query={open} label="Show more that are open" size="xs" w="fit-content" />
+              <QueryGate query={over} failure="What was wrong could not be loaded">
+                {({ pages: past }) => <Over incidents={past.flatMap(({ incidents }) => incidents)} />}
+              </QueryGate>
+              <ShowMore query={over} label="Show older ones" size="xs" w="fit-content" />
             </Stack>
           </SettingsSection>
         );
       }}
     </QueryGate>
+  );
+}
+
+function Over({ incidents }: { incidents: readonly IncidentAnswer[] }) {
+  if (incidents.length === 0) return null;
+  return (
+    <>
+      <Text size="xs" c="dimmed" fw={600}>
+        Over
+      </Text>
+      <List incidents={incidents} />
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { addDays, addMonths, dayIn, daysBetween, firstOfMonth } from "#domain/days";
+import { addDays, addMonths, dayIn, daysBetween, firstOfMonth, isDay } from "#domain/days";
 
 /** The periods that can be chosen, in the order shown. */
 export const PERIODS = [
@@ -20,8 +20,6 @@ export interface Period {
 }
 
 const isPeriodId = (text: string | null): text is PeriodId => PERIODS.some(({ id }) => id === text);
-const isDay = (text: string | null): text is string =>
-  text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** The period that a URL names; the last 30 days, today included, where it names none or nonsense. */
 export function periodOf(params: Pick<URLSearchParams, "get">, zone: string, now: Date): Period {

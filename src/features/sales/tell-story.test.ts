@@ -38,6 +38,16 @@ test("a late refund is told with what it took, and which sync saw it", () => {
   ]);
 });
 
+test("a gross that changed is told in its own currency, the commission in the sale's", () => {
+  const abroad = { ...sale, currency: "USD", grossCurrency: "JPY", grossMinor: 39_700 };
+  const fields = [
+    change({ field: "grossMinor", from: 49_700, to: 39_700 }),
+    change({ field: "commissionMinor", from: 5_000, to: 4_000 }),
+  ];
+  const [, told] = tellStory(abroad, fields, "UTC", NOW);
+  expect(told?.what).toBe("Gross ¥49,700 → ¥39,700; Commission $50.00 → $40.00");
+});
+
 test("what came by a message of the network says so, and what vanished is told", () => {
   const message = { trigger: null, runStartedAt: null, syncLogId: null };
   const changes = [

@@ -71,7 +71,8 @@ function sayChange({ field, from, to }: SaleChangeAnswer, sale: SaleAnswer): str
   if (field === "rawStatus" || field === "earnedMinor") return [];
   const say = (value: unknown) => {
     if (value === null) return "none";
-    return field.endsWith("Minor") ? formatMinor(Number(value), sale.currency) : String(value);
+    const currency = field === "grossMinor" ? sale.grossCurrency : sale.currency;
+    return field.endsWith("Minor") ? formatMinor(Number(value), currency) : String(value);
   };
   return [`${FIELDS[field] ?? field} ${say(from)} → ${say(to)}`];
 }

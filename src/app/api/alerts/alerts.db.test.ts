@@ -1,5 +1,9 @@
+import { gte } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { secretsOfChannel } from "#alerts/channel-secrets";
 import { openIncident } from "#db/alerts/incidents";
+import { listChannels } from "#db/alerts/settings";
+import { incident } from "#db/schema/index";
 import type { AlertsAnswer } from "#http/contract-of-alerts";
 import { setAppEnvironment } from "../../../../test/app-environment";
 import { askRoute } from "../../../../test/ask-route";
@@ -41,6 +45,14 @@ test("a webhook's secret is told when it is added, and its address is never told
   const kept = { channels: [email, { id: own?.id, enabled: false }] };
   expect((await ask(userId, "write", kept)).body).toMatchObject({ channels: [{}, { id: own?.id, enabled: false }] });
   expect((await ask(userId, "write", { channels: [email] })).body).toMatchObject({ channels: [{ id: "email" }] });
+});
+
+test("an address is stored as it is called, however its scheme was typed", async () => {
+  const userId = await createUser(database.db);
+  await ask(userId, "write", { channels: [{ kind: "webhook", url: "HTTPS://Hooks.Example.com/In" }] });
+  const [stored] = (await listChannels(database.db, userId)).filter(({ kind }) => kind === "webhook");
+  const { env } = await import("#env/env");
+  expect(stored && secretsOfChannel(env().CREDENTIALS_KEYS, stored).url).toBe("https://hooks.example.com/In");
 });
 
 test("a channel of another user can be neither kept, switched nor tested, and nothing is changed by trying", async () => {
@@ -95,6 +107,15 @@ test("incidents are listed newest first by keyset, the user's own alone, and the
     cursor = body.nextCursor ?? "";
   } while (cursor !== "");
   expect(seen).toEqual(["05", "04", "03", "02", "01"]);
-  expect((await ask(userId, "incidents", undefined, "?open=1")).body.incidents).toHaveLength(5);
+  await database.db
+    .update(incident)
+    .set({ closedAt: new Date() })
+    .where(gte(incident.openedAt, new Date("2026-11-02")));
+  const days = async (query: string) =>
+    (await ask(userId, "incidents", undefined, query)).body.incidents.map((one: { openedAt: string }) =>
+      one.openedAt.slice(8, 10),
+    );
+  expect(await days("?open=1&limit=2"), "however many newer ones are over").toEqual(["01"]);
+  expect(await days("?open=0")).toEqual(["05", "04", "03", "02"]);
   expect((await ask(userId, "incidents", undefined, "?open=yes")).status).toBe(400);
 });

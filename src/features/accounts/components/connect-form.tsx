@@ -51,7 +51,7 @@ export function ConnectForm({ network, onCancel }: ConnectFormProps) {
           {...form.getInputProps("label")}
         />
         <CredentialInputs fields={network.fields} getInputProps={form.getInputProps} />
-        <CredentialsAlert error={error} networkLabel={network.label} />
+        <CredentialsAlert error={error} fields={network.fields} networkLabel={network.label} />
         <CredentialsFooter submitLabel="Connect" networkLabel={network.label} pending={isPending} onCancel={onCancel} />
       </Stack>
     </form>

@@ -1,6 +1,7 @@
 import { PasswordInput, TextInput } from "@mantine/core";
 import { QueryGate } from "#components/query-states";
 import type { FormField, NetworkSummary } from "#http/contract";
+import { ApiError } from "#ui/api-client";
 import type { CredentialValues } from "../api/connect-account";
 import { useNetworks } from "../api/list-networks";
 
@@ -38,6 +39,12 @@ export function blankCredentials(fields: FormField[]): CredentialValues {
 export function checkCredentials(credentials: CredentialValues, path = "credentials"): Record<string, string> {
   const missing = Object.entries(credentials).filter(([, value]) => value.trim() === "");
   return Object.fromEntries(missing.map(([name]) => [`${path}.${name}`, "Fill in this field"]));
+}
+
+/** Whether an answer's error is shown by one of the inputs, or by the label beside them; else the form has to say it. */
+export function standsAtField(error: unknown, fields: FormField[], path = "credentials"): boolean {
+  const shown = new Set(["label", ...fields.map(({ name }) => `${path}.${name}`)]);
+  return error instanceof ApiError && Object.keys(error.fields).some((name) => shown.has(name));
 }
 
 /** Keys are pasted, and often with a blank or line break at an end. */

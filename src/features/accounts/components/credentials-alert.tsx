@@ -1,15 +1,19 @@
 import { Alert } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
+import type { FormField } from "#http/contract";
 import { ApiError, errorMessage } from "#ui/api-client";
+import { standsAtField } from "./credential-inputs";
 
 interface CredentialsAlertProps {
   error: unknown;
+  /** The form's, beside which an error of theirs stands. */
+  fields: FormField[];
   networkLabel: string;
 }
 
 /** Why an account was not connected. Errors of single fields stand at their fields instead. */
-export function CredentialsAlert({ error, networkLabel }: CredentialsAlertProps) {
-  if (!error || (error instanceof ApiError && Object.keys(error.fields).length > 0)) return null;
+export function CredentialsAlert({ error, fields, networkLabel }: CredentialsAlertProps) {
+  if (!error || standsAtField(error, fields)) return null;
   return (
     <Alert color="red" title={titleOf(error, networkLabel)} icon={<IconAlertCircle aria-hidden />}>
       {errorMessage(error)}

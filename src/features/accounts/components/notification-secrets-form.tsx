@@ -6,7 +6,13 @@ import type { AccountSummary, NotificationSettings } from "#http/contract";
 import { ApiError, errorMessage } from "#ui/api-client";
 
 import { useSaveNotificationSecrets } from "../api/notifications";
-import { blankCredentials, CredentialInputs, checkCredentials, trimCredentials } from "./credential-inputs";
+import {
+  blankCredentials,
+  CredentialInputs,
+  checkCredentials,
+  standsAtField,
+  trimCredentials,
+} from "./credential-inputs";
 
 interface NotificationSecretsFormProps {
   account: AccountSummary;
@@ -20,7 +26,6 @@ export function NotificationSecretsForm({ account, settings: { fields, verified 
     initialValues: { secrets: blankCredentials(fields) },
     validate: ({ secrets }) => checkCredentials(secrets, "secrets"),
   });
-  const hasFieldErrors = error instanceof ApiError && Object.keys(error.fields).length > 0;
 
   const submit = form.onSubmit(({ secrets }) =>
     mutate(
@@ -39,7 +44,7 @@ export function NotificationSecretsForm({ account, settings: { fields, verified 
     <form onSubmit={submit} noValidate autoComplete="off">
       <Stack>
         <CredentialInputs fields={fields} getInputProps={form.getInputProps} path="secrets" />
-        {error && !hasFieldErrors && (
+        {error && !standsAtField(error, fields, "secrets") && (
           <Alert color="red" title="Not saved" icon={<IconAlertCircle aria-hidden />}>
             {errorMessage(error)}
           </Alert>

@@ -39,7 +39,7 @@ export function ReconnectForm({ account, fields, onClose }: ReconnectFormProps) 
     <form onSubmit={submit} noValidate autoComplete="off">
       <Stack>
         <CredentialInputs fields={fields} getInputProps={form.getInputProps} />
-        <CredentialsAlert error={error} networkLabel={account.networkLabel} />
+        <CredentialsAlert error={error} fields={fields} networkLabel={account.networkLabel} />
         <CredentialsFooter
           submitLabel="Reconnect"
           networkLabel={account.networkLabel}

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { DayRange } from "#components/day-range";
 import { networkLabel } from "#components/network-mark";
 import type { UrlChange } from "#components/use-url-state";
-import { addDays } from "#domain/days";
+import { addDays, isDay } from "#domain/days";
 import { SALE_STATUSES, SALE_TYPES } from "#domain/sale";
 import { accountName } from "#features/accounts/sort-accounts";
 import type { AccountSummary } from "#http/contract";
@@ -34,8 +34,12 @@ const ALL_OFF = Object.fromEntries(
 export function SalesFilters({ params, accounts, onChange }: SalesFiltersProps) {
   const networks = [...new Set(accounts.map(({ network }) => network))];
   const [from, to] = [params.get("from"), params.get("to")];
+  const [first, end] = [isDay(from) ? from : null, isDay(to) ? to : null];
   const changed = changedDays(params);
   const tags = [
+    // An address may name times too, which no calendar shows.
+    ...(from && !first ? [["from", `From ${from}`] as const] : []),
+    ...(to && !end ? [["to", `Until ${to}`] as const] : []),
     ...params.getAll("product").map((value) => ["product", `Product ${value}`] as const),
     ...params.getAll("trackingId").map((value) => ["trackingId", `Tracking id ${value}`] as const),
     ...params.getAll("term").map((value) => ["term", TERMS[value] ?? value] as const),
@@ -48,10 +52,10 @@ export function SalesFilters({ params, accounts, onChange }: SalesFiltersProps) 
       <DayRange
         placeholder="Any time"
         clearable
-        value={[from, to && addDays(to, -1)]}
-        onChange={([first, last]) => {
-          if (first && last) onChange({ from: first, to: addDays(last, 1) });
-          else if (!first && !last) onChange({ from: null, to: null });
+        value={[first, end && addDays(end, -1)]}
+        onChange={([begin, last]) => {
+          if (begin && last) onChange({ from: begin, to: addDays(last, 1) });
+          else if (!begin && !last) onChange({ from: null, to: null });
         }}
       />
       {networks.length > 1 && (

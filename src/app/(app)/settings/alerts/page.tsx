@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "Alerts" };
 export default async function Page() {
   await requireVisitor();
   return (
-    <Prefetched queries={[alertsQueryOptions(), incidentsQueryOptions()]}>
+    <Prefetched queries={[alertsQueryOptions(), incidentsQueryOptions("open"), incidentsQueryOptions("over")]}>
       <AlertsPage />
     </Prefetched>
   );
