@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { alertMessage, networkAccount, sale, saleChange, syncLog, userSetting } from "#db/schema/index";
+import { alertMessage, incident, networkAccount, sale, saleChange, syncLog, userSetting } from "#db/schema/index";
 import { DAY, HOUR } from "#domain/window";
 import { keyRingSchema } from "#env/key-ring";
 import { connectTestAccount, testRing } from "../../test/account";
@@ -193,6 +193,34 @@ test("a week that earned far less than the four before is told once, and that it
   expect(mail.mails.map(({ subject }) => subject).slice(1)).toEqual([
     "Test account (Digistore24) earns as usual again",
   ]);
+});
+
+test("of more accounts than an answer tells weeks of, none is called unusual that is not", async () => {
+  const { userId, own, sell } = await reader(from(7, 1));
+  const { rows: made } = await database.db.execute<{ id: string }>(sql`
+    insert into network_account (user_id, network, label, credentials, fingerprint, created_at)
+    select user_id, network, 'Account ' || n, credentials, 'made-' || n, created_at
+    from network_account, generate_series(1, 220) as n where id = ${own.accountId} returning id`);
+  await database.db.execute(sql`
+    insert into sync_log (account_id, user_id, network, kind, trigger, run_id, seq, window_start, window_end,
+      started_at, completed_at, alive_until, success)
+    select made.id, made.user_id, made.network, kind, trigger, 'run of ' || made.id, seq, window_start, window_end,
+      started_at, completed_at, sync_log.alive_until, success
+    from sync_log, network_account as made
+    where sync_log.account_id = ${own.accountId} and made.user_id = ${userId} and made.id <> ${own.accountId}`);
+  // Ten sales a week, the last one a little weaker everywhere: it is the weakest fifth of all weeks.
+  await database.db.execute(sql`
+    insert into sale (account_id, user_id, network, transaction_id, type, status, raw_status, currency, gross_currency,
+      gross_minor, commission_minor, earned_minor, sale_date, state_at, listed)
+    select id, user_id, network, week || '-' || n, 'sale', 'APPROVED', 'x', 'EUR', 'EUR', 2000, minor, minor, at, at, true
+    from network_account, generate_series(1, 5) as week, generate_series(1, 10) as n,
+      lateral (select case week when 1 then 900 else 1000 end as minor, ${MONDAY.toISOString()}::timestamptz - week * interval '7 days' + n * interval '1 hour' as at) as of_week
+    where user_id = ${userId} and id <> ${own.accountId}`);
+  for (let week = 2; week <= 5; week += 1) for (let n = 0; n < 12; n += 1) await sell(from(-7 * week + 1, n), 1_000);
+  expect(made).toHaveLength(220);
+  await alerts.watchEarnings(database.db, userId, MONDAY);
+  const open = await database.db.select().from(incident).where(eq(incident.userId, userId));
+  expect(open.map(({ accountId, kind }) => [accountId, kind])).toEqual([[own.accountId, "earnings_drop"]]);
 });
 
 test("rotation seals the places where alerts go with the newest key, and they are told before, during and after", async () => {

@@ -20,10 +20,17 @@ export async function observeWeeks(db: Database, userId: string, rules: AlertRul
   const accounts = new Map(
     (await listAccounts(db, userId, { limit: MAX_ACCOUNTS })).map((account) => [account.id, account]),
   );
-  const week = { from, to, zone, filter: { userId }, groupBy: ["week", "account"] as const, now };
-  const earnings = await readEarnings(db, week);
-  const incomplete = new Set(earnings.completeness.parts.map(({ accountId }) => accountId));
-  const holding = unusualWeeks(earnings, today).flatMap((unusual): Condition[] => {
+  const asked = { from, to, zone, groupBy: ["week", "account"] as const, now };
+  const found: UnusualWeek[] = [];
+  const unknown = new Set<string>();
+  for (const accountIds of portionsOf([...accounts.keys()])) {
+    const earnings = await readEarnings(db, { ...asked, filter: { userId, accountIds } });
+    found.push(...unusualWeeks(earnings, today));
+    for (const { accountId } of earnings.completeness.parts) unknown.add(accountId);
+    // Some are told as one: nobody knows whose.
+    if (earnings.groups.some(({ rest }) => rest)) for (const id of accountIds) unknown.add(id);
+  }
+  const holding = found.flatMap((unusual): Condition[] => {
     const account = accounts.get(unusual.account);
     if (!account || !rules[KIND[unusual.what]].on) return [];
     const span = `the week from ${last} to ${addDays(to, -1)}`;
@@ -36,9 +43,15 @@ export async function observeWeeks(db: Database, userId: string, rules: AlertRul
   return {
     kinds: EARNINGS_KINDS,
     holding,
-    isClear: (incident) => !incomplete.has(incident.cause.split(":")[0] ?? "") && !unusual.has(incidentKey(incident)),
+    isClear: (incident) => !unknown.has(incident.cause.split(":")[0] ?? "") && !unusual.has(incidentKey(incident)),
     isWanted: ({ kind, accountId }) => rules[kind].on && accountId !== null && accounts.has(accountId),
   };
 }
+
+/** An answer has at most 1,000 groups: five weeks of these in ten currencies. */
+const AT_ONCE = 20;
+
+const portionsOf = (ids: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, n) => ids.slice(n * AT_ONCE, (n + 1) * AT_ONCE));
 
 const causeOf = ({ account, currency }: UnusualWeek) => `${account}:${currency}`;

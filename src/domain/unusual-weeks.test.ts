@@ -40,3 +40,12 @@ it("finds the account whose last week fell, also to nothing at all, but not wher
     ["gone", "drop"],
   ]);
 });
+
+it("calls no week unusual that may be among those that are told as one", () => {
+  const weeks = WEEKS.map((week) => group("small", week, 5_000));
+  const rest = { ...group("", "", 99), account: null, week: null, rest: true as const };
+  expect(unusualWeeks(answer(weeks.slice(0, -1)), TODAY)).toMatchObject([{ account: "small", what: "drop" }]);
+  expect(unusualWeeks(answer([...weeks.slice(0, -1), rest]), TODAY)).toEqual([]);
+  const fell = [...weeks.slice(0, -1), group("small", "2026-11-16", 100)];
+  expect(unusualWeeks(answer([...fell, rest]), TODAY), "where all are told").toMatchObject([{ what: "drop" }]);
+});

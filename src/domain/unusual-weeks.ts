@@ -13,6 +13,8 @@ interface WeeksOfAccounts {
     rebills: number;
     refunds: number;
     chargebacks: number;
+    /** All that were too many to tell, as one. */
+    rest?: true | undefined;
   }[];
   completeness: { parts: readonly { accountId: string }[] };
 }
@@ -33,7 +35,10 @@ export function weeksUntil(today: string): { from: string; to: string; last: str
 
 const NOTHING: Week = { earnedMinor: 0, sales: 0, reversals: 0 };
 
-/** The accounts whose last full week is unusual, of earnings by week and account; those that are not complete apart. Pure. */
+/**
+ * The accounts whose last full week is unusual, of earnings by week and account; those that are not complete apart. A week without
+ * sales is told of none; where some groups are told as one, it may be in there, and nobody knows. Pure.
+ */
 export function unusualWeeks({ groups, completeness }: WeeksOfAccounts, today: string): UnusualWeek[] {
   const { from, to } = weeksUntil(today);
   const open = new Set(completeness.parts.map(({ accountId }) => accountId));
@@ -45,7 +50,9 @@ export function unusualWeeks({ groups, completeness }: WeeksOfAccounts, today: s
     const own = series.get(key) ?? new Map<string, Week>();
     series.set(key, own.set(week, { earnedMinor, sales: sales + rebills, reversals: refunds + chargebacks }));
   }
+  const someAreFolded = groups.some(({ rest }) => rest);
   return [...series].flatMap(([key, byWeek]) => {
+    if (someAreFolded && byWeek.size < weeks.length) return [];
     const [account, currency] = JSON.parse(key) as [string, string];
     const all = weeks.map((week) => byWeek.get(week) ?? NOTHING);
     const [week, before] = [all.at(-1) ?? NOTHING, all.slice(0, -1)];

@@ -62,6 +62,10 @@ export function unitOf({ from, to }: Pick<Period, "from" | "to">): "day" | "week
   return days <= 732 ? "week" : "month";
 }
 
+/** What is drawn instead where the groups of a unit are more than an answer tells one by one; null where that is all. */
+export const coarserThan = (unit: "day" | "week" | "month"): "week" | "month" | null =>
+  unit === "day" ? "week" : unit === "week" ? "month" : null;
+
 /** The period that an account is told in. */
 export function lastThirtyDays(zone: string, now: Date): { from: string; to: string } {
   const to = addDays(dayIn(zone, now), 1);

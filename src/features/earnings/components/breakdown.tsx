@@ -8,7 +8,8 @@ import { formatMinor } from "#domain/money";
 import { accountNamer, completeToOf } from "#features/accounts/sort-accounts";
 import type { AccountSummary } from "#http/contract";
 import type { CompletenessAnswer, EarningsGroupAnswer } from "#http/contract-of-money";
-import { type EarningsParams, useEarnings } from "../api/read-earnings";
+import { type EarningsParams, useCourse, useEarnings } from "../api/read-earnings";
+import type { Unit } from "../chart-data";
 import { describeCompleteness, summariseCompleteness } from "../describe-completeness";
 import type { Period } from "../period";
 import { unitOf } from "../period";
@@ -30,22 +31,24 @@ interface BreakdownProps {
   accounts: readonly AccountSummary[];
   /** The period by day, week or month and network. */
   byNetwork: readonly EarningsGroupAnswer[];
+  /** Which of these. */
+  unit: Unit;
   /** The currency that the page is about: its rows come first. */
   currency: string | undefined;
 }
 
 /** The period by network, account, product or tracking id: earned, sales, refund rate, course, completeness. */
-export function Breakdown({ period, filter, accounts, byNetwork, currency }: BreakdownProps) {
+export function Breakdown({ period, filter, accounts, byNetwork, unit, currency }: BreakdownProps) {
   const { params, set } = useUrlState();
   const zone = useZone();
   const chosen = params.get("by");
   const by: By = isBy(chosen) ? chosen : "network";
   const { data } = useEarnings({ ...filter, ...period, groupBy: [by] });
-  const unit = unitOf(period);
   const drawn = by === "network" || by === "account";
   // By network the page has it already.
-  const { data: ofAccounts } = useEarnings({ ...filter, ...period, groupBy: [unit, "account"] }, by === "account");
-  const course = by === "account" ? (ofAccounts?.groups ?? []) : byNetwork;
+  const ofAccounts = useCourse({ ...filter, ...period }, unitOf(period), "account", by === "account");
+  const course = by === "account" ? (ofAccounts.query.data?.groups ?? []) : byNetwork;
+  const unitOfCourse = by === "account" ? ofAccounts.unit : unit;
   const nameOf = accountNamer(accounts);
   const networkOf = new Map(accounts.map(({ id, network }) => [id, network]));
   const isOf = (group: EarningsGroupAnswer) => (accountId: string) =>
@@ -98,7 +101,7 @@ export function Breakdown({ period, filter, accounts, byNetwork, currency }: Bre
                     <Table.Td ta="right">{effectiveCommission(group)}</Table.Td>
                     {drawn && (
                       <Table.Td>
-                        <Sparkline values={courseOf(course, group, by, unit)} />
+                        <Sparkline values={courseOf(course, group, by, unitOfCourse)} />
                       </Table.Td>
                     )}
                     {drawn && (

@@ -12,7 +12,7 @@ import { useAccounts, useAccountsEver } from "#features/accounts/api/list-accoun
 import { AccountsEmpty } from "#features/accounts/components/accounts-empty";
 import { AttentionStrip } from "#features/accounts/components/attention-strip";
 import { errorMessage } from "#ui/api-client";
-import { useEarnings } from "../api/read-earnings";
+import { useCourse, useEarnings } from "../api/read-earnings";
 import { changesFrom, periodBefore, periodOf, unitOf } from "../period";
 import { Bridge } from "./bridge";
 import { CurrencyCards, CurrencyCardsSkeleton } from "./currency-cards";
@@ -45,11 +45,11 @@ export function EarningsPage() {
   const networks = params.getAll("network");
   const accounts = params.getAll("account");
   const filter = { zone, networks, accounts };
-  const unit = unitOf(period);
 
   const { data: known } = useAccounts();
   const ever = useAccountsEver() ?? [];
-  const query = useEarnings({ ...filter, ...period, groupBy: [unit, "network"], changedSince: changesFrom(today) });
+  const asked = { ...filter, ...period, changedSince: changesFrom(today) };
+  const { query, unit } = useCourse(asked, unitOf(period), "network");
   const before = useEarnings({ ...filter, ...periodBefore(period), groupBy: [] });
   const byAccount = useEarnings({ ...filter, ...period, groupBy: ["account"] });
   const currencies = query.data?.totals.map(({ currency }) => currency) ?? [];
@@ -110,6 +110,7 @@ export function EarningsPage() {
             filter={filter}
             accounts={ever}
             byNetwork={query.data.groups}
+            unit={unit}
             currency={currency}
           />
         </>
