@@ -11,6 +11,8 @@ export interface Selection {
   to: number;
   now: number;
   order: RowOrder;
+  /** `unsteady`: rows of one moment are in another order on every second page, as LIMIT and OFFSET allow. */
+  ties?: "steady" | "unsteady";
   /** Names `keeps` and `sum`: settled days are tallied once per name. */
   name: string;
   keeps(row: Row): boolean;
@@ -36,7 +38,9 @@ export function slice(ledger: Ledger, selection: Selection, offset: number, limi
     if (found.length >= limit) break;
     const { count } = tallyDay(ledger, selection, day);
     if (skip < count) {
-      const rows = arrange(rowsOn(ledger, selection, day), selection.order);
+      const arranged = arrange(rowsOn(ledger, selection, day), selection.order);
+      const turned = selection.ties === "unsteady" && Math.floor(offset / limit) % 2 === 1;
+      const rows = turned ? turnTies(arranged) : arranged;
       found = found.concat(rows.slice(skip, skip + limit - found.length));
     }
     skip = Math.max(0, skip - count);
@@ -76,6 +80,12 @@ function tallyDay(ledger: Ledger, selection: Selection, day: number): Tally {
 function arrange(rows: Row[], order: RowOrder): Row[] {
   if (order === "desc") return rows.reverse();
   return order === "shuffled" ? rows.sort((a, b) => place(a) - place(b)) : rows;
+}
+
+function turnTies(rows: Row[]): Row[] {
+  const moments = new Map<number, Row[]>();
+  for (const row of rows) moments.set(row.at, [row, ...(moments.get(row.at) ?? [])]);
+  return rows.map((row) => moments.get(row.at)?.shift() as Row);
 }
 
 function place(row: Row): number {

@@ -35,7 +35,7 @@ export function countOrders(account: AccountFacts, quirks: Quirks, { request, no
 function selectionOf(account: AccountFacts, quirks: Quirks, query: URLSearchParams, now: number): Selection | string {
   const range = dateRange(query, now, quirks);
   if (typeof range === "string") return range;
-  return { ...range, now, order: quirks.order, ...rowFilter(query, account.label, quirks) };
+  return { ...range, now, order: quirks.order, ties: quirks.ties, ...rowFilter(query, account.label, quirks) };
 }
 
 /** With short pages, about a third of the pages hold 40 to 99 % of the rows, always the same ones. */

@@ -13,6 +13,8 @@ export const quirksSchema = z.strictObject({
   /** Whether transactionTime carries its Pacific offset. */
   timeFormat: z.enum(["offset", "none", "mixed"]).default("offset"),
   order: z.enum(["asc", "desc", "shuffled"]).default("desc"),
+  /** Whether rows of one moment keep their order from page to page. */
+  ties: z.enum(["steady", "unsteady"]).default("steady"),
   role: z.enum(["AFFILIATE", "VENDOR"]).default("AFFILIATE"),
 });
 

@@ -11,6 +11,8 @@ export const quirksSchema = z.strictObject({
   maxPageSize: z.int().min(1).max(1000).default(1000),
   /** JSON type of the row ids. */
   ids: z.enum(["integer", "string", "mixed"]).default("integer"),
+  /** Whether rows of one moment keep their order from page to page. */
+  ties: z.enum(["steady", "unsteady"]).default("steady"),
   role: z.enum(["affiliate", "vendor"]).default("affiliate"),
 });
 

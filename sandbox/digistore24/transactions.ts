@@ -19,6 +19,7 @@ export function listTransactions(account: AccountFacts, quirks: Quirks, args: UR
     to: range.last,
     now,
     order: oneOf(args, "sort_order", ["asc", "desc"]),
+    ties: quirks.ties,
     ...searchFilter(args, quirks),
     sum: (row, sums) => addToSummary(row, quirks, sums),
   };

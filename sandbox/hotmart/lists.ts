@@ -56,6 +56,7 @@ function selectionOf(list: ListName, account: AccountFacts, quirks: Quirks, quer
     to: to - inner,
     now,
     order: quirks.order,
+    ties: quirks.ties,
     name: JSON.stringify(filter),
     keeps(row) {
       if (!isPlayed(row) || (commissionAs ?? "AFFILIATE") !== "AFFILIATE") return false;

@@ -14,6 +14,8 @@ export const quirksSchema = z.strictObject({
   /** Pages hold no more rows than this, whatever is asked for. */
   pageSize: z.int().min(1).max(500).default(500),
   order: z.enum(["asc", "desc", "shuffled"]).default("desc"),
+  /** Whether rows of one moment keep their order from page to page. */
+  ties: z.enum(["steady", "unsteady"]).default("steady"),
   /** Whether rows exactly at `start_date` and `end_date` belong to the answer. */
   ends: z.enum(["inclusive", "exclusive"]).default("inclusive"),
   /** Whose commission lines an affiliate sees. */

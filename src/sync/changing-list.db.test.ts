@@ -1,17 +1,19 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { coveredWindows } from "#db/sync-logs/covered-windows";
 import { rowsOfRun } from "#db/sync-logs/run-history";
+import { gapsIn } from "#domain/coverage";
 import { DAY, HOUR, SECOND } from "#domain/window";
 import type { NetworkAdapter } from "#networks/adapter";
 import { adapterFor } from "#networks/index";
 import { testContext, testJob } from "../../test/account";
 import { testDatabase } from "../../test/database";
-import { fetchPage } from "../../test/run-sync";
+import { fetchPage, runSync } from "../../test/run-sync";
 import { playAccount, testSandbox } from "../../test/sandbox-account";
 import { listSales } from "../../test/tables";
 import { applyPage } from "./apply/apply-page";
 import { writeSyncLog } from "./close/write-sync-log";
 import type { FetchResult } from "./fetch/fetch-page";
+import type { SyncJob } from "./plan/open-windows";
 import { openAccount } from "./steps";
 
 // Lists with page numbers: a row that leaves one while it is read takes its neighbour past the end of a page.
@@ -128,3 +130,52 @@ test("clickbank: a list that ends early with a 200 is not believed", async () =>
   expect(await close()).toMatchObject({ doubt: "list_changed" });
   expect(await coveredWindows(database.db, { userId: account.userId, accountId: account.id })).toEqual([]);
 });
+
+const unsteady = [
+  ["clickbank", { pageSize: 30, order: "asc", ties: "unsteady" }],
+  ["clickbank", { pageSize: 30, order: "desc", ties: "unsteady" }],
+  ["hotmart", { pageSize: 15, order: "asc", ties: "unsteady" }],
+  ["hotmart", { pageSize: 15, order: "desc", ties: "unsteady" }],
+  ["digistore24", { maxPageSize: 15, ties: "unsteady" }],
+] as const;
+
+test.each(unsteady)(
+  "%s: sales of one moment that change places where pages end are all found (%o)",
+  async (network, quirks) => {
+    const profile = { since: new Date(START - 20 * DAY).toISOString(), salesPerDay: 5, refundRate: 0.1 };
+    const { account, sandboxId } = await playAccount(database.db, sandbox.current, network, {
+      ...profile,
+      ...{ simultaneousRate: 0.35, quirks },
+    });
+    const clock = { at: START };
+    const context = testContext(database.db, sandbox.current.endpoints, { now: () => new Date(clock.at) });
+    const missing = async () => {
+      const asOf = new Date(clock.at).toISOString();
+      const { sales } = sandbox.current.truth({ network, account: sandboxId, asOf });
+      const known = new Set((await listSales(database.db, account.id)).map(({ transactionId }) => transactionId));
+      return sales.flatMap(({ transaction_id }) => (known.has(transaction_id) ? [] : transaction_id));
+    };
+    // What a run does not get to is asked of an import.
+    const run = async (job: Partial<SyncJob>) => {
+      let last = await runSync(context, testJob(account, job));
+      for (let n = 0; last.at(-1)?.gapsRemain && n < 5; n += 1) {
+        last = await runSync(context, testJob(account, { kind: "import", trigger: "connect" }));
+      }
+    };
+    await run({ kind: "import", trigger: "connect" });
+    expect(await missing()).toEqual([]);
+    const hourLater = async (ms: number) => {
+      clock.at += ms;
+      sandbox.current.setClock({ freeze: true, at: new Date(clock.at).toISOString() });
+      await run({ kind: "incremental" });
+    };
+    const gaps = async () => {
+      const covered = await coveredWindows(database.db, { userId: account.userId, accountId: account.id });
+      return gapsIn({ start: new Date(START - 20 * DAY), end: new Date(clock.at) }, covered);
+    };
+    await hourLater(7 * DAY);
+    for (let n = 0; (await gaps()).length > 0 && n < 5; n += 1) await hourLater(HOUR);
+    expect(await gaps()).toEqual([]);
+    expect(await missing()).toEqual([]);
+  },
+);

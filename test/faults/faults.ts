@@ -159,14 +159,21 @@ export const FAULTS: readonly PlantedFault[] = [
   {
     says: "a page that is not full is taken for the last one",
     file: NEXT,
-    find: "  if (page.nextCursor === null)\n",
-    replace: "  if (page.nextCursor === null || page.rowCount < context.adapterFor(log.network).traits.pageSize)\n",
+    find: "  if (page.nextCursor === null) return",
+    replace:
+      "  if (page.nextCursor === null || page.rowCount < context.adapterFor(log.network).traits.pageSize) return",
   },
   {
     says: "a list that lost a row on the way is believed",
     file: NEXT,
     find: "return !shrank && rows >= (counts.at(-1) ?? 0);",
     replace: "return true || (!shrank && rows >= (counts.at(-1) ?? 0));",
+  },
+  {
+    says: "pages that share sales are believed to hold all of them",
+    file: NEXT,
+    find: "  return rows - again <",
+    replace: "  return rows - 0 * again <",
   },
   {
     says: "a window that gave way counts as covered",

@@ -36,16 +36,35 @@ export async function pageThatShowed(
   return page;
 }
 
-export type ListedPage = Pick<LandedPage, "cursor" | "rowCount" | "totalRows" | "lastRecordDate">;
+export type ListedPage = Pick<LandedPage, "pageNo" | "cursor" | "rowCount" | "totalRows" | "lastRecordDate">;
 
 /** The pages that were read for a SyncLog row, first to last and without their rows; up to a page, when given. */
 export async function pagesOfLog(db: Database, syncLogId: string, upTo?: number): Promise<ListedPage[]> {
   const { pageNo, cursor, rowCount, totalRows, lastRecordDate } = landedPage;
   return db
-    .select({ cursor, rowCount, totalRows, lastRecordDate })
+    .select({ pageNo, cursor, rowCount, totalRows, lastRecordDate })
     .from(landedPage)
     .where(and(eq(landedPage.syncLogId, syncLogId), upTo === undefined ? undefined : lte(pageNo, upTo)))
     .orderBy(asc(pageNo));
+}
+
+interface Shown {
+  /** Its pages from here on. */
+  fromPageNo: number;
+  /** A page that is not applied yet, and which sales it shows. */
+  last?: { pageNo: number; transactionIds: readonly string[] } | undefined;
+}
+
+/** How often the pages of a read show a sale that another of its pages shows too. */
+export async function countShownAgain(db: Database, syncLogId: string, { fromPageNo, last }: Shown): Promise<number> {
+  const { rows } = await db.execute<{ again: string }>(sql`
+    with shown as (
+      select unnest(transaction_ids) as id from landed_page
+      where sync_log_id = ${syncLogId} and page_no >= ${fromPageNo} and page_no is distinct from ${last?.pageNo ?? null}::int
+      union all select unnest(${sql.param([...(last?.transactionIds ?? [])])}::text[])
+    ), twice as (select count(*) - 1 as again from shown group by id having count(*) > 1)
+    select coalesce(sum(again), 0) as again from twice`);
+  return Number(rows[0]?.again);
 }
 
 interface NextOfList {

@@ -25,8 +25,8 @@ import { earliest, latest, type Window } from "#domain/window";
 import type { NetworkAdapter } from "#networks/adapter";
 import { historyStart } from "#networks/adapter";
 import type { SyncContext } from "../context";
-import { isWholeList, readsOf } from "../fetch/next-page";
-import { STEADY_VOLUME, VANISHED_AFTER_MS } from "../limits";
+import { howItWasRead, isWholeList, readsOf } from "../fetch/next-page";
+import { MAX_LIST_READS, STEADY_VOLUME, VANISHED_AFTER_MS } from "../limits";
 import type { SyncJob, WindowText } from "../plan/open-windows";
 
 export interface WrittenSyncLog {
@@ -69,7 +69,7 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
     const adapter = context.adapterFor(stored.network);
     const row = asTold(stored, adapter, context.now());
     const pages = await pagesOfLog(db, row.id);
-    const found = await doubtOf(db, row, pages, adapter);
+    const found = await doubtOf({ ...context, db }, row, pages);
     const doubt = found.doubt ?? row.doubt;
     const dates = row.dryRun || doubt ? [] : pages.flatMap(({ lastRecordDate }) => lastRecordDate ?? []);
     const newest = dates.length > 0 ? latest(...dates) : null;
@@ -103,15 +103,17 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
 }
 
 /** A list that was not read whole proves nothing, of absent sales either. */
-async function doubtOf(
-  db: Database,
-  log: SyncLog,
-  pages: readonly ListedPage[],
-  adapter: NetworkAdapter,
-): Promise<Judged> {
-  const read = readsOf(pages).at(-1);
-  const isWhole = read ? isWholeList(read) : log.pages === 0;
-  return isWhole ? judgeAbsences(db, log, adapter) : { ...FINE, doubt: "list_changed" };
+async function doubtOf(context: SyncContext, log: SyncLog, pages: readonly ListedPage[]): Promise<Judged> {
+  const isWhole = pages.length > 0 ? await wasReadWhole(context, log, pages) : log.pages === 0;
+  if (!isWhole) return { ...FINE, doubt: "list_changed" };
+  return judgeAbsences(context.db, log, context.adapterFor(log.network));
+}
+
+/** What was not read whole was read again, until it was read too often: the pages' rows are compared once. */
+async function wasReadWhole(context: SyncContext, log: SyncLog, pages: readonly ListedPage[]): Promise<boolean> {
+  const reads = readsOf(pages);
+  if (reads.length < MAX_LIST_READS) return isWholeList(reads.at(-1) ?? []);
+  return (await howItWasRead(context, log, pages)) === "whole";
 }
 
 /** What is doubtful about a read, and what the sales that are gone took from earnings. */

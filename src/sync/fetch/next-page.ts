@@ -1,10 +1,11 @@
-import { type ListedPage, pagesOfLog } from "#db/landed-pages/read-pages";
+import { countShownAgain, type ListedPage, pagesOfLog } from "#db/landed-pages/read-pages";
 import type { LandedPage } from "#db/schema/landed-page";
 import type { SyncLog } from "#db/schema/sync-log";
 import { noteRefusedWidth } from "#db/sync-logs/known-widths";
 import { closeAsGivenWay } from "#db/sync-logs/store-sync-log";
 import { windowMs } from "#domain/window";
 import { NetworkError } from "#networks/network-error";
+import { readPage } from "../apply/apply-page";
 import type { SyncContext } from "../context";
 import { MAX_LIST_READS } from "../limits";
 
@@ -18,8 +19,7 @@ export async function nextPage(
   { page, pagesOfRun }: { page: LandedPage; pagesOfRun: number },
 ): Promise<NextPage> {
   if (log.askedEnd) return null;
-  if (page.nextCursor === null)
-    return atTheEnd(page.pageNo === 1 ? [page] : await pagesOfLog(context.db, log.id, page.pageNo));
+  if (page.nextCursor === null) return atTheEnd(context, log, page);
 
   const { perWindow, hard } = context.maxPages;
   const askedPages = page.totalPages ?? page.pageNo;
@@ -34,10 +34,17 @@ export async function nextPage(
   return (await closeAsGivenWay(context.db, log.id, closing)) ? null : { cursor: page.nextCursor };
 }
 
-/** A list that changed while it was read is read again from its first page, but not for ever. */
-function atTheEnd(pages: readonly ListedPage[]): NextPage {
-  const reads = readsOf(pages);
-  return reads.length >= MAX_LIST_READS || isWholeList(reads.at(-1) ?? []) ? null : { cursor: null };
+/**
+ * A list that changed while it was read is read again from its first page, but not for ever. One that shows the same rows twice
+ * each time, and others never, does so where its pages end: it gives way, since its parts end elsewhere.
+ */
+async function atTheEnd(context: SyncContext, log: SyncLog, page: LandedPage): Promise<NextPage> {
+  const pages = page.pageNo === 1 ? [page] : await pagesOfLog(context.db, log.id, page.pageNo);
+  const how = await howItWasRead(context, log, pages, page);
+  const reads = readsOf(pages).length;
+  if (how === "whole") return null;
+  if (how === "shuffled" && reads > 1 && (await giveWayRefused(context, log, page.pageNo))) return null;
+  return reads < MAX_LIST_READS ? { cursor: null } : null;
 }
 
 /** Whether the network's date filter can express a part of the window. */
@@ -51,6 +58,36 @@ export async function giveWayRefused(context: SyncContext, log: SyncLog, afterPa
   if (!hasParts(context, log)) return false;
   await closeAsGivenWay(context.db, log.id, { askedPages: null, afterPage, completedAt: context.now() });
   return true;
+}
+
+/**
+ * How the last read of a list went; its `last` page may not be applied yet. `shuffled`: pages share sales, and what is left
+ * without those is less than the network counted at any time. Rows of one moment may be in another order on every page, and then
+ * some are on none. A network that counts by a request of its own was not asked for an hour's few pages: there a shared sale is
+ * enough.
+ */
+export async function howItWasRead(
+  { db, adapterFor }: SyncContext,
+  log: SyncLog,
+  pages: readonly ListedPage[],
+  last?: LandedPage,
+): Promise<"whole" | "changed" | "shuffled"> {
+  const read = readsOf(pages).at(-1) ?? [];
+  const [first] = read;
+  if (!isWholeList(read)) return "changed";
+  const counts = read.flatMap(({ totalRows }) => totalRows ?? []);
+  const adapter = adapterFor(log.network);
+  const isCounted = counts.length > 0 || adapter.countRows !== undefined;
+  if (first === undefined || read.length === 1 || !isCounted) return "whole";
+  const rows = read.reduce((sum, { rowCount }) => sum + rowCount, 0);
+  const again = await countShownAgain(db, log.id, {
+    fromPageNo: first.pageNo,
+    last: last && {
+      pageNo: last.pageNo,
+      transactionIds: readPage(adapter, last.rows).sales.map(({ transactionId }) => transactionId),
+    },
+  });
+  return rows - again < (counts.length > 0 ? Math.min(...counts) : rows) ? "shuffled" : "whole";
 }
 
 type CountedPage = Pick<LandedPage, "cursor" | "rowCount" | "totalRows">;
@@ -70,8 +107,8 @@ export function isWholeList(read: readonly CountedPage[]): boolean {
 }
 
 /** The pages of a window read by read: each begins without a cursor. Pure. */
-export function readsOf(pages: readonly CountedPage[]): CountedPage[][] {
-  const reads: CountedPage[][] = [];
+export function readsOf<Page extends CountedPage>(pages: readonly Page[]): Page[][] {
+  const reads: Page[][] = [];
   for (const page of pages) {
     if (page.cursor === null || reads.length === 0) reads.push([page]);
     else reads.at(-1)?.push(page);
