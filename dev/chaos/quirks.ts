@@ -13,27 +13,38 @@ const clickcrm: Draw = (dice) => ({
   emptyDays: dice.pick(["omitted", "zeros"]),
 });
 
+/** Where so many rows fit on a page, the narrowest window is a page: rows that change places between two are all found. */
+const ties = (dice: Dice, pageSize: number) => (dice.chance(0.3) && pageSize >= 50 ? "unsteady" : "steady");
+
 /** Oddities under which a network still tells everything. Small pages make many of them out of few rows. */
 const DRAWS: Partial<Record<NetworkId, Draw>> = {
-  clickbank: (dice) => ({
-    filterZone: dice.pick(["pacific", "utc"]),
-    shortPages: dice.chance(0.3),
-    refundSign: dice.pick(["negative", "positive", "mixed"]),
-    timeFormat: dice.pick(["offset", "none", "mixed"]),
-    order: dice.pick(["asc", "desc", "shuffled"]),
-    pageSize: dice.pick([100, dice.int(5, 60)]),
-  }),
-  digistore24: (dice) => ({
-    badKey: dice.pick(["envelope", "401", "403"]),
-    ends: dice.pick(["inclusive", "exclusive"]),
-    maxPageSize: dice.pick([1000, dice.int(5, 60)]),
-    ids: dice.pick(["integer", "string", "mixed"]),
-  }),
+  clickbank: (dice) => {
+    const pageSize = dice.pick([100, dice.int(5, 60)]);
+    return {
+      filterZone: dice.pick(["pacific", "utc"]),
+      shortPages: dice.chance(0.3),
+      refundSign: dice.pick(["negative", "positive", "mixed"]),
+      timeFormat: dice.pick(["offset", "none", "mixed"]),
+      order: dice.pick(["asc", "desc", "shuffled"]),
+      pageSize,
+      ties: ties(dice, pageSize),
+    };
+  },
+  digistore24: (dice) => {
+    const maxPageSize = dice.pick([1000, dice.int(5, 60)]);
+    return {
+      badKey: dice.pick(["envelope", "401", "403"]),
+      ends: dice.pick(["inclusive", "exclusive"]),
+      maxPageSize,
+      ids: dice.pick(["integer", "string", "mixed"]),
+      ties: ties(dice, maxPageSize),
+    };
+  },
   hotmart: (dice) => ({
     lateCommissions: dice.pick([0, 0.3]),
     tokenLifetimeSeconds: dice.pick([172_799, 3_600]),
     // Commissions are looked up by the time that a page spans: small pages in no order would span everything.
-    ...dice.pick([{ order: "shuffled" }, { order: dice.pick(["asc", "desc"]), pageSize: dice.int(10, 60) }]),
+    ...dice.pick([{ order: "shuffled" }, hotmartPages(dice)]),
     ends: dice.pick(["inclusive", "exclusive"]),
     participants: dice.pick(["all", "own"]),
     badCredentials: dice.pick(["401", "400"]),
@@ -50,6 +61,11 @@ const DRAWS: Partial<Record<NetworkId, Draw>> = {
   buygoods: clickcrm,
   maxweb: clickcrm,
 };
+
+function hotmartPages(dice: Dice) {
+  const pageSize = dice.int(10, 60);
+  return { order: dice.pick(["asc", "desc"]), pageSize, ties: ties(dice, pageSize) };
+}
 
 export function drawQuirks(dice: Dice, network: NetworkId): Record<string, unknown> {
   return DRAWS[network]?.(dice) ?? {};

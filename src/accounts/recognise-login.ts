@@ -50,9 +50,11 @@ export async function isOtherLogin(db: Database, account: Account, login: Login)
   const ids = page.sales.map(({ transactionId }) => transactionId);
   if (await accountHolding(db, userId, [accountId], ids)) return false;
   const dates = page.sales.map(({ saleDate }) => saleDate.getTime());
-  const none = { from: new Date(page.window.start.getTime() + DAY), to: new Date(page.window.end.getTime() - DAY) };
-  const time = dates.length > 0 ? { from: new Date(Math.min(...dates)), to: new Date(Math.max(...dates)) } : none;
+  // A whole page shows all of its time, whose very ends are vague.
+  const { start, end } = page.window;
+  if (page.isWhole || dates.length === 0) dates.push(start.getTime() + DAY, end.getTime() - DAY);
+  const time = { from: new Date(Math.min(...dates)), to: new Date(Math.max(...dates)) };
   // A page that is not all there is may hold others of the same time than the ledger's.
-  const enough = dates.length > 0 && page.isWhole ? 1 : TELLING_SALES;
+  const enough = page.sales.length > 0 && page.isWhole ? 1 : TELLING_SALES;
   return (await countListed(db, { userId, accountId }, time)) >= enough;
 }

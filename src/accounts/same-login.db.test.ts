@@ -4,7 +4,7 @@ import { adapterFor, type NetworkId } from "#networks/index";
 import { TEST_KEYS, testContext, testJob } from "../../test/account";
 import { createUser, testDatabase } from "../../test/database";
 import { runSync } from "../../test/run-sync";
-import { testSandbox } from "../../test/sandbox-account";
+import { SILENT, testSandbox } from "../../test/sandbox-account";
 
 const database = testDatabase();
 const sandbox = testSandbox();
@@ -98,6 +98,22 @@ test.each(["clickbank", "digistore24", "jvzoo"] as const)(
     expect(both.find((one) => one.status === "rejected")?.reason).toMatchObject({ name: "AlreadyConnectedError" });
   },
 );
+
+test("jvzoo: a login with a single sale is another one, at whatever time that was", async () => {
+  const { sync, reconnect } = await start("jvzoo");
+  await sync();
+  const other = sandbox.current.createAccount({ network: "jvzoo", profile: { ...SILENT, since: BUSY.since } });
+  const at = new Date(Date.now() - 8 * 86_400_000).toISOString();
+  const raw = {
+    transaction_id: "AP-ONLY",
+    date: at,
+    status: "COMPLETED",
+    price: "40.00",
+    affiliate_commission: "20.00",
+  };
+  sandbox.current.addRows({ network: "jvzoo", account: other.account, rows: [{ raw, at }] });
+  await expect(reconnect(other.credentials)).rejects.toMatchObject({ name: "DifferentLoginError" });
+});
 
 test("an account from before its network's id was kept is known by its sales", async () => {
   const { account, connect, sync, secondKey } = await start("digistore24");

@@ -61,6 +61,18 @@ export async function resolveRejectsOfPage(
   return rows.length;
 }
 
+/** What of a page is in quarantine. */
+export function openRejectsOfPage(
+  db: Database,
+  pageId: string,
+): Promise<Pick<RejectedRecord, "reason" | "fingerprint">[]> {
+  const { reason, fingerprint, landedPageId, resolvedAt } = rejectedRecord;
+  return db
+    .select({ reason, fingerprint })
+    .from(rejectedRecord)
+    .where(and(eq(landedPageId, pageId), isNull(resolvedAt)));
+}
+
 export async function resolveReject(db: Database, id: string): Promise<void> {
   await db.update(rejectedRecord).set({ resolvedAt: sql`now()` }).where(eq(rejectedRecord.id, id));
 }

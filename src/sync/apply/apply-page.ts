@@ -140,14 +140,19 @@ export function readRows(parseRow: (row: unknown) => ParsedRow, rows: readonly u
       else keepLast(sales, id, { value: sale, raw }, twoRows(id), rejects);
     }
     for (const total of parsed.totals ?? []) {
-      const key = [total.day, total.dimension].join(" ").trim();
-      keepLast(totals, key, { value: total, raw }, `two different rows for the day ${key}`, rejects);
+      const key = dayKeyOf(total);
+      keepLast(totals, key, { value: total, raw }, twoDays(key), rejects);
     }
   }
   return { sales: valuesOf(sales), totals: valuesOf(totals), rejects };
 }
 
-const twoRows = (transactionId: string) => `two different rows with the transaction id ${transactionId}`;
+export const twoRows = (transactionId: string) => `two different rows with the transaction id ${transactionId}`;
+export const twoDays = (key: string) => `two different rows for the day ${key}`;
+export const dayKeyOf = ({ day, dimension }: DailyTotal) => [day, dimension].join(" ").trim();
+
+/** A row that was rejected for another one beside it: alone it says nothing. */
+export const isBesideAnother = (reason: string): boolean => reason.startsWith("two different rows ");
 
 interface Kept<Value> {
   value: Value;

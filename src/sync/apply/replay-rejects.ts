@@ -4,6 +4,7 @@ import { upsertDailyTotals } from "#db/daily-totals/upsert-daily-totals";
 import { getPage } from "#db/landed-pages/read-pages";
 import { addRejectedRecords, fingerprintOf } from "#db/rejected-records/add-rejected-records";
 import {
+  openRejectsOfPage,
   pagesWithRejects,
   rejectsWithoutPage,
   resolveReject,
@@ -15,7 +16,7 @@ import { upsertSales } from "#db/sales/upsert-sales";
 import type { RejectedRecord } from "#db/schema/rejected-record";
 import type { AccountRef } from "#domain/sync";
 import type { SyncContext } from "../context";
-import { readInOrder, readRows } from "./apply-page";
+import { dayKeyOf, isBesideAnother, readInOrder, readRows, twoDays, twoRows } from "./apply-page";
 
 const PAGES_PER_STEP = 20;
 const ROWS_PER_STEP = 100;
@@ -63,14 +64,21 @@ async function replayPage(db: Database, context: SyncContext, { accountId, userI
   const adapter = context.adapterFor(network);
   const { sales, totals, rejects } = await readInOrder(db, adapter, page);
   const scope = { accountId, userId, network, syncLogId, stateAt: page.fetchedAt };
-  await upsertSales(db, sales, { ...scope, runId, listed: true });
-  await upsertDailyTotals(db, totals, scope);
+  // The page with the other row may be gone: what was rejected beside it is not read without it.
+  const found = new Set(rejects.map(({ reason }) => reason));
+  const held = (await openRejectsOfPage(db, id)).filter(({ reason }) => isBesideAnother(reason) && !found.has(reason));
+  const alone = new Set(held.map(({ reason }) => reason));
+  const readable = sales.filter(({ transactionId }) => !alone.has(twoRows(transactionId)));
+  await upsertSales(db, readable, { ...scope, runId, listed: true });
+  const days = totals.filter((total) => !alone.has(twoDays(dayKeyOf(total))));
+  await upsertDailyTotals(db, days, scope);
   const fresh = await unknownRejects(db, { userId, accountId }, rejects.map(fingerprintOf));
   const unheard = rejects.filter((reject) => fresh.has(fingerprintOf(reject)));
   const { aboutOf, dateOf } = adapter;
   const origin = { landedPageId: id, window: { start: page.windowStart, end: page.windowEnd }, seenAt: page.fetchedAt };
   await addRejectedRecords(db, unheard, { accountId, userId, network, syncLogId, ...origin, aboutOf, dateOf });
-  return resolveRejectsOfPage(db, id, rejects.map(fingerprintOf));
+  const still = [...rejects.map(fingerprintOf), ...held.map(({ fingerprint }) => fingerprint)];
+  return resolveRejectsOfPage(db, id, still);
 }
 
 async function replayRow(
@@ -80,7 +88,7 @@ async function replayRow(
   row: RejectedRecord,
 ) {
   await holdAccount(db, accountId);
-  if (row.userId !== userId) return 0;
+  if (row.userId !== userId || isBesideAnother(row.reason)) return 0;
   const { network, syncLogId, lastSeenAt: stateAt } = row;
   const adapter = context.adapterFor(network);
   const told = syncLogId === null ? adapter.notifications : undefined;

@@ -1,9 +1,12 @@
+import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { landedPage } from "#db/schema/index";
 import { connectTestAccount, testContext, testJob } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { testNetworkServer } from "../../../test/network-server";
 import { runSync } from "../../../test/run-sync";
 import { listRejects, listSales } from "../../../test/tables";
+import { replayRejects } from "./replay-rejects";
 
 const database = testDatabase();
 const server = testNetworkServer();
@@ -28,12 +31,31 @@ async function readList(statuses: [string, string], between: number) {
   const context = testContext(database.db, { JVZOO_API_URL: server.url }, { now: () => new Date(NOW) });
   await runSync(context, testJob(account, { kind: "import" }));
   await runSync(context, testJob(account));
-  const stored = await listSales(database.db, account.id);
-  return {
-    sale: stored.find((sale) => sale.transactionId === "AP-TWICE"),
-    rejects: await listRejects(database.db, account.id),
+  const found = async () => {
+    const stored = await listSales(database.db, account.id);
+    return {
+      sale: stored.find((sale) => sale.transactionId === "AP-TWICE"),
+      rejects: await listRejects(database.db, account.id),
+    };
   };
+  const replay = async () => {
+    const ref = { accountId: account.id, userId: account.userId, runId: "replay" };
+    for (const among of ["pages", "rows"] as const) await replayRejects(context, ref, { among, after: null });
+    return found();
+  };
+  return { account, ...(await found()), replay };
 }
+
+test("neither is brought back by a replay when the page that showed it refunded, or every page, is gone", async () => {
+  const { account, rejects, replay } = await readList(["REFUNDED", "COMPLETED"], 120);
+  const ofAccount = eq(landedPage.accountId, account.id);
+  for (const gone of [and(ofAccount, eq(landedPage.pageNo, 1)), ofAccount]) {
+    await database.db.delete(landedPage).where(gone);
+    const after = await replay();
+    expect(after.sale).toMatchObject({ status: "REFUNDED", earnedMinor: 0 });
+    expect(after.rejects).toEqual(rejects);
+  }
+});
 
 test.each([0, 120])(
   "a sale that a read shows refunded, %i rows before it shows it sold, is refunded",

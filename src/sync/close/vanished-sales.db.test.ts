@@ -32,8 +32,12 @@ afterEach(() => sandbox.current.setClock({ freeze: false, at: new Date().toISOSt
 const period = { start: new Date("2026-08-20T00:00:00Z"), end: new Date("2026-09-20T00:00:00Z") };
 
 /** An account whose history is imported, and one sale in the middle of the period that the network can forget. */
-async function importedAccount(network: "clickbank" | "digistore24" | "hotmart" = "digistore24", quirks = {}) {
-  const profile = { since: "2026-08-01", salesPerDay: 3, refundRate: 0, quirks };
+async function importedAccount(
+  network: "clickbank" | "digistore24" | "hotmart" | "jvzoo" = "digistore24",
+  quirks = {},
+  since = "2026-08-01",
+) {
+  const profile = { since, salesPerDay: 3, refundRate: 0, quirks };
   const { account, sandboxId } = await playAccount(database.db, sandbox.current, network, profile);
   await runSync(context(), testJob(account, { kind: "import", trigger: "connect" }));
   advance(HOUR);
@@ -188,6 +192,42 @@ test("the ends of a window are not trusted as far as the date filter is vague: w
   }
   await read(around(edgeMs + HOUR, edgeMs + HOUR));
   expect(await state()).toMatchObject({ vanishedAt: new Date(now) });
+});
+
+test("what JVZoo forgets a day before its ninety are over is nothing that anybody doubts", async () => {
+  const { account, hide } = await importedAccount("jvzoo", {}, "2026-06-20");
+  advance(HOUR);
+  const oldest = now - 90 * DAY;
+  hide(oldest, oldest + 1.5 * DAY);
+  const window = { start: new Date(oldest), end: new Date(now) };
+  await runSync(context(), testJob(account, { kind: "reread", window }));
+  const stored = await database.db.select().from(sale).where(eq(sale.accountId, account.id));
+  expect(stored.filter(({ saleDate }) => +saleDate > oldest && +saleDate < oldest + DAY).length).toBeGreaterThan(0);
+  expect(stored.filter(({ absentSince }) => absentSince)).toEqual([]);
+  // Nor is a read of that time alone one of a network that shows nothing.
+  await runSync(
+    context(),
+    testJob(account, { kind: "reread", window: { ...window, end: new Date(oldest + 1.5 * DAY) } }),
+  );
+  const logs = await database.db.select().from(syncLog).where(eq(syncLog.accountId, account.id));
+  expect(logs.filter(({ doubt }) => doubt)).toEqual([]);
+});
+
+test("a network that shows nothing but a row that cannot be read is not believed either", async () => {
+  const { account, sandboxId, hide, read, state } = await importedAccount();
+  const unread = { id: "7", created_at: "not a date", transaction_type: "payment", amount: "1.00", currency: "EUR" };
+  const rows = [{ raw: unread, at: "2026-09-12T00:00:00Z" }];
+  sandbox.current.addRows({ network: "digistore24", account: sandboxId, rows });
+  advance(HOUR);
+  await read();
+  hide(+period.start, Date.parse("2026-09-11T23:00:00Z"));
+  advance(HOUR);
+  const half = { start: period.start, end: new Date("2026-09-12T12:00:00Z") };
+  const [outcome] = await read(half);
+  expect(outcome).toMatchObject({ rejected: 1 });
+  const logs = await database.db.select().from(syncLog).where(eq(syncLog.accountId, account.id));
+  expect(logs.map(({ doubt }) => doubt).filter(Boolean)).toEqual(["unexpected_zero"]);
+  expect(await state()).toMatchObject({ absentSince: null });
 });
 
 test("a network that shows hardly any of its sales is not believed", async () => {

@@ -22,7 +22,7 @@ import { gapsIn } from "#domain/coverage";
 import type { Money } from "#domain/money";
 import type { SyncDoubt } from "#domain/sync";
 import { earliest, latest, type Window } from "#domain/window";
-import type { NetworkAdapter } from "#networks/adapter";
+import type { NetworkAdapter, NetworkTraits } from "#networks/adapter";
 import { historyStart } from "#networks/adapter";
 import type { SyncContext } from "../context";
 import { howItWasRead, isWholeList, readsOf } from "../fetch/next-page";
@@ -106,7 +106,7 @@ export async function writeSyncLog(context: SyncContext, job: SyncJob, syncLogId
 async function doubtOf(context: SyncContext, log: SyncLog, pages: readonly ListedPage[]): Promise<Judged> {
   const isWhole = pages.length > 0 ? await wasReadWhole(context, log, pages) : log.pages === 0;
   if (!isWhole) return { ...FINE, doubt: "list_changed" };
-  return judgeAbsences(context.db, log, context.adapterFor(log.network));
+  return judgeAbsences(context.db, log, context.adapterFor(log.network), context.now());
 }
 
 /** What was not read whole was read again, until it was read too often: the pages' rows are compared once. */
@@ -129,14 +129,16 @@ const FINE: Judged = { doubt: null, effect: [] };
  * read may be the missing ones, and the ends of a window are not trusted as far as the network's date filter is vague: what
  * is missing there is doubted, and not gone. Returns the doubt when the network shows nothing, or hardly anything, of what it has shown before.
  */
-async function judgeAbsences(db: Database, log: SyncLog, { traits }: NetworkAdapter): Promise<Judged> {
-  if (log.dryRun || log.rejected > 0 || log.windowStart >= log.windowEnd) return FINE;
-  const { userId, accountId, id: syncLogId, runId, startedAt } = log;
-  const whole = { start: log.windowStart, end: log.windowEnd };
-  if (log.recordsSynced === 0 && (await countKnown(db, log, whole, startedAt)) >= STEADY_VOLUME) {
-    return { ...FINE, doubt: "unexpected_zero" };
+async function judgeAbsences(db: Database, log: SyncLog, { traits }: NetworkAdapter, now: Date): Promise<Judged> {
+  if (log.dryRun) return FINE;
+  const { userId, accountId, id: syncLogId, runId, startedAt, recordsSynced, rejected } = log;
+  const whole = { start: latest(log.windowStart, surelyTold(traits, now)), end: log.windowEnd };
+  if (whole.start >= whole.end) return FINE;
+  if (recordsSynced === 0 || rejected > 0) {
+    const known = await countKnown(db, log, whole, startedAt);
+    if (known >= STEADY_VOLUME && (recordsSynced + rejected) * 2 < known) return { ...FINE, doubt: "unexpected_zero" };
   }
-  if (traits.granularity !== "transaction") return FINE;
+  if (rejected > 0 || traits.granularity !== "transaction") return FINE;
   const trusted = {
     start: new Date(log.windowStart.getTime() + traits.edgeMs),
     end: new Date(log.windowEnd.getTime() - traits.edgeMs),
@@ -144,6 +146,14 @@ async function judgeAbsences(db: Database, log: SyncLog, { traits }: NetworkAdap
   const read = { userId, accountId, syncLogId, runId, startedAt, window: whole, trusted, apartMs: VANISHED_AFTER_MS };
   const { believed, effect } = await markAbsentSales(db, read);
   return { doubt: believed ? null : "unexpected_zero", effect };
+}
+
+/**
+ * Since when a network that forgets still tells every sale, as far as its date filter is vague. What is missing before has been
+ * forgotten, a little earlier than was thought: nobody could ever say what became of it.
+ */
+function surelyTold({ opened, historyLimitMs, edgeMs }: NetworkTraits, now: Date): Date {
+  return historyLimitMs === undefined ? opened : new Date(now.getTime() - historyLimitMs + edgeMs);
 }
 
 /** A run that has nothing to do answers what it was begun for. */
