@@ -44,7 +44,7 @@ const DRAWS: Partial<Record<NetworkId, Draw>> = {
     lateCommissions: dice.pick([0, 0.3]),
     tokenLifetimeSeconds: dice.pick([172_799, 3_600]),
     // Commissions are looked up by the time that a page spans: small pages in no order would span everything.
-    ...dice.pick([{ order: "shuffled" }, hotmartPages(dice)]),
+    ...dice.pick<object>([{ order: "shuffled" }, hotmartPages(dice)]),
     ends: dice.pick(["inclusive", "exclusive"]),
     participants: dice.pick(["all", "own"]),
     badCredentials: dice.pick(["401", "400"]),
