@@ -172,8 +172,8 @@ export const FAULTS: readonly PlantedFault[] = [
   {
     says: "pages that share sales are believed to hold all of them",
     file: NEXT,
-    find: "  return rows - again <",
-    replace: "  return rows - 0 * again <",
+    find: "  return rows - doubled - again <",
+    replace: "  return rows - doubled - 0 * again <",
   },
   {
     says: "a window that gave way counts as covered",

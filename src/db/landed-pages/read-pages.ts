@@ -67,6 +67,14 @@ export async function countShownAgain(db: Database, syncLogId: string, { fromPag
   return Number(rows[0]?.again);
 }
 
+/** How many rows of a read, which is its pages from this one on, stand on their page once more. */
+export async function countDoubledRows(db: Database, syncLogId: string, fromPageNo: number): Promise<number> {
+  const { rows } = await db.execute<{ doubled: string }>(sql`
+    select coalesce(sum(row_count - (select count(distinct row) from jsonb_array_elements(rows) as row)), 0) as doubled
+    from landed_page where sync_log_id = ${syncLogId} and page_no >= ${fromPageNo}`);
+  return Number(rows[0]?.doubled);
+}
+
 interface NextOfList {
   pageNo: number;
   nextCursor: string | null;

@@ -1,4 +1,4 @@
-import { countShownAgain, type ListedPage, pagesOfLog } from "#db/landed-pages/read-pages";
+import { countDoubledRows, countShownAgain, type ListedPage, pagesOfLog } from "#db/landed-pages/read-pages";
 import type { LandedPage } from "#db/schema/landed-page";
 import type { SyncLog } from "#db/schema/sync-log";
 import { noteRefusedWidth } from "#db/sync-logs/known-widths";
@@ -87,7 +87,11 @@ export async function howItWasRead(
       transactionIds: readPage(adapter, last.rows).sales.map(({ transactionId }) => transactionId),
     },
   });
-  return rows - again < (counts.length > 0 ? Math.min(...counts) : rows) ? "shuffled" : "whole";
+  if (again === 0) return "whole";
+  const wanted = counts.length > 0 ? Math.min(...counts) : rows;
+  // A row that stands twice on one page makes up for none.
+  const doubled = rows > wanted ? await countDoubledRows(db, log.id, first.pageNo) : 0;
+  return rows - doubled - again < wanted ? "shuffled" : "whole";
 }
 
 type CountedPage = Pick<LandedPage, "cursor" | "rowCount" | "totalRows">;
