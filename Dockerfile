@@ -6,9 +6,9 @@ ENV NEXT_TELEMETRY_DISABLED=1
 WORKDIR /srv/tidemark
 
 FROM base AS source
-# The engine runs in a container of its own: its package would fetch a binary.
+# The engine runs in a container of its own: the script of its package would fetch a binary. What the build needs is optional to npm too.
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=optional
+RUN npm ci --ignore-scripts
 COPY . .
 
 FROM source AS build

@@ -6,6 +6,7 @@ import type { Database } from "#db/client";
 import { isUniqueViolation } from "#db/query-error";
 import type { Account } from "#db/schema/network-account";
 import { storeRequest } from "#db/sync-requests/store-request";
+import { holdLogin } from "#db/users/delete-user";
 import { env } from "#env/env";
 import { sealFor, testCredentials } from "./credentials";
 import { findSameLogin, isOtherLogin, joinIds } from "./recognise-login";
@@ -20,6 +21,11 @@ export interface Connection {
 /** The same login twice would count its sales twice. */
 export class AlreadyConnectedError extends Error {
   override readonly name = "AlreadyConnectedError";
+}
+
+/** Disconnected, or its user's login deleted, while the network was asked. */
+export class AccountGoneError extends Error {
+  override readonly name = "AccountGoneError";
 }
 
 /** The ledger of one login and the sales of another would be one sum. */
@@ -45,8 +51,9 @@ export async function connectAccount(
   const sealed = { ...sealFor(id, network, credentials), loginId: joinIds(login.ids), label };
   const account = await db
     .transaction(async (tx) => {
+      if (!(await holdLogin(tx, userId))) throw new AccountGoneError("This login of Tidemark has been deleted.");
       const stored = known
-        ? await setCredentials(tx, { userId, accountId: id }, sealed)
+        ? await setCredentials(tx, { userId, accountId: id, was: "disconnected" }, sealed)
         : await insertAccount(tx, { id, userId, network, ...sealed });
       if (stored) await storeRequest(tx, { userId, accountId: id, network, kind: "import", trigger: "connect" });
       return stored;
@@ -77,7 +84,8 @@ export async function reconnectAccount(db: Database, account: Account, credentia
   }
   const sealed = { ...sealFor(id, network, credentials), loginId: joinIds(login.ids) ?? account.loginId };
   const stored = await setCredentials(db, { userId, accountId: id }, sealed).catch(orTaken);
-  if (!stored) throw new AlreadyConnectedError("This login was connected as another account just now.");
+  if (stored === null) throw new AlreadyConnectedError("This login was connected as another account just now.");
+  if (!stored) throw new AccountGoneError(`The account "${label}" was disconnected just now.`);
   return stored;
 }
 
@@ -85,8 +93,8 @@ const fingerprintsOf = (network: string, credentials: unknown) =>
   fingerprints(credentials, network, env().CREDENTIALS_KEYS);
 
 /** Of two requests that store one login at once, the database lets one through. */
-function orTaken(error: unknown): undefined {
-  if (isUniqueViolation(error)) return undefined;
+function orTaken(error: unknown): null {
+  if (isUniqueViolation(error)) return null;
   throw error;
 }
 

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { disconnectAccount } from "#db/accounts/account-status";
+import { networkAccount } from "#db/schema/index";
+import { endLogin } from "#db/users/delete-user";
 import { adapterFor, type NetworkId } from "#networks/index";
 import { TEST_KEYS, testContext, testJob } from "../../test/account";
 import { createUser, testDatabase } from "../../test/database";
@@ -113,6 +116,50 @@ test("jvzoo: a login with a single sale is another one, at whatever time that wa
   };
   sandbox.current.addRows({ network: "jvzoo", account: other.account, rows: [{ raw, at }] });
   await expect(reconnect(other.credentials)).rejects.toMatchObject({ name: "DifferentLoginError" });
+});
+
+describe("what is deleted or disconnected while a network is asked", () => {
+  const slowly = async <Value>(ask: () => Promise<Value>, meanwhile: () => Promise<unknown>) => {
+    sandbox.current.setLatency({ ms: 400 });
+    const asked = ask().then(
+      () => "stored",
+      (error: Error) => error.name,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await meanwhile();
+    const answer = await asked;
+    sandbox.current.setLatency({ ms: 0 });
+    return answer;
+  };
+  const credentials = async (userId: string) => {
+    const rows = await database.db.select().from(networkAccount).where(eq(networkAccount.userId, userId));
+    return rows.flatMap(({ credentials, disconnectedAt }) => (credentials || !disconnectedAt ? ["held"] : []));
+  };
+
+  test("a login that is gone gets no account", async () => {
+    const { userId, issue, connect } = await start("jvzoo");
+    const { credentials: more } = issue();
+    expect(
+      await slowly(
+        () => connect(more, "More"),
+        () => endLogin(database.db, userId),
+      ),
+    ).toBe("AccountGoneError");
+    expect(await credentials(userId)).toEqual([]);
+  });
+
+  test("an account that is gone gets no credentials", async () => {
+    const { userId, account, secondKey, reconnect } = await start("jvzoo");
+    const fresh = secondKey();
+    const ref = { userId, accountId: account.id };
+    expect(
+      await slowly(
+        () => reconnect(fresh),
+        () => disconnectAccount(database.db, ref),
+      ),
+    ).toBe("AccountGoneError");
+    expect(await credentials(userId)).toEqual([]);
+  });
 });
 
 test("an account from before its network's id was kept is known by its sales", async () => {

@@ -51,7 +51,7 @@ beforeEach(() => {
 });
 
 /** A Tuesday, three in the morning; each person has one of their own, so that nobody's failures are another's outage. */
-let start = new Date("2026-12-01T03:00:00Z");
+let start = new Date("2024-12-03T03:00:00Z");
 let people = 0;
 const hours = (many: number) => new Date(start.getTime() + many * HOUR);
 
@@ -119,7 +119,7 @@ describe("a key that breaks at 03:00", () => {
     expect(subjects()).toEqual(["Test account (ClickBank) needs you"]);
     expect(mail.mails[0]?.to).toEqual([`${userId}@example.com`]);
     expect(mail.mails[0]?.text).toContain("The network does not accept the credentials.");
-    expect(mail.mails[0]?.text).toContain("Since 1 Dec, 03:00 (UTC).");
+    expect(mail.mails[0]?.text).toContain("Since 3 Dec, 03:00 (UTC).");
     expect(mail.mails[0]?.text).toMatch(
       /Reconnect the account: https:\/\/tidemark\.example\.com\/accounts\/[0-9a-f-]{36}\/settings\n/,
     );
@@ -132,7 +132,7 @@ describe("a key that breaks at 03:00", () => {
     await look(hours(2.05));
     await look(hours(2.1));
     expect(subjects()).toEqual(["Test account (ClickBank) needs you", "Test account (ClickBank) is read again"]);
-    expect(mail.mails[1]?.text).toContain("It began on 1 Dec, 03:00 and was over on 1 Dec, 05:03 (UTC).");
+    expect(mail.mails[1]?.text).toContain("It began on 3 Dec, 03:00 and was over on 3 Dec, 05:03 (UTC).");
   });
 
   test("is told nothing of while new credentials are tried, until a sync has proven them", async () => {
@@ -236,6 +236,22 @@ test("an account that the user pauses is told nothing more of, and a user who is
   expect(mail.mails).toHaveLength(1);
 });
 
+test("what is open of the last account is over when that is disconnected, as of any other", async () => {
+  const { userId, accounts, sync, look } = await person();
+  await sync(hours(0), "credentials_rejected");
+  await look(hours(0.1));
+  const disconnected = { disconnectedAt: hours(1), credentials: null };
+  await database.db
+    .update(networkAccount)
+    .set(disconnected)
+    .where(eq(networkAccount.id, accounts[0]?.id as string));
+  expect(await settings.pageUsers(database.db, null, 10_000)).toContain(userId);
+  await look(hours(1.1));
+  const [one] = await database.db.select().from(incident).where(eq(incident.userId, userId));
+  expect(one).toMatchObject({ closedBy: "withdrawn" });
+  expect(await settings.pageUsers(database.db, null, 10_000)).not.toContain(userId);
+});
+
 test("two looks at once open one incident and store one message", async () => {
   const { sync, userId } = await person();
   await sync(hours(0), "credentials_rejected");
@@ -298,6 +314,23 @@ describe("a webhook", () => {
     receiver.answer = { status: 200 };
     await look(hours(2));
     expect(receiver.deliveries.map(({ json }) => json.type)).toEqual(["incident.opened", "incident.closed"]);
+  });
+
+  test("that comes back hours before its next turn gets the end after the beginning", async () => {
+    const { sync, look, channel } = await person();
+    await channel("webhook");
+    receiver.answer = { status: 503 };
+    await sync(hours(0), "credentials_rejected");
+    for (const at of [0.1, 0.2, 0.4, 1, 3.1]) await look(hours(at));
+    receiver.deliveries.length = 0;
+    receiver.answer = { status: 200 };
+    await sync(hours(4));
+    await look(hours(4.1));
+    const types = receiver.deliveries.map(({ json }) => json.type);
+    expect(types).toEqual(["incident.opened", "incident.closed"]);
+    await sync(hours(11.9));
+    await look(hours(12));
+    expect(receiver.deliveries.map(({ json }) => json.type)).toEqual(types);
   });
 
   test("that says it is gone is switched off", async () => {

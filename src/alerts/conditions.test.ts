@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DEFAULT_RULES } from "#domain/alert";
 import type { AccountSummary } from "#http/contract";
-import { makeAccount, makeSync } from "../../test/make-account";
+import { makeAccount, makeRun, makeSync } from "../../test/make-account";
 import { observeAccounts } from "./conditions";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
@@ -28,6 +28,23 @@ test("refused credentials are told at once, a delay after six hours, or when the
   expect(observe([{ ...late, completeTo: hoursAgo(6) }]).found).toEqual(["delayed l"]);
   expect(observe([late], { ...DEFAULT_RULES, delayed: { on: true, hours: 5 } }).found).toEqual(["delayed l"]);
   expect(observe([late], { ...DEFAULT_RULES, delayed: { on: false, hours: 1 } }).found).toEqual([]);
+});
+
+test("what was amiss is over once an account is read again, though its import does not come further", () => {
+  const stuck = makeAccount({ id: "a", state: "delayed", importProblem: "stalled", completeTo: hoursAgo(0.5) });
+  const clear = (account: AccountSummary) =>
+    (["needs_you", "delayed"] as const).map((kind) => observe([account]).isClear({ kind, cause: "a" }));
+  expect(clear(stuck)).toEqual([true, true]);
+  expect(observe([stuck]).found).toEqual(["import_stalled a"]);
+  expect(observe([stuck]).isClear({ kind: "outage", cause: "clickbank" })).toBe(true);
+  for (const account of [
+    { ...stuck, completeTo: hoursAgo(3) },
+    { ...stuck, state: "needs_you" as const },
+    { ...stuck, lastSync: failed },
+    { ...stuck, currentRun: makeRun({ attempt: 2 }) },
+    { ...stuck, importProblem: null },
+  ])
+    expect(clear(account)).toEqual([false, false]);
 });
 
 test("an account that was never read is late from when it was connected", () => {

@@ -1,6 +1,6 @@
 import type { AlertKind, AlertRules, Condition } from "#domain/alert";
 import { type FailureCode, isPassing } from "#domain/failure";
-import { describeHeldBack } from "#domain/health";
+import { describeHeldBack, LATE_AFTER_MS } from "#domain/health";
 import { HOUR } from "#domain/window";
 import type { AccountSummary } from "#http/contract";
 
@@ -19,9 +19,17 @@ const ACCOUNT_KINDS = ["needs_you", "delayed", "import_stalled", "held_back", "o
 
 export const incidentKey = ({ kind, cause }: Pick<Condition, "kind" | "cause">): string => `${kind}:${cause}`;
 
-/** The last read succeeded, and nothing is amiss that a later one would have to mend. */
-const isProven = ({ state, lastSync }: AccountSummary) =>
-  lastSync?.success === true && (state === "on_time" || state === "held_back" || state === "working");
+/**
+ * The last read succeeded, and nothing is amiss that a later one would have to mend. History that an import does not get to is
+ * an incident of its own, and stands before all else in an account's state.
+ */
+function isProven({ state, lastSync, importProblem, currentRun, completeTo }: AccountSummary, now: Date): boolean {
+  if (lastSync?.success !== true) return false;
+  if (state === "on_time" || state === "held_back" || state === "working") return true;
+  const isLate = now.getTime() - new Date(completeTo ?? 0).getTime() > LATE_AFTER_MS;
+  const isFailing = currentRun !== null && currentRun.attempt > 1;
+  return importProblem !== null && state !== "needs_you" && lastSync.doubt === null && !isLate && !isFailing;
+}
 
 /** What is wrong with a user's accounts, all that they have connected, by their rules. Pure. */
 export function observeAccounts(accounts: readonly AccountSummary[], rules: AlertRules, now: Date): Observed {
@@ -54,11 +62,11 @@ export function observeAccounts(accounts: readonly AccountSummary[], rules: Aler
       holding.push({ ...about, kind: "held_back", since: now, told: say(reason) });
     } else clear.add(incidentKey({ kind: "held_back", cause: id }));
 
-    if (isProven(account)) {
+    if (isProven(account, now)) {
       for (const kind of ["needs_you", "delayed"] as const) clear.add(incidentKey({ kind, cause: id }));
       clear.add(incidentKey({ kind: "outage", cause: network }));
     }
-    if (account.importProblem === null && account.state !== "working" && isProven(account)) {
+    if (account.importProblem === null && account.state !== "working" && isProven(account, now)) {
       clear.add(incidentKey({ kind: "import_stalled", cause: id }));
     }
   }

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { allAccountSummaries } from "#accounts/account-summaries";
 import { type Incident, incidentsSince, noteTold, openIncident, updateIncident } from "#db/alerts/incidents";
-import { addMessages } from "#db/alerts/outbox";
+import { addMessages, bringForward } from "#db/alerts/outbox";
 import { getRecipient, holdUser, listChannels, readAlertSettings } from "#db/alerts/settings";
 import type { Database } from "#db/client";
 import { isSameIncident, newsOf, type QuietHours } from "#domain/alert";
@@ -84,6 +84,7 @@ async function tell(db: Database, userId: string, incidents: Incident[], now: Da
     })),
   );
   await addMessages(db, messages);
+  await bringForward(db, userId, { incidentIds: news.map(({ incident }) => incident.id), dueAt });
   for (const { incident, state } of news) await noteTold(db, incident, state, now);
 }
 

@@ -11,7 +11,12 @@ export interface Days {
 
 /** The instant at which a day begins: of a day that begins twice the first, of one without a midnight its first. */
 export function startOfDay(day: string, zone: string): Date {
-  return DateTime.fromISO(day, { zone }).startOf("day").toJSDate();
+  // Of two midnights the library takes the one that suits today's offset.
+  const [first] = DateTime.fromISO(day, { zone })
+    .startOf("day")
+    .getPossibleOffsets()
+    .sort((a, b) => a.toMillis() - b.toMillis());
+  return (first as DateTime).toJSDate();
 }
 
 export function windowOfDays({ from, to, zone }: Days): Window {

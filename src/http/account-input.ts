@@ -1,6 +1,6 @@
 import "server-only";
 import { summariesOf } from "#accounts/account-summaries";
-import { AlreadyConnectedError, DifferentLoginError } from "#accounts/connect-account";
+import { AccountGoneError, AlreadyConnectedError, DifferentLoginError } from "#accounts/connect-account";
 import { getAccount, getAccountEver } from "#db/accounts/read-accounts";
 import { getDatabase } from "#db/client";
 import type { Account } from "#db/schema/network-account";
@@ -68,6 +68,7 @@ const CONNECT_SENTENCES: Record<FailureCode, string> = {
 
 /** What a failed connect means to the caller: the typed reason as a sentence. What came over the wire is for the log. */
 export function toConnectFailure(error: unknown): unknown {
+  if (error instanceof AccountGoneError) return new ApiFailure(404, "not_found", error.message);
   if (error instanceof AlreadyConnectedError) return new ApiFailure(409, "already_connected", error.message);
   if (error instanceof DifferentLoginError) return new ApiFailure(409, "different_login", error.message);
   if (error instanceof NetworkError) {

@@ -53,6 +53,13 @@ test("while the engine is away every route answers for what it stored, and nothi
   const { id } = connected.body.account as { id: string };
   expect(await kinds(id)).toEqual(["import"]);
 
+  // What was sold while it was paused is read at once, not an hour later.
+  for (const paused of [true, false]) {
+    expect(await kinds(id)).toEqual(["import"]);
+    expect((await call("PATCH", `/api/accounts/${id}`, { paused })).status).toBe(200);
+  }
+  expect(await kinds(id)).toEqual(["import", "sync"]);
+
   const window = { start: "2026-05-01T00:00:00Z", end: "2026-06-01T00:00:00Z" };
   expect((await call("POST", `/api/accounts/${id}/sync`)).status).toBe(202);
   expect((await call("POST", `/api/accounts/${id}/sync`, { window })).status).toBe(202);

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { AccountRef } from "#domain/sync";
 import type { Database } from "../client";
 import { networkAccount } from "../schema";
@@ -37,12 +37,17 @@ export interface NewCredentials {
   label?: string;
 }
 
-/** New credentials for an account: it is active again, with the history it had. */
+/**
+ * New credentials for an account that is connected, or disconnected, as it was found: it is active again, with the history it
+ * had. Undefined when that has changed meanwhile.
+ */
 export async function setCredentials(
   db: Database,
-  { userId, accountId }: AccountRef,
+  { userId, accountId, was = "connected" }: AccountRef & { was?: "connected" | "disconnected" },
   { credentials, fingerprint, loginId, label }: NewCredentials,
 ): Promise<Account | undefined> {
+  const { disconnectedAt } = networkAccount;
+  const isAsFound = was === "connected" ? isNull(disconnectedAt) : isNotNull(disconnectedAt);
   const [row] = await db
     .update(networkAccount)
     .set({
@@ -56,7 +61,7 @@ export async function setCredentials(
       ...(loginId === undefined ? {} : { loginId }),
       ...(label === undefined ? {} : { label }),
     })
-    .where(and(eq(networkAccount.id, accountId), eq(networkAccount.userId, userId)))
+    .where(and(eq(networkAccount.id, accountId), eq(networkAccount.userId, userId), isAsFound))
     .returning();
   return row;
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { alertMessage } from "../schema";
 
@@ -12,6 +12,26 @@ export async function addMessages(db: Database, messages: readonly NewMessage[])
     .insert(alertMessage)
     .values([...messages])
     .onConflictDoNothing({ target: [alertMessage.userId, alertMessage.key] });
+}
+
+/** What waits to be sent of these incidents is due by then, so that what is stored after it does not come before it. */
+export async function bringForward(
+  db: Database,
+  userId: string,
+  { incidentIds, dueAt }: { incidentIds: readonly string[]; dueAt: Date },
+): Promise<void> {
+  if (incidentIds.length === 0) return;
+  await db
+    .update(alertMessage)
+    .set({ dueAt })
+    .where(
+      and(
+        eq(alertMessage.userId, userId),
+        isWaiting,
+        gt(alertMessage.dueAt, dueAt),
+        inArray(sql`${alertMessage.data} ->> 'id'`, [...incidentIds]),
+      ),
+    );
 }
 
 const isWaiting = and(isNull(alertMessage.sentAt), isNull(alertMessage.deadAt));

@@ -157,11 +157,12 @@ export async function holdUser(db: Database, userId: string): Promise<void> {
   await db.select({ id: user.id }).from(user).where(eq(user.id, userId)).for("no key update");
 }
 
-/** The next users who have an account connected, by id after `after`. */
+/** The next users who have an account connected, or something open that nobody waits for any more, by id after `after`. */
 export async function pageUsers(db: Database, after: string | null, limit: number): Promise<string[]> {
   const { rows } = await db.execute<{ id: string }>(sql`
-    select id from "user" where ${after === null ? sql`true` : sql`id > ${after}`} and exists (
-      select from network_account where user_id = "user".id and disconnected_at is null)
+    select id from "user" where ${after === null ? sql`true` : sql`id > ${after}`} and (
+      exists (select from network_account where user_id = "user".id and disconnected_at is null)
+      or exists (select from incident where user_id = "user".id and closed_at is null))
     order by id limit ${limit}`);
   return rows.map(({ id }) => id);
 }

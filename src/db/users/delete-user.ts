@@ -14,6 +14,16 @@ import {
   user,
 } from "../schema";
 
+/** Keeps a login from being ended until the transaction does; false when it has been. */
+export async function holdLogin(db: Database, userId: string): Promise<boolean> {
+  const held = await db
+    .select({ id: user.id })
+    .from(user)
+    .where(and(eq(user.id, userId), isNull(user.deletedAt)))
+    .for("share");
+  return held.length > 0;
+}
+
 /**
  * Ends a login at once: its password, sessions, keys and channels, and the credentials of all its accounts, which are
  * disconnected. Its address is free again. The ids of the accounts that were connected; what they hold is deleted by

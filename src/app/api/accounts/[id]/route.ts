@@ -1,5 +1,6 @@
 import { disconnectAccount, pauseAccount, renameAccount, resumeAccount } from "#db/accounts/account-status";
 import { getDatabase } from "#db/client";
+import { askFor } from "#events/ask-engine";
 import { accountDisconnected } from "#events/event-types";
 import { sendEvents } from "#events/sender";
 import { requireAccount, summaryOf } from "#http/account-input";
@@ -12,13 +13,17 @@ export const GET = route("GET /api/accounts/:id", async ({ params, user }) => ({
   account: await summaryOf(user.id, params.id),
 }));
 
-/** Another name, or a pause: the schedule leaves a paused account alone. */
+/** Another name, or a pause: the schedule leaves a paused account alone, and one that is resumed is read at once. */
 export const PATCH = route("PATCH /api/accounts/:id", async ({ params, user, body }) => {
-  const { id: accountId } = await requireAccount(user.id, params.id);
+  const { id: accountId, network, status } = await requireAccount(user.id, params.id);
   const { label, paused } = await body();
   const account = { userId: user.id, accountId };
   if (label !== undefined) await renameAccount(getDatabase(), account, label);
   if (paused !== undefined) await (paused ? pauseAccount : resumeAccount)(getDatabase(), account);
+  // What was sold meanwhile is not left for the next hour.
+  if (paused === false && status === "paused") {
+    await askFor(getDatabase(), { ...account, network, kind: "sync", trigger: "manual" });
+  }
   return { account: await summaryOf(user.id, accountId) };
 });
 
