@@ -44,7 +44,7 @@ export function toMetrics(figures: ServiceFigures): Figure[] {
     gauge("requests_oldest_seconds", "Age of the request that has waited longest.", single(requests.oldest ?? 0)),
     gauge("alerts_waiting", "Messages to users that are not sent yet.", single(alerts.waiting)),
     gauge("alerts_dead", "Messages to users that were given up.", single(alerts.dead)),
-    gauge("alerts_oldest_seconds", "Age of the oldest of them that was due.", single(alerts.oldest ?? 0)),
+    gauge("alerts_oldest_seconds", "Age of the oldest mail of them that was due.", single(alerts.oldest ?? 0)),
     gauge(
       "budgets_blocked",
       "Accounts and networks that asked for silence, which holds still.",

@@ -244,8 +244,8 @@ export const FAULTS: readonly PlantedFault[] = [
   {
     says: "sales that a page could not be read for are marked as gone",
     file: CLOSE,
-    find: "if (log.dryRun || log.rejected > 0 || log.windowStart >= log.windowEnd) return FINE;",
-    replace: "if (log.dryRun || log.windowStart >= log.windowEnd) return FINE;",
+    find: 'if (rejected > 0 || traits.granularity !== "transaction") return FINE;',
+    replace: 'if (traits.granularity !== "transaction") return FINE;',
   },
   {
     says: "a network that suddenly shows nothing is believed",

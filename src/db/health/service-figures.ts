@@ -54,8 +54,9 @@ export async function serviceFigures(db: Database): Promise<ServiceFigures> {
       'requests', (select jsonb_build_object('waiting', count(*), 'oldest', ${age("min(requested_at)")}) from sync_request),
       'alerts', (select jsonb_build_object('waiting', count(*) filter (where dead_at is null),
         'dead', count(*) filter (where dead_at is not null),
-        -- Since it came: when it is due moves on with each attempt. One that quiet hours hold back waits for nobody.
-        'oldest', ${age("min(created_at) filter (where dead_at is null and (attempts > 0 or due_at < now()))")})
+        -- Since it came: when it is due moves on with each attempt. One that quiet hours hold back waits for nobody. Of mail alone:
+        -- a webhook that does not answer is its user's.
+        'oldest', ${age("min(created_at) filter (where channel_id is null and dead_at is null and (attempts > 0 or due_at < now()))")})
         from alert_message where sent_at is null),
       'blockedBudgets', (select count(*) from rate_budget where blocked_until > now()),
       'lastTick', ${age(`coalesce((select max(tick) from sync_log), (select min(created_at) from network_account
