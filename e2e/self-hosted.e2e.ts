@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -75,6 +75,17 @@ test("linters find nothing in Dockerfile and compose.yaml", () => {
   const linter = new DCLinter({ rules: rules as never, quiet: true, debug: false, exclude: [] });
   const found = linter.lintFiles(["compose.yaml"], false).flatMap(({ messages }) => messages);
   expect(found.map(({ line, message }) => `${line}: ${message}`)).toEqual([]);
+});
+
+test("the image installs what its build runs on: compilers' binaries, which npm calls optional", async () => {
+  const [install = ""] = ofImage("source", "RUN").filter((command) => command.startsWith("npm ci"));
+  for (const file of ["package.json", "package-lock.json", ".npmrc"]) copyFileSync(file, join(folder, file));
+  const { stdout } = await run("sh", ["-c", `${install} --dry-run`], { cwd: folder });
+  for (const binary of [/^add @typescript\/typescript-/m, /^add @next\/swc-/m, /^add @esbuild\//m]) {
+    expect(stdout).toMatch(binary);
+  }
+  // That package fetches another one's binary where scripts are run.
+  expect(install).toContain("--ignore-scripts");
 });
 
 test("nothing but the app answers from outside, by a port of this machine alone, and no secret is written down", () => {
