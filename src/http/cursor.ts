@@ -1,6 +1,6 @@
 import "server-only";
-import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
+import { ACCOUNT_DIGITS, type ChangePosition } from "#db/sales/list-sales";
 
 /** Outside of these years there is no sale, and some of them no database can hold (the year 0000). */
 const FIRST = Date.UTC(1970, 0, 1);
@@ -44,24 +44,45 @@ export const cursorQuery = z
     return position ?? undefined;
   });
 
-/** At most so many accounts are in a reader's position: more than a user may connect. */
-const MAX_POSITIONS = 1_000;
-const changePositions = z.array(z.tuple([z.uuid(), z.int().min(0), z.uuid()])).max(MAX_POSITIONS);
+const FORMAT = 1;
+const ACCOUNT_BYTES = ACCOUNT_DIGITS / 2;
+const NUMBER_BYTES = 5;
+const ID_BYTES = 16;
 
-/** Where a reader of changes stands, as an opaque URL parameter. */
-export function encodeDelta(position: readonly { accountId: string; changeNo: number; id: string }[]): string {
-  const told = position.map(({ accountId, changeNo, id }) => [accountId, changeNo, id]);
-  return deflateRawSync(JSON.stringify(told)).toString("base64url");
+/**
+ * Where a reader of changes stands, as an opaque URL parameter: of each account 11 bytes, so that five hundred fit into a request's
+ * first line of 8 KiB. Whose a change was is told of what was stored before changes had numbers alone: all of it is number 0.
+ */
+export function encodeDelta(position: readonly ChangePosition[]): string {
+  const parts = position.map(({ account, changeNo, id }) => {
+    const number = Buffer.alloc(NUMBER_BYTES);
+    number.writeUIntBE(changeNo, 0, NUMBER_BYTES);
+    const whose = changeNo === 0 ? Buffer.from((id ?? "").replaceAll("-", ""), "hex") : Buffer.alloc(0);
+    return Buffer.concat([Buffer.from(account, "hex"), number, whose]);
+  });
+  return Buffer.concat([Buffer.from([FORMAT]), ...parts]).toString("base64url");
 }
 
-function decodeDelta(text: string) {
+/** The reverse; null for anything that `encodeDelta` did not make. */
+function decodeDelta(text: string): ChangePosition[] | null {
   if (text === "") return [];
-  try {
-    const json = inflateRawSync(Buffer.from(text, "base64url"), { maxOutputLength: 200_000 }).toString();
-    return changePositions.parse(JSON.parse(json)).map(([accountId, changeNo, id]) => ({ accountId, changeNo, id }));
-  } catch {
-    return null;
+  const bytes = Buffer.from(text, "base64url");
+  if (bytes[0] !== FORMAT || bytes.toString("base64url") !== text) return null;
+  const positions: ChangePosition[] = [];
+  let at = 1;
+  const take = (length: number) => {
+    at += length;
+    return bytes.subarray(at - length, at);
+  };
+  while (at < bytes.length) {
+    const [account, number] = [take(ACCOUNT_BYTES), take(NUMBER_BYTES)];
+    if (number.length < NUMBER_BYTES) return null;
+    const changeNo = number.readUIntBE(0, NUMBER_BYTES);
+    const id = changeNo === 0 ? take(ID_BYTES).toString("hex") : null;
+    if (id !== null && id.length < 2 * ID_BYTES) return null;
+    positions.push({ account: account.toString("hex"), changeNo, id });
   }
+  return positions;
 }
 
 /** The `delta` of a list's URL: empty for the beginning, undefined where changes are not asked for. */

@@ -285,6 +285,16 @@ describe("the changes of sales", () => {
     ]);
   });
 
+  test("go on among those that were stored before changes had numbers", async () => {
+    const { account, userId } = await userWith(8);
+    await database.db.execute(sql`update sale set change_no = 0 where account_id = ${account.id}`);
+    const all = await follow(userId, "");
+    expect(all.seen.map(({ transactionId }) => transactionId).sort()).toHaveLength(8);
+    expect(new Set(all.seen.map(({ transactionId }) => transactionId)).size).toBe(8);
+    await write(account, [saleOf(3, { status: "REFUNDED", earnedMinor: 0 })], new Date(NOON.getTime() + HOUR));
+    expect((await follow(userId, all.cursor)).seen.map(({ transactionId }) => transactionId)).toEqual(["T0003"]);
+  });
+
   test("miss none that commits late, though another account's are read meanwhile", async () => {
     const { account, userId } = await userWith(1);
     const other = await connectTestAccount(database.db, "jvzoo", { apiKey: randomUUID() }, userId);

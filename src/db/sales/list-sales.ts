@@ -28,11 +28,16 @@ export async function listSales(
     .limit(limit);
 }
 
+/** By so many digits that its id begins with, an account is told from all others of its user. */
+export const ACCOUNT_DIGITS = 12;
+
 /** Where a reader of changes stands in one account: the number of the last change it has seen, and whose that was. */
 export interface ChangePosition {
-  accountId: string;
+  /** How the account's id begins, without hyphens. */
+  account: string;
   changeNo: number;
-  id: string;
+  /** Null where the number alone tells: no two changes have the same, but for what was stored before, which has 0. */
+  id: string | null;
 }
 
 /**
@@ -45,9 +50,7 @@ export async function listChangedSales(
   filter: SaleFilter,
   { after, limit }: { after: readonly ChangePosition[]; limit: number },
 ): Promise<{ sales: SaleRow[]; position: ChangePosition[] }> {
-  const known = JSON.stringify(
-    after.map(({ accountId, changeNo, id }) => ({ account_id: accountId, no: changeNo, id })),
-  );
+  const known = JSON.stringify(after.map(({ account, changeNo, id }) => ({ account, no: changeNo, id })));
   // Whose they are is asked of what is found: Postgres would take it that few of an account's sales are the user's, and sort them all.
   const next = db
     .select()
@@ -56,7 +59,7 @@ export async function listChangedSales(
       and(
         matchesOfUser({ ...filter, withVanished: true }),
         sql`${sale.accountId} = account.id`,
-        sql`(${sale.changeNo}, ${sale.id}) > (coalesce(seen.no, -1), coalesce(seen.id, '00000000-0000-0000-0000-000000000000'))`,
+        sql`(${sale.changeNo}, ${sale.id}) > (coalesce(seen.no, -1), coalesce(seen.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))`,
       ),
     )
     .orderBy(sale.changeNo, sale.id)
@@ -64,8 +67,8 @@ export async function listChangedSales(
     .as("sale");
   const accounts = sql`(
     select id from network_account where user_id = ${filter.userId}) as account
-    left join jsonb_to_recordset(${known}::jsonb) as seen(account_id uuid, no bigint, id uuid)
-      on seen.account_id = account.id`;
+    left join jsonb_to_recordset(${known}::jsonb) as seen(account text, no bigint, id uuid)
+      on seen.account = left(replace(account.id::text, '-', ''), ${ACCOUNT_DIGITS})`;
   const sales = await db
     .select()
     .from(accounts)
@@ -73,8 +76,11 @@ export async function listChangedSales(
     .orderBy(sql`"sale"."change_no"`, sql`"sale"."id"`)
     .limit(limit);
   const rows = sales.map((row) => (row as unknown as { sale: SaleRow }).sale);
-  const position = new Map(after.map((one) => [one.accountId, one]));
-  for (const { accountId, changeNo, id } of rows) position.set(accountId, { accountId, changeNo, id });
+  const position = new Map(after.map((one) => [one.account, one]));
+  for (const { accountId, changeNo, id } of rows) {
+    const account = accountId.replaceAll("-", "").slice(0, ACCOUNT_DIGITS);
+    position.set(account, { account, changeNo, id: changeNo === 0 ? id : null });
+  }
   return { sales: rows, position: [...position.values()] };
 }
 
