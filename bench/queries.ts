@@ -133,7 +133,7 @@ function questionsOf(userId: string, id: string) {
     historyOfAccount: (db) => listSyncLogs(db, userId, { accountId: id, limit: 51 }),
     month: (db) => readEarnings(db, earningsOf(userId, 30, ["day", "network"])),
     year: (db) => readEarnings(db, earningsOf(userId, 365, ["week", "network"])),
-    changed: (db) => listChangedSales(db, { userId }, { after: [], limit: 50 }),
+    changed: (db) => listChangedSales(db, { userId }, { after: { unnumbered: null, accounts: [] }, limit: 50 }),
   } satisfies Record<string, Question>;
 }
 

@@ -61,7 +61,10 @@ async function missingInside(world: World, claims: readonly SyncLog[]): Promise<
     ...truth.sales.map(({ transaction_id, sale_date }) => ({ id: transaction_id, at: Date.parse(sale_date), ms: 1 })),
     ...(truth.totals ?? []).map(({ day }) => ({ id: day, at: parseLocalTime(day, clock)?.getTime() ?? 0, ms: DAY })),
   ];
-  const missing = all.filter(({ id }) => !held.has(id));
+  // What the network had forgotten while a window was read was not there to be read.
+  const wasHidden = (at: number) =>
+    world.forgotten.some(({ from, to, shownAt }) => at >= from && at < to && shownAt > asOf.getTime());
+  const missing = all.filter(({ id, at: date }) => !held.has(id) && !wasHidden(date));
   return missing.flatMap(({ id, at: from, ms }) => {
     const claim = claims.find((log) => from >= log.windowStart.getTime() && from + ms <= log.windowEnd.getTime());
     return claim ? [falsely(claim, `${id} was there and is missing`)] : [];

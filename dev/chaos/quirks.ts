@@ -20,14 +20,15 @@ const ties = (dice: Dice, pageSize: number) => (dice.chance(0.3) && pageSize >= 
 const DRAWS: Partial<Record<NetworkId, Draw>> = {
   clickbank: (dice) => {
     const pageSize = dice.pick([100, dice.int(5, 60)]);
+    const shortPages = dice.chance(0.3);
     return {
       filterZone: dice.pick(["pacific", "utc"]),
-      shortPages: dice.chance(0.3),
+      shortPages,
       refundSign: dice.pick(["negative", "positive", "mixed"]),
       timeFormat: dice.pick(["offset", "none", "mixed"]),
       order: dice.pick(["asc", "desc", "shuffled"]),
       pageSize,
-      ties: ties(dice, pageSize),
+      ties: ties(dice, shortPages ? 0 : pageSize),
     };
   },
   digistore24: (dice) => {

@@ -8,6 +8,7 @@ import { TEST_KEYS, testContext, testJob } from "../../test/account";
 import { createUser, testDatabase } from "../../test/database";
 import { runSync } from "../../test/run-sync";
 import { SILENT, testSandbox } from "../../test/sandbox-account";
+import { waitFor } from "../../test/wait-for";
 
 const database = testDatabase();
 const sandbox = testSandbox();
@@ -120,16 +121,20 @@ test("jvzoo: a login with a single sale is another one, at whatever time that wa
 
 describe("what is deleted or disconnected while a network is asked", () => {
   const slowly = async <Value>(ask: () => Promise<Value>, meanwhile: () => Promise<unknown>) => {
-    sandbox.current.setLatency({ ms: 400 });
-    const asked = ask().then(
-      () => "stored",
-      (error: Error) => error.name,
-    );
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    await meanwhile();
-    const answer = await asked;
-    sandbox.current.setLatency({ ms: 0 });
-    return answer;
+    const seen = sandbox.current.requests().length;
+    sandbox.current.setLatency({ ms: 2_000 });
+    try {
+      const asked = ask().then(
+        () => "stored",
+        (error: Error) => error.name,
+      );
+      await waitFor("the network is asked", () => sandbox.current.requests().length > seen);
+      await meanwhile();
+      sandbox.current.setLatency({ ms: 0 });
+      return await asked;
+    } finally {
+      sandbox.current.setLatency({ ms: 0 });
+    }
   };
   const credentials = async (userId: string) => {
     const rows = await database.db.select().from(networkAccount).where(eq(networkAccount.userId, userId));

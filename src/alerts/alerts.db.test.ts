@@ -333,6 +333,23 @@ describe("a webhook", () => {
     expect(receiver.deliveries.map(({ json }) => json.type)).toEqual(types);
   });
 
+  test("that is away still when an incident ends gets its end after its beginning all the same", async () => {
+    const { sync, look, channel } = await person();
+    await channel("webhook");
+    receiver.answer = { status: 503 };
+    await sync(hours(0), "credentials_rejected");
+    for (const at of [0.1, 0.2, 0.4, 1, 3.1]) await look(hours(at));
+    await sync(hours(4));
+    await look(hours(4.1));
+    receiver.deliveries.length = 0;
+    receiver.answer = { status: 200 };
+    for (const at of [4.3, 5, 9, 17]) {
+      await sync(hours(at - 0.1));
+      await look(hours(at));
+    }
+    expect(receiver.deliveries.map(({ json }) => json.type)).toEqual(["incident.opened", "incident.closed"]);
+  });
+
   test("that says it is gone is switched off", async () => {
     const { sync, look, channel } = await person();
     const { id } = await channel("webhook");

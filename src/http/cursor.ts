@@ -48,41 +48,37 @@ const FORMAT = 1;
 const ACCOUNT_BYTES = ACCOUNT_DIGITS / 2;
 const NUMBER_BYTES = 5;
 const ID_BYTES = 16;
+const NO_ID = "0".repeat(2 * ID_BYTES);
 
 /**
  * Where a reader of changes stands, as an opaque URL parameter: of each account 11 bytes, so that five hundred fit into a request's
- * first line of 8 KiB. Whose a change was is told of what was stored before changes had numbers alone: all of it is number 0.
+ * first line of 8 KiB.
  */
-export function encodeDelta(position: readonly ChangePosition[]): string {
-  const parts = position.map(({ account, changeNo, id }) => {
+export function encodeDelta({ unnumbered, accounts }: ChangePosition): string {
+  const parts = accounts.map(({ account, changeNo }) => {
     const number = Buffer.alloc(NUMBER_BYTES);
     number.writeUIntBE(changeNo, 0, NUMBER_BYTES);
-    const whose = changeNo === 0 ? Buffer.from((id ?? "").replaceAll("-", ""), "hex") : Buffer.alloc(0);
-    return Buffer.concat([Buffer.from(account, "hex"), number, whose]);
+    return Buffer.concat([Buffer.from(account, "hex"), number]);
   });
-  return Buffer.concat([Buffer.from([FORMAT]), ...parts]).toString("base64url");
+  const id = Buffer.from((unnumbered ?? NO_ID).replaceAll("-", ""), "hex");
+  return Buffer.concat([Buffer.from([FORMAT]), id, ...parts]).toString("base64url");
 }
 
 /** The reverse; null for anything that `encodeDelta` did not make. */
-function decodeDelta(text: string): ChangePosition[] | null {
-  if (text === "") return [];
+function decodeDelta(text: string): ChangePosition | null {
+  if (text === "") return { unnumbered: null, accounts: [] };
   const bytes = Buffer.from(text, "base64url");
-  if (bytes[0] !== FORMAT || bytes.toString("base64url") !== text) return null;
-  const positions: ChangePosition[] = [];
-  let at = 1;
-  const take = (length: number) => {
-    at += length;
-    return bytes.subarray(at - length, at);
-  };
-  while (at < bytes.length) {
-    const [account, number] = [take(ACCOUNT_BYTES), take(NUMBER_BYTES)];
-    if (number.length < NUMBER_BYTES) return null;
-    const changeNo = number.readUIntBE(0, NUMBER_BYTES);
-    const id = changeNo === 0 ? take(ID_BYTES).toString("hex") : null;
-    if (id !== null && id.length < 2 * ID_BYTES) return null;
-    positions.push({ account: account.toString("hex"), changeNo, id });
-  }
-  return positions;
+  const head = 1 + ID_BYTES;
+  const size = ACCOUNT_BYTES + NUMBER_BYTES;
+  const isOurs = bytes[0] === FORMAT && bytes.toString("base64url") === text;
+  if (!isOurs || bytes.length < head || (bytes.length - head) % size !== 0) return null;
+  const id = bytes.toString("hex", 1, head);
+  const accounts = Array.from({ length: (bytes.length - head) / size }, (_, n) => {
+    const at = head + n * size;
+    const account = bytes.toString("hex", at, at + ACCOUNT_BYTES);
+    return { account, changeNo: bytes.readUIntBE(at + ACCOUNT_BYTES, NUMBER_BYTES) };
+  });
+  return { unnumbered: id === NO_ID ? null : id, accounts };
 }
 
 /** The `delta` of a list's URL: empty for the beginning, undefined where changes are not asked for. */

@@ -158,11 +158,13 @@ export function parseCleanJson(text: string): unknown {
 }
 
 /** Where the first text is that is not clean; of a name, what has it. */
-function uncleanPath(value: unknown, path: string[] = []): string[] | null {
-  if (typeof value === "string") return isCleanText(value) ? null : path;
-  for (const [name, inner] of Object.entries(Object(value))) {
-    const found = isCleanText(name) ? uncleanPath(inner, [...path, name]) : path;
-    if (found !== null) return found;
+function uncleanPath(value: unknown): string[] | null {
+  if (typeof value === "string") return isCleanText(value) ? null : [];
+  if (typeof value !== "object" || value === null) return null;
+  for (const [name, inner] of Object.entries(value)) {
+    if (!isCleanText(name)) return [];
+    const found = uncleanPath(inner);
+    if (found !== null) return [name, ...found];
   }
   return null;
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { accountsQueryOptions, disconnectedAccountsQueryOptions } from "#features/accounts/api/list-accounts";
-import { earningsQueryOptions } from "#features/earnings/api/read-earnings";
+import { courseQueryOptions, earningsQueryOptions } from "#features/earnings/api/read-earnings";
 import { EarningsPage } from "#features/earnings/components/earnings-page";
-import { changesFrom, periodBefore, periodOf, unitOf } from "#features/earnings/period";
+import { changesFrom, periodBefore, periodOf } from "#features/earnings/period";
 import { Prefetched, paramsOf, requireVisitor, type Search } from "./prefetched";
 
 export const metadata: Metadata = { title: "Earnings" };
@@ -16,12 +16,7 @@ export default async function Page({ searchParams }: { searchParams: Search }) {
   const queries = [
     accountsQueryOptions(),
     disconnectedAccountsQueryOptions(),
-    earningsQueryOptions({
-      ...filter,
-      ...period,
-      groupBy: [unitOf(period), "network"],
-      changedSince: changesFrom(now),
-    }),
+    courseQueryOptions({ ...filter, ...period, by: "network", changedSince: changesFrom(now) }),
     earningsQueryOptions({ ...filter, ...periodBefore(period), groupBy: [] }),
     earningsQueryOptions({ ...filter, ...period, groupBy: ["account"] }),
   ];

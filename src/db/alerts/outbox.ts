@@ -34,6 +34,13 @@ export async function bringForward(
     );
 }
 
+/** Nothing is told of an incident while what came before it waits for its turn at the same place. */
+const hasItsTurn = (now: Date) => sql`not exists (
+  select from alert_message as earlier
+  where earlier.user_id = ${alertMessage.userId} and earlier.channel_id is not distinct from ${alertMessage.channelId}
+    and earlier.no < ${alertMessage.no} and earlier.sent_at is null and earlier.dead_at is null
+    and earlier.data ->> 'id' = ${alertMessage.data} ->> 'id' and earlier.due_at > ${now.toISOString()}::timestamptz)`;
+
 const isWaiting = and(isNull(alertMessage.sentAt), isNull(alertMessage.deadAt));
 
 /** A user and one place where they are told; null is the e-mail address of the login. */
@@ -47,7 +54,7 @@ export async function dueTargets(db: Database, now: Date, limit: number): Promis
   return db
     .select({ userId: alertMessage.userId, channelId: alertMessage.channelId })
     .from(alertMessage)
-    .where(and(isWaiting, lte(alertMessage.dueAt, now)))
+    .where(and(isWaiting, lte(alertMessage.dueAt, now), hasItsTurn(now)))
     .groupBy(alertMessage.userId, alertMessage.channelId)
     .orderBy(sql`min(${alertMessage.dueAt})`)
     .limit(limit);
@@ -58,7 +65,7 @@ export function dueMessages(db: Database, target: Target, now: Date, limit: numb
   return db
     .select()
     .from(alertMessage)
-    .where(and(ofTarget(target), isWaiting, lte(alertMessage.dueAt, now)))
+    .where(and(ofTarget(target), isWaiting, lte(alertMessage.dueAt, now), hasItsTurn(now)))
     .orderBy(asc(alertMessage.no))
     .limit(limit);
 }

@@ -31,13 +31,12 @@ export async function listSales(
 /** By so many digits that its id begins with, an account is told from all others of its user. */
 export const ACCOUNT_DIGITS = 12;
 
-/** Where a reader of changes stands in one account: the number of the last change it has seen, and whose that was. */
+/** Where a reader of changes stands. */
 export interface ChangePosition {
-  /** How the account's id begins, without hyphens. */
-  account: string;
-  changeNo: number;
-  /** Null where the number alone tells: no two changes have the same, but for what was stored before, which has 0. */
-  id: string | null;
+  /** Of what was stored before changes had numbers, which all has 0 and is told first: up to which sale, in the order of their ids. */
+  unnumbered: string | null;
+  /** The number of the last change seen of each account, by how its id begins, without hyphens. */
+  accounts: { account: string; changeNo: number }[];
 }
 
 /**
@@ -48,9 +47,9 @@ export interface ChangePosition {
 export async function listChangedSales(
   db: Database,
   filter: SaleFilter,
-  { after, limit }: { after: readonly ChangePosition[]; limit: number },
-): Promise<{ sales: SaleRow[]; position: ChangePosition[] }> {
-  const known = JSON.stringify(after.map(({ account, changeNo, id }) => ({ account, no: changeNo, id })));
+  { after, limit }: { after: ChangePosition; limit: number },
+): Promise<{ sales: SaleRow[]; position: ChangePosition }> {
+  const known = JSON.stringify(after.accounts.map(({ account, changeNo }) => ({ account, no: changeNo })));
   // Whose they are is asked of what is found: Postgres would take it that few of an account's sales are the user's, and sort them all.
   const next = db
     .select()
@@ -58,17 +57,21 @@ export async function listChangedSales(
     .where(
       and(
         matchesOfUser({ ...filter, withVanished: true }),
-        sql`${sale.accountId} = account.id`,
-        sql`(${sale.changeNo}, ${sale.id}) > (coalesce(seen.no, -1), coalesce(seen.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))`,
+        sql`${sale.accountId} = seen.id`,
+        sql`(${sale.changeNo}, ${sale.id}) > (seen.no, seen.last_id)`,
       ),
     )
     .orderBy(sale.changeNo, sale.id)
     .limit(limit)
     .as("sale");
+  const last = sql`'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid`;
   const accounts = sql`(
-    select id from network_account where user_id = ${filter.userId}) as account
-    left join jsonb_to_recordset(${known}::jsonb) as seen(account text, no bigint, id uuid)
-      on seen.account = left(replace(account.id::text, '-', ''), ${ACCOUNT_DIGITS})`;
+    select account.id, coalesce(told.no, ${after.unnumbered === null ? -1 : 0}) as no,
+      case when told.no is null then coalesce(${after.unnumbered}::uuid, ${last}) else ${last} end as last_id
+    from network_account as account
+    left join jsonb_to_recordset(${known}::jsonb) as told(account text, no bigint)
+      on told.account = left(replace(account.id::text, '-', ''), ${ACCOUNT_DIGITS})
+    where account.user_id = ${filter.userId}) as seen`;
   const sales = await db
     .select()
     .from(accounts)
@@ -76,12 +79,16 @@ export async function listChangedSales(
     .orderBy(sql`"sale"."change_no"`, sql`"sale"."id"`)
     .limit(limit);
   const rows = sales.map((row) => (row as unknown as { sale: SaleRow }).sale);
-  const position = new Map(after.map((one) => [one.account, one]));
+  const numbers = new Map(after.accounts.map(({ account, changeNo }) => [account, changeNo]));
+  let { unnumbered } = after;
   for (const { accountId, changeNo, id } of rows) {
-    const account = accountId.replaceAll("-", "").slice(0, ACCOUNT_DIGITS);
-    position.set(account, { account, changeNo, id: changeNo === 0 ? id : null });
+    if (changeNo === 0) unnumbered = id;
+    else numbers.set(accountId.replaceAll("-", "").slice(0, ACCOUNT_DIGITS), changeNo);
   }
-  return { sales: rows, position: [...position.values()] };
+  return {
+    sales: rows,
+    position: { unnumbered, accounts: [...numbers].map(([account, changeNo]) => ({ account, changeNo })) },
+  };
 }
 
 /** A sale of this user, vanished or not; undefined when it is not theirs. */

@@ -105,7 +105,9 @@ test.each([500, 10_000])(
   async (rowsOfBlock) => {
     const { userId } = await filledAccount(database.db);
     await seemingly(rowsOfBlock);
-    const rows = await mostRowsRead(database.url, (db) => listChangedSales(db, { userId }, { after: [], limit: PAGE }));
+    const rows = await mostRowsRead(database.url, (db) =>
+      listChangedSales(db, { userId }, { after: { unnumbered: null, accounts: [] }, limit: PAGE }),
+    );
     expect(rows).toBeLessThanOrEqual(2 * PAGE);
   },
 );

@@ -151,9 +151,6 @@ export const twoRows = (transactionId: string) => `two different rows with the t
 export const twoDays = (key: string) => `two different rows for the day ${key}`;
 export const dayKeyOf = ({ day, dimension }: DailyTotal) => [day, dimension].join(" ").trim();
 
-/** A row that was rejected for another one beside it: alone it says nothing. */
-export const isBesideAnother = (reason: string): boolean => reason.startsWith("two different rows ");
-
 interface Kept<Value> {
   value: Value;
   raw: unknown;

@@ -16,7 +16,7 @@ import { upsertSales } from "#db/sales/upsert-sales";
 import type { RejectedRecord } from "#db/schema/rejected-record";
 import type { AccountRef } from "#domain/sync";
 import type { SyncContext } from "../context";
-import { dayKeyOf, isBesideAnother, readInOrder, readRows, twoDays, twoRows } from "./apply-page";
+import { dayKeyOf, type ReadPage, readInOrder, readRows, twoDays, twoRows } from "./apply-page";
 
 const PAGES_PER_STEP = 20;
 const ROWS_PER_STEP = 100;
@@ -64,9 +64,10 @@ async function replayPage(db: Database, context: SyncContext, { accountId, userI
   const adapter = context.adapterFor(network);
   const { sales, totals, rejects } = await readInOrder(db, adapter, page);
   const scope = { accountId, userId, network, syncLogId, stateAt: page.fetchedAt };
-  // The page with the other row may be gone: what was rejected beside it is not read without it.
+  // The page with the other row may be gone: what was rejected beside it is not read without it, unless it is something else by now.
   const found = new Set(rejects.map(({ reason }) => reason));
-  const held = (await openRejectsOfPage(db, id)).filter(({ reason }) => isBesideAnother(reason) && !found.has(reason));
+  const same = conflictsOf({ sales, totals });
+  const held = (await openRejectsOfPage(db, id)).filter(({ reason }) => same.has(reason) && !found.has(reason));
   const alone = new Set(held.map(({ reason }) => reason));
   const readable = sales.filter(({ transactionId }) => !alone.has(twoRows(transactionId)));
   await upsertSales(db, readable, { ...scope, runId, listed: true });
@@ -81,6 +82,13 @@ async function replayPage(db: Database, context: SyncContext, { accountId, userI
   return resolveRejectsOfPage(db, id, still);
 }
 
+/** What a row of these is rejected as, beside another one that says something else of the same. */
+const conflictsOf = ({ sales, totals }: Pick<ReadPage, "sales" | "totals">): Set<string> =>
+  new Set([
+    ...sales.map(({ transactionId }) => twoRows(transactionId)),
+    ...totals.map((total) => twoDays(dayKeyOf(total))),
+  ]);
+
 async function replayRow(
   db: Database,
   context: SyncContext,
@@ -88,12 +96,12 @@ async function replayRow(
   row: RejectedRecord,
 ) {
   await holdAccount(db, accountId);
-  if (row.userId !== userId || isBesideAnother(row.reason)) return 0;
+  if (row.userId !== userId) return 0;
   const { network, syncLogId, lastSeenAt: stateAt } = row;
   const adapter = context.adapterFor(network);
   const told = syncLogId === null ? adapter.notifications : undefined;
   const read = readRows((raw) => (told ?? adapter).parseRow(raw), [row.raw]);
-  if (read.rejects.length > 0) return 0;
+  if (read.rejects.length > 0 || conflictsOf(read).has(row.reason)) return 0;
   const sales = told ? await completeFromLedger(db, { userId, accountId }, read.sales, () => null) : read.sales;
   const scope = { accountId, userId, network, syncLogId, stateAt };
   await upsertSales(db, sales, { ...scope, runId, listed: !told });

@@ -1,6 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { landedPage } from "#db/schema/index";
+import type { NetworkAdapter } from "#networks/adapter";
+import { adapterFor } from "#networks/index";
 import { connectTestAccount, testContext, testJob } from "../../../test/account";
 import { testDatabase } from "../../../test/database";
 import { testNetworkServer } from "../../../test/network-server";
@@ -38,13 +40,36 @@ async function readList(statuses: [string, string], between: number) {
       rejects: await listRejects(database.db, account.id),
     };
   };
-  const replay = async () => {
+  const replay = async (adapter?: NetworkAdapter) => {
+    const context = testContext(
+      database.db,
+      { JVZOO_API_URL: server.url },
+      { ...(adapter && { adapterFor: () => adapter }) },
+    );
     const ref = { accountId: account.id, userId: account.userId, runId: "replay" };
     for (const among of ["pages", "rows"] as const) await replayRejects(context, ref, { among, after: null });
     return found();
   };
   return { account, ...(await found()), replay };
 }
+
+test("rows that an adapter has learned to tell apart are read again, from their page or by themselves", async () => {
+  for (const isPageKept of [true, false]) {
+    const { account, rejects, replay } = await readList(["COMPLETED", "PENDING"], 0);
+    expect(rejects).toHaveLength(1);
+    if (!isPageKept) await database.db.delete(landedPage).where(eq(landedPage.accountId, account.id));
+    const real = adapterFor("jvzoo");
+    const apart: NetworkAdapter = {
+      ...real,
+      parseRow: (row) => {
+        const parsed = real.parseRow(row);
+        const sales = parsed.sales.map((one) => ({ ...one, transactionId: `${one.transactionId}:${one.rawStatus}` }));
+        return { ...parsed, sales };
+      },
+    };
+    expect((await replay(apart)).rejects).toMatchObject([{ resolvedAt: expect.any(Date) }]);
+  }
+});
 
 test("neither is brought back by a replay when the page that showed it refunded, or every page, is gone", async () => {
   const { account, rejects, replay } = await readList(["REFUNDED", "COMPLETED"], 120);

@@ -5,7 +5,7 @@ import { noteRefusedWidth } from "#db/sync-logs/known-widths";
 import { closeAsGivenWay } from "#db/sync-logs/store-sync-log";
 import { windowMs } from "#domain/window";
 import { NetworkError } from "#networks/network-error";
-import { readPage } from "../apply/apply-page";
+import { readInOrder } from "../apply/apply-page";
 import type { SyncContext } from "../context";
 import { MAX_LIST_READS } from "../limits";
 
@@ -62,9 +62,9 @@ export async function giveWayRefused(context: SyncContext, log: SyncLog, afterPa
 
 /**
  * How the last read of a list went; its `last` page may not be applied yet. `shuffled`: pages share sales, and what is left
- * without those is less than the network counted at any time. Rows of one moment may be in another order on every page, and then
- * some are on none. A network that counts by a request of its own was not asked for an hour's few pages: there a shared sale is
- * enough.
+ * without those is less than the network counted. Rows of one moment may be in another order on every page, and then some are on
+ * none. In a list that begins with the newest a row that joins moves its neighbour onto the next page as well, and hides none:
+ * there the smallest count is what has to be found.
  */
 export async function howItWasRead(
   { db, adapterFor }: SyncContext,
@@ -76,19 +76,18 @@ export async function howItWasRead(
   const [first] = read;
   if (!isWholeList(read)) return "changed";
   const counts = read.flatMap(({ totalRows }) => totalRows ?? []);
-  const adapter = adapterFor(log.network);
-  const isCounted = counts.length > 0 || adapter.countRows !== undefined;
-  if (first === undefined || read.length === 1 || !isCounted) return "whole";
-  const rows = read.reduce((sum, { rowCount }) => sum + rowCount, 0);
+  if (first === undefined || read.length === 1 || counts.length === 0) return "whole";
+  const shown = last && (await readInOrder(db, adapterFor(log.network), last));
   const again = await countShownAgain(db, log.id, {
     fromPageNo: first.pageNo,
-    last: last && {
-      pageNo: last.pageNo,
-      transactionIds: readPage(adapter, last.rows).sales.map(({ transactionId }) => transactionId),
-    },
+    last: last &&
+      shown && { pageNo: last.pageNo, transactionIds: shown.sales.map(({ transactionId }) => transactionId) },
   });
   if (again === 0) return "whole";
-  const wanted = counts.length > 0 ? Math.min(...counts) : rows;
+  const [oldest, newest] = [first.lastRecordDate, shown ? shown.newest : (read.at(-1)?.lastRecordDate ?? null)];
+  const rises = oldest !== null && newest !== null && newest > oldest;
+  const wanted = rises ? (counts.at(-1) ?? 0) : Math.min(...counts);
+  const rows = read.reduce((sum, { rowCount }) => sum + rowCount, 0);
   // A row that stands twice on one page makes up for none.
   const doubled = rows > wanted ? await countDoubledRows(db, log.id, first.pageNo) : 0;
   return rows - doubled - again < wanted ? "shuffled" : "whole";

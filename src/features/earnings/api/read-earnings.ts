@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import type { EarningsAnswer } from "#http/contract-of-money";
 import { apiRequest } from "#ui/api-client";
-import { coarserThan, type unitOf } from "../period";
+import { coarserThan, unitOf } from "../period";
 
 /** While something is imported or synced, sums fill in; else they change once an hour. */
 const REFRESH_MS = 30_000;
@@ -34,16 +34,41 @@ export function earningsQueryOptions(params: EarningsParams) {
   });
 }
 
+export type CourseParams = Omit<EarningsParams, "groupBy"> & { by: "network" | "account" };
+
+/**
+ * Earnings in the course of a period: by days, weeks or months, as it is drawn, or by longer ones where so many groups are not told
+ * one by one.
+ */
+export function courseQueryOptions({ by, ...params }: CourseParams) {
+  const unit = unitOf(params);
+  const ask = (of: Unit, signal: AbortSignal) =>
+    apiRequest<EarningsAnswer>(`/api/earnings?${earningsSearch({ ...params, groupBy: [of, by] })}`, { signal });
+  return queryOptions({
+    queryKey: ["earnings", "course", earningsSearch({ ...params, groupBy: [unit, by] })],
+    queryFn: async ({ signal }) => {
+      let answer = await ask(unit, signal);
+      for (
+        let longer = coarserThan(unit);
+        longer && answer.groups.some(({ rest }) => rest);
+        longer = coarserThan(longer)
+      ) {
+        answer = await ask(longer, signal);
+      }
+      return answer;
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export const useCourse = (params: CourseParams, enabled = true) => useQuery({ ...courseQueryOptions(params), enabled });
+
 type Unit = ReturnType<typeof unitOf>;
 
-/** Earnings in the course of time, by days, weeks or months: by the next longer ones where so many groups are not told one by one. */
-export function useCourse(params: Omit<EarningsParams, "groupBy">, unit: Unit, by: string, enabled = true) {
-  const fine = useEarnings({ ...params, groupBy: [unit, by] }, enabled);
-  const longer = coarserThan(unit);
-  const isFolded = longer !== null && fine.data?.groups.some(({ rest }) => rest) === true;
-  const coarse = useEarnings({ ...params, groupBy: [longer ?? unit, by] }, enabled && isFolded);
-  return isFolded && coarse.data ? { query: coarse, unit: longer } : { query: fine, unit };
-}
+/** By which unit a course is told. */
+export const unitOfCourse = ({ groupBy }: EarningsAnswer): Unit =>
+  groupBy.find((key): key is Unit => key === "day" || key === "week" || key === "month") ?? "day";
 
 export const useEarnings = (params: EarningsParams, enabled = true) =>
   useQuery({ ...earningsQueryOptions(params), enabled });

@@ -8,11 +8,10 @@ import { formatMinor } from "#domain/money";
 import { accountNamer, completeToOf } from "#features/accounts/sort-accounts";
 import type { AccountSummary } from "#http/contract";
 import type { CompletenessAnswer, EarningsGroupAnswer } from "#http/contract-of-money";
-import { type EarningsParams, useCourse, useEarnings } from "../api/read-earnings";
+import { type EarningsParams, unitOfCourse, useCourse, useEarnings } from "../api/read-earnings";
 import type { Unit } from "../chart-data";
 import { describeCompleteness, summariseCompleteness } from "../describe-completeness";
 import type { Period } from "../period";
-import { unitOf } from "../period";
 import { Sparkline } from "./sparkline";
 
 const BY = [
@@ -46,9 +45,9 @@ export function Breakdown({ period, filter, accounts, byNetwork, unit, currency 
   const { data } = useEarnings({ ...filter, ...period, groupBy: [by] });
   const drawn = by === "network" || by === "account";
   // By network the page has it already.
-  const ofAccounts = useCourse({ ...filter, ...period }, unitOf(period), "account", by === "account");
-  const course = by === "account" ? (ofAccounts.query.data?.groups ?? []) : byNetwork;
-  const unitOfCourse = by === "account" ? ofAccounts.unit : unit;
+  const { data: ofAccounts } = useCourse({ ...filter, ...period, by: "account" }, by === "account");
+  const course = by === "account" ? (ofAccounts?.groups ?? []) : byNetwork;
+  const drawnBy = by === "account" && ofAccounts ? unitOfCourse(ofAccounts) : unit;
   const nameOf = accountNamer(accounts);
   const networkOf = new Map(accounts.map(({ id, network }) => [id, network]));
   const isOf = (group: EarningsGroupAnswer) => (accountId: string) =>
@@ -101,7 +100,7 @@ export function Breakdown({ period, filter, accounts, byNetwork, unit, currency 
                     <Table.Td ta="right">{effectiveCommission(group)}</Table.Td>
                     {drawn && (
                       <Table.Td>
-                        <Sparkline values={courseOf(course, group, by, unitOfCourse)} />
+                        <Sparkline values={courseOf(course, group, by, drawnBy)} />
                       </Table.Td>
                     )}
                     {drawn && (

@@ -12,8 +12,8 @@ import { useAccounts, useAccountsEver } from "#features/accounts/api/list-accoun
 import { AccountsEmpty } from "#features/accounts/components/accounts-empty";
 import { AttentionStrip } from "#features/accounts/components/attention-strip";
 import { errorMessage } from "#ui/api-client";
-import { useCourse, useEarnings } from "../api/read-earnings";
-import { changesFrom, periodBefore, periodOf, unitOf } from "../period";
+import { unitOfCourse, useCourse, useEarnings } from "../api/read-earnings";
+import { changesFrom, periodBefore, periodOf } from "../period";
 import { Bridge } from "./bridge";
 import { CurrencyCards, CurrencyCardsSkeleton } from "./currency-cards";
 import classes from "./earnings-page.module.css";
@@ -48,8 +48,7 @@ export function EarningsPage() {
 
   const { data: known } = useAccounts();
   const ever = useAccountsEver() ?? [];
-  const asked = { ...filter, ...period, changedSince: changesFrom(today) };
-  const { query, unit } = useCourse(asked, unitOf(period), "network");
+  const query = useCourse({ ...filter, ...period, by: "network", changedSince: changesFrom(today) });
   const before = useEarnings({ ...filter, ...periodBefore(period), groupBy: [] });
   const byAccount = useEarnings({ ...filter, ...period, groupBy: ["account"] });
   const currencies = query.data?.totals.map(({ currency }) => currency) ?? [];
@@ -95,7 +94,7 @@ export function EarningsPage() {
           <Unusual accounts={ever} today={today} />
           {currency && (
             <div className={classes.split}>
-              <EarningsPerDay earnings={query.data} currency={currency} unit={unit} today={today} />
+              <EarningsPerDay earnings={query.data} currency={currency} unit={unitOfCourse(query.data)} today={today} />
               <Bridge
                 earnings={query.data}
                 currency={currency}
@@ -110,7 +109,7 @@ export function EarningsPage() {
             filter={filter}
             accounts={ever}
             byNetwork={query.data.groups}
-            unit={unit}
+            unit={unitOfCourse(query.data)}
             currency={currency}
           />
         </>
