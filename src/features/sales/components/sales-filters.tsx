@@ -2,8 +2,10 @@ import { Button, Group, MultiSelect, Pill, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
 import { DayRange } from "#components/day-range";
+import { formatMoment } from "#components/format";
 import { networkLabel } from "#components/network-mark";
 import type { UrlChange } from "#components/use-url-state";
+import { useZone } from "#components/zone";
 import { addDays, isDay } from "#domain/days";
 import { SALE_STATUSES, SALE_TYPES } from "#domain/sale";
 import { accountName } from "#features/accounts/sort-accounts";
@@ -24,6 +26,8 @@ const TERMS: Record<string, string> = {
   cancelled: "Cancelled",
 };
 
+const toldTime = (text: string, zone: string) => (Number.isNaN(Date.parse(text)) ? text : formatMoment(text, zone));
+
 const ALL_OFF = Object.fromEntries(
   ["q", "network", "account", "type", "status", "product", "trackingId", "term", "run", "from", "to", "changed"].map(
     (name) => [name, null],
@@ -34,12 +38,13 @@ const ALL_OFF = Object.fromEntries(
 export function SalesFilters({ params, accounts, onChange }: SalesFiltersProps) {
   const networks = [...new Set(accounts.map(({ network }) => network))];
   const [from, to] = [params.get("from"), params.get("to")];
+  const zone = useZone();
   const [first, end] = [isDay(from) ? from : null, isDay(to) ? to : null];
   const changed = changedDays(params);
   const tags = [
     // An address may name times too, which no calendar shows.
-    ...(from && !first ? [["from", `From ${from}`] as const] : []),
-    ...(to && !end ? [["to", `Until ${to}`] as const] : []),
+    ...(from && !first ? [["from", `From ${toldTime(from, zone)}`] as const] : []),
+    ...(to && !end ? [["to", `Until ${toldTime(to, zone)}`] as const] : []),
     ...params.getAll("product").map((value) => ["product", `Product ${value}`] as const),
     ...params.getAll("trackingId").map((value) => ["trackingId", `Tracking id ${value}`] as const),
     ...params.getAll("term").map((value) => ["term", TERMS[value] ?? value] as const),

@@ -59,7 +59,8 @@ export function SalesPage({ accountId }: { accountId?: string }) {
           onRetry={() => query.refetch()}
         />
       )}
-      {totals ? <Totals answer={totals} accounts={accounts} zone={zone} /> : <Skeleton height={50} maw={520} />}
+      {totals && <Totals answer={totals} accounts={accounts} zone={zone} />}
+      {!totals && !query.error && <Skeleton height={50} maw={520} />}
       {!sales && !query.error && <Skeleton height={420} radius="lg" role="status" aria-label="Loading your sales" />}
       {sales?.length === 0 && (
         <Alert color="gray" title={isFiltered(params) ? "No sale fits these filters" : "No sales yet"}>
