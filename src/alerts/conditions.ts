@@ -62,11 +62,12 @@ export function observeAccounts(accounts: readonly AccountSummary[], rules: Aler
       holding.push({ ...about, kind: "held_back", since: now, told: say(reason) });
     } else clear.add(incidentKey({ kind: "held_back", cause: id }));
 
-    if (isProven(account, now)) {
+    const proven = isProven(account, now);
+    if (proven) {
       for (const kind of ["needs_you", "delayed"] as const) clear.add(incidentKey({ kind, cause: id }));
       clear.add(incidentKey({ kind: "outage", cause: network }));
     }
-    if (account.importProblem === null && account.state !== "working" && isProven(account, now)) {
+    if (account.importProblem === null && account.state !== "working" && proven) {
       clear.add(incidentKey({ kind: "import_stalled", cause: id }));
     }
   }

@@ -20,7 +20,6 @@ export async function bringForward(
   userId: string,
   { incidentIds, dueAt }: { incidentIds: readonly string[]; dueAt: Date },
 ): Promise<void> {
-  if (incidentIds.length === 0) return;
   await db
     .update(alertMessage)
     .set({ dueAt })
@@ -42,6 +41,7 @@ const hasItsTurn = (now: Date) => sql`not exists (
     and earlier.data ->> 'id' = ${alertMessage.data} ->> 'id' and earlier.due_at > ${now.toISOString()}::timestamptz)`;
 
 const isWaiting = and(isNull(alertMessage.sentAt), isNull(alertMessage.deadAt));
+const isDue = (now: Date) => and(isWaiting, lte(alertMessage.dueAt, now), hasItsTurn(now));
 
 /** A user and one place where they are told; null is the e-mail address of the login. */
 export interface Target {
@@ -54,7 +54,7 @@ export async function dueTargets(db: Database, now: Date, limit: number): Promis
   return db
     .select({ userId: alertMessage.userId, channelId: alertMessage.channelId })
     .from(alertMessage)
-    .where(and(isWaiting, lte(alertMessage.dueAt, now), hasItsTurn(now)))
+    .where(isDue(now))
     .groupBy(alertMessage.userId, alertMessage.channelId)
     .orderBy(sql`min(${alertMessage.dueAt})`)
     .limit(limit);
@@ -65,7 +65,7 @@ export function dueMessages(db: Database, target: Target, now: Date, limit: numb
   return db
     .select()
     .from(alertMessage)
-    .where(and(ofTarget(target), isWaiting, lte(alertMessage.dueAt, now), hasItsTurn(now)))
+    .where(and(ofTarget(target), isDue(now)))
     .orderBy(asc(alertMessage.no))
     .limit(limit);
 }

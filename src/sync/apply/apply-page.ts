@@ -141,15 +141,15 @@ export function readRows(parseRow: (row: unknown) => ParsedRow, rows: readonly u
     }
     for (const total of parsed.totals ?? []) {
       const key = dayKeyOf(total);
-      keepLast(totals, key, { value: total, raw }, twoDays(key), rejects);
+      keepLast(totals, key, { value: total, raw }, twoDays(total), rejects);
     }
   }
   return { sales: valuesOf(sales), totals: valuesOf(totals), rejects };
 }
 
 export const twoRows = (transactionId: string) => `two different rows with the transaction id ${transactionId}`;
-export const twoDays = (key: string) => `two different rows for the day ${key}`;
-export const dayKeyOf = ({ day, dimension }: DailyTotal) => [day, dimension].join(" ").trim();
+export const twoDays = (total: DailyTotal) => `two different rows for the day ${dayKeyOf(total)}`;
+const dayKeyOf = ({ day, dimension }: DailyTotal) => [day, dimension].join(" ").trim();
 
 interface Kept<Value> {
   value: Value;

@@ -16,7 +16,7 @@ import { upsertSales } from "#db/sales/upsert-sales";
 import type { RejectedRecord } from "#db/schema/rejected-record";
 import type { AccountRef } from "#domain/sync";
 import type { SyncContext } from "../context";
-import { dayKeyOf, type ReadPage, readInOrder, readRows, twoDays, twoRows } from "./apply-page";
+import { type ReadPage, readInOrder, readRows, twoDays, twoRows } from "./apply-page";
 
 const PAGES_PER_STEP = 20;
 const ROWS_PER_STEP = 100;
@@ -71,7 +71,7 @@ async function replayPage(db: Database, context: SyncContext, { accountId, userI
   const alone = new Set(held.map(({ reason }) => reason));
   const readable = sales.filter(({ transactionId }) => !alone.has(twoRows(transactionId)));
   await upsertSales(db, readable, { ...scope, runId, listed: true });
-  const days = totals.filter((total) => !alone.has(twoDays(dayKeyOf(total))));
+  const days = totals.filter((total) => !alone.has(twoDays(total)));
   await upsertDailyTotals(db, days, scope);
   const fresh = await unknownRejects(db, { userId, accountId }, rejects.map(fingerprintOf));
   const unheard = rejects.filter((reject) => fresh.has(fingerprintOf(reject)));
@@ -84,10 +84,7 @@ async function replayPage(db: Database, context: SyncContext, { accountId, userI
 
 /** What a row of these is rejected as, beside another one that says something else of the same. */
 const conflictsOf = ({ sales, totals }: Pick<ReadPage, "sales" | "totals">): Set<string> =>
-  new Set([
-    ...sales.map(({ transactionId }) => twoRows(transactionId)),
-    ...totals.map((total) => twoDays(dayKeyOf(total))),
-  ]);
+  new Set([...sales.map(({ transactionId }) => twoRows(transactionId)), ...totals.map(twoDays)]);
 
 async function replayRow(
   db: Database,
